@@ -1,0 +1,2 @@
+def staff_two_factor(get_response):
+    return get_response

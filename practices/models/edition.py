@@ -1,0 +1,179 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partners.models import Membership, Region
+from practices.models.status import OPEN, TAKEN_UP, Status
+from practices.models.topic import Topic
+from practices.permissions import Role, is_staff_role, role_of
+from sources.models import Citation, Conflict, Precision
+
+
+class EditionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def visible_to(self, user):
+        """What this user may read: everyone the published and what it superseded, a contributor also their own."""
+        if is_staff_role(user):
+            return self
+        live = Edition.objects.published().filter(practice=models.OuterRef("practice"))
+        public = models.Q(status=Status.PUBLISHED) | models.Q(models.Exists(live), status=Status.SUPERSEDED)
+        if role_of(user) != Role.CONTRIBUTOR:
+            return self.filter(public)
+        own = Membership.objects.filter(user=user, organisation=models.OuterRef("practice__organisation"))
+        return self.filter(public | models.Q(models.Exists(own)))
+
+    def for_list(self):
+        """With what a result shows, the number of places that took the practice up as `taken_up`."""
+        taken_up = models.Count(
+            "practice__transfers", filter=models.Q(practice__transfers__status__in=TAKEN_UP), distinct=True
+        )
+        return (
+            self.select_related("practice__organisation__country", "practice__organisation__region")
+            .prefetch_related("topics", "regions__country", "practice__projects")
+            .annotate(taken_up=taken_up)
+        )
+
+    def for_page(self):
+        return self.select_related(
+            "practice__organisation__country", "practice__organisation__region"
+        ).prefetch_related("topics", "regions__country", "practice__projects__programme")
+
+
+class Edition(models.Model):
+    """One version of what is said about a practice, in the sections of the Interreg Europe practice form."""
+
+    class Scope(models.TextChoices):
+        LOCAL = "local", "Local"
+        REGIONAL = "regional", "Regional"
+        NATIONAL = "national", "National"
+        INTERREGIONAL = "interregional", "Interregional"
+
+    TEXTS = (
+        "context",
+        "description",
+        "stakeholders",
+        "resources",
+        "evidence",
+        "challenges",
+        "transfer_potential",
+        "further_information",
+    )
+    # What must be filled before a practice can be published; the rest may stay "not stated in the sources".
+    REQUIRED = ("title", "summary", "description")
+
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    title = models.CharField(max_length=200, help_text="What the practice is, so that a stranger understands it.")
+    summary = models.TextField(blank=True, help_text="One sentence: what it does and for whom.")
+    context = models.TextField(blank=True, help_text="What problem it answers and what led to it. Markdown.")
+    description = models.TextField("how it works", blank=True, help_text="What is done, step by step. Markdown.")
+    stakeholders = models.TextField(
+        "stakeholders and beneficiaries", blank=True, help_text="Who runs it, who takes part, who gains."
+    )
+    resources = models.TextField(
+        "resources needed", blank=True, help_text="Money, staff and time to set up and run it."
+    )
+    evidence = models.TextField(
+        "evidence of success", blank=True, help_text="Results that can be checked: figures, awards, take-up."
+    )
+    challenges = models.TextField("challenges met", blank=True, help_text="What was hard and what was learned from it.")
+    transfer_potential = models.TextField(
+        "potential for transfer", blank=True, help_text="Why and under what conditions another region could use it."
+    )
+    further_information = models.TextField(blank=True, help_text="Links, documents, where to ask.")
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    dates_precision = models.CharField(
+        "dates are known to the", max_length=5, choices=Precision, default=Precision.YEAR
+    )
+    is_ongoing = models.BooleanField("ongoing", default=False)
+    scope = models.CharField(max_length=15, choices=Scope, blank=True)
+    regions = models.ManyToManyField(Region, blank=True, related_name="editions")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="editions")
+    keywords = models.CharField(max_length=200, blank=True, help_text="Separated by commas.")
+    language = models.CharField(max_length=10, default="en", help_text="Language code of this text.")
+    image = models.ImageField(upload_to="practices/", blank=True)
+    image_alt = models.CharField("image described in words", max_length=200, blank=True)
+    image_credit = models.CharField(max_length=120, blank=True)
+    change_note = models.CharField(max_length=200, blank=True, help_text="What is new in this edition.")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    citations = GenericRelation(Citation)
+    conflicts = GenericRelation(Conflict)
+    history = HistoricalRecords(m2m_fields=[regions, topics])
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["practice", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "number"], name="an_edition_number_once"),
+            models.UniqueConstraint(
+                fields=["practice"], condition=models.Q(status="published"), name="one_published_edition"
+            ),
+            models.UniqueConstraint(
+                fields=["practice"],
+                condition=models.Q(status__in=["draft", "in-review"]),
+                name="one_open_edition",
+                violation_error_message="This practice has an open edition already; finish that one first.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "in-review"]) | models.Q(published_at__isnull=False),
+                name="a_published_edition_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end__gte=models.F("start"))
+                | models.Q(start__isnull=True)
+                | models.Q(end__isnull=True),
+                name="edition_dates_in_order",
+                violation_error_message="The practice ends before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_ongoing=False) | models.Q(end__isnull=True),
+                name="ongoing_has_no_end",
+                violation_error_message="An ongoing practice has no end date.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(image="") | ~models.Q(image_alt=""),
+                name="an_image_is_described",
+                violation_error_message="Describe the image in words for those who cannot see it.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} (edition {self.number})"
+
+    def get_absolute_url(self):
+        if self.status == Status.PUBLISHED:
+            return self.practice.get_absolute_url()
+        return reverse("practices:edition", args=[self.practice.slug, self.number])
+
+    def missing(self):
+        """What stands between this edition and publication, a sentence a field; empty when it is complete."""
+        label = lambda name: str(self._meta.get_field(name).verbose_name).capitalize()  # noqa: E731
+        empty = {name: f"{label(name)} is empty." for name in self.REQUIRED if not getattr(self, name).strip()}
+        lengths = {name: len(getattr(self, name)) for name in settings.PRACTICE_LIMITS}
+        too_long = {
+            name: f"{label(name)} has {lengths[name]:,} characters; {limit:,} are allowed."
+            for name, limit in settings.PRACTICE_LIMITS.items()
+            if lengths[name] > limit
+        }
+        return empty | too_long
+
+    def check_complete(self):
+        """Raises ValidationError with everything that `missing` found."""
+        if missing := self.missing():
+            raise ValidationError([f"{self.title or self.practice}: {sentence}" for sentence in missing.values()])

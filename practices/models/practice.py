@@ -1,0 +1,158 @@
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partners.models import Membership, Organisation, Region
+from practices.models.edition import Edition
+from practices.models.status import OPEN, TAKEN_UP, Status, TransferStatus
+from practices.models.topic import Topic
+from practices.permissions import Role, is_staff_role, role_of
+from projects.models import Project
+from sources.models import Citation, Conflict
+
+
+class PracticeQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def published(self):
+        return self.filter(models.Exists(Edition.objects.published().filter(practice=models.OuterRef("pk"))))
+
+    def visible_to(self, user):
+        """Practices of which this user may read at least one edition."""
+        if is_staff_role(user):
+            return self
+        readable = models.Exists(Edition.objects.visible_to(user).filter(practice=models.OuterRef("pk")))
+        if role_of(user) != Role.CONTRIBUTOR:
+            return self.filter(readable)
+        own = Membership.objects.filter(user=user, organisation=models.OuterRef("organisation"))
+        return self.filter(readable | models.Q(models.Exists(own)))
+
+
+class Practice(models.Model):
+    """The lasting identity of a good practice; what is said about it stands in its editions."""
+
+    slug = models.SlugField(
+        unique=True, max_length=100, help_text="Its place in addresses; fixed once it is published."
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="practices",
+        verbose_name="organisation in charge",
+    )
+    projects = models.ManyToManyField(Project, blank=True, related_name="practices")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    citations = GenericRelation(Citation)
+    conflicts = GenericRelation(Conflict)
+    history = HistoricalRecords(m2m_fields=[projects])
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        return reverse("practices:detail", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+    @property
+    def published_edition(self):
+        return self.editions.filter(status=Status.PUBLISHED).first()
+
+    @property
+    def open_edition(self):
+        return self.editions.filter(status__in=OPEN).first()
+
+
+class TransferQuerySet(models.QuerySet):
+    def taken_up(self):
+        return self.filter(status__in=TAKEN_UP)
+
+    def for_page(self):
+        return self.select_related(
+            "from_region__country", "to_region__country", "from_organisation", "to_organisation"
+        ).order_by(models.F("year").asc(nulls_last=True), "pk")
+
+
+class Transfer(models.Model):
+    """This practice went from there to here."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="transfers")
+    from_region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="transfers_out")
+    from_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="transfers_out"
+    )
+    to_region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="transfers_in")
+    to_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="transfers_in"
+    )
+    status = models.CharField(max_length=20, choices=TransferStatus)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Leave empty when no source states it.")
+    period = models.CharField(max_length=80, blank=True, help_text="When, in words, where no single year is known.")
+    change = models.TextField("what changed", blank=True, help_text="What was adapted to the new place.")
+    evidence = models.TextField(blank=True)
+
+    citations = GenericRelation(Citation)
+    conflicts = GenericRelation(Conflict)
+    history = HistoricalRecords()
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["practice", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_region__isnull=False) | models.Q(to_organisation__isnull=False),
+                name="a_transfer_goes_somewhere",
+                violation_error_message="Say where the practice went: a region, an organisation or both.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.practice} to {self.destination}"
+
+    @property
+    def destination(self):
+        return self.to_region.label if self.to_region else str(self.to_organisation)
+
+    @property
+    def origin(self):
+        if self.from_region:
+            return self.from_region.label
+        return str(self.from_organisation) if self.from_organisation else "not stated"
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True, project__is_public=True)
+
+
+class Recommendation(models.Model):
+    """A policy recommendation that a project made."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="recommendations")
+    title = models.CharField(max_length=160)
+    text = models.TextField(help_text="In our own words. Markdown.")
+    addressed_to = models.CharField(max_length=120, blank=True, help_text="Who should act, if stated.")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="recommendations")
+    practices = models.ManyToManyField(Practice, blank=True, related_name="recommendations")
+    is_public = models.BooleanField("on the public site", default=False)
+
+    citations = GenericRelation(Citation)
+    conflicts = GenericRelation(Conflict)
+    history = HistoricalRecords(m2m_fields=[topics, practices])
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,74 @@
+"""Who may do what with an edition: the one table that pages, admin and API ask."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    PUBLIC = "public"
+    CONTRIBUTOR = "contributor"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+
+
+class May(StrEnum):
+    VIEW = "view"
+    EDIT = "edit"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    PUBLISH = "publish"
+    OPEN = "open a new edition"
+    ARCHIVE = "archive"
+    RESTORE = "restore"
+
+
+# role -> status -> what it may do; a contributor's row is about their own organisation's practices. What is not
+# here is not allowed. A superseded edition is read as long as its practice has a published one.
+TABLE = {
+    Role.PUBLIC: {"published": {May.VIEW}, "superseded": {May.VIEW}},
+    Role.CONTRIBUTOR: {
+        "draft": {May.VIEW, May.EDIT, May.SUBMIT},
+        "in-review": {May.VIEW, May.WITHDRAW},
+        "published": {May.VIEW, May.OPEN},
+        "superseded": {May.VIEW},
+        "archived": {May.VIEW},
+    },
+    Role.EDITOR: {
+        "draft": {May.VIEW, May.EDIT, May.SUBMIT},
+        "in-review": {May.VIEW, May.EDIT, May.RETURN},
+        "published": {May.VIEW, May.OPEN},
+        "superseded": {May.VIEW},
+        "archived": {May.VIEW},
+    },
+    Role.PUBLISHER: {
+        "draft": {May.VIEW, May.EDIT, May.SUBMIT},
+        "in-review": {May.VIEW, May.EDIT, May.PUBLISH, May.RETURN},
+        "published": {May.VIEW, May.OPEN, May.ARCHIVE},
+        "superseded": {May.VIEW},
+        "archived": {May.VIEW, May.RESTORE},
+    },
+}
+GROUPS = {"Publisher": Role.PUBLISHER, "Editor": Role.EDITOR, "Contributor": Role.CONTRIBUTOR}
+
+
+def role_of(user):
+    """The highest role of a user; asked once a request, as the user object lives no longer than that."""
+    if not user or not user.is_authenticated or not user.is_active:
+        return Role.PUBLIC
+    if user.is_superuser:
+        return Role.PUBLISHER
+    if not hasattr(user, "_clusterix_role"):
+        held = set(user.groups.values_list("name", flat=True))
+        user._clusterix_role = next((role for group, role in GROUPS.items() if group in held), Role.PUBLIC)
+    return user._clusterix_role
+
+
+def is_staff_role(user):
+    return role_of(user) in {Role.EDITOR, Role.PUBLISHER}
+
+
+def allowed(user, edition):
+    """What `user` may do with `edition`, a set of May."""
+    role = role_of(user)
+    own = role != Role.CONTRIBUTOR or user.memberships.filter(organisation=edition.practice.organisation_id).exists()
+    return TABLE[role if own else Role.PUBLIC].get(edition.status, set())

@@ -1,0 +1,75 @@
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partners.models import Organisation
+from projects.models.project import Project
+from sources.models import Citation, Conflict
+
+
+class OutputQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def public(self):
+        return self.filter(is_public=True, project__is_public=True)
+
+    def for_list(self):
+        return self.select_related("project", "organisation")
+
+
+class Output(models.Model):
+    """Something a project delivered: a manual, recommendations, course material, a roadmap, a plan."""
+
+    class Kind(models.TextChoices):
+        MANUAL = "manual", "Manual"
+        RECOMMENDATIONS = "recommendations", "Policy recommendations"
+        COURSE = "course-material", "Course material"
+        ROADMAP = "roadmap", "Roadmap"
+        PLAN = "plan", "Action or implementation plan"
+        OTHER = "other", "Other"
+
+    class Link(models.TextChoices):
+        UNCHECKED = "unchecked", "not checked yet"
+        ANSWERS = "answers", "answers"
+        DEAD = "dead", "no longer answers"
+        LOST = "lost", "address not kept by the source"
+        NONE = "none", "no link was given"
+
+    slug = models.SlugField(unique=True, max_length=80, help_text="Its place in addresses. Keep it once public.")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="outputs")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="outputs", help_text="Who made it, if stated."
+    )
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    language = models.CharField(max_length=10, blank=True, help_text="Language code; empty when no source states it.")
+    summary = models.TextField(blank=True)
+    published = models.DateField(null=True, blank=True)
+    file = models.FileField(upload_to="outputs/", blank=True)
+    checksum = models.CharField(
+        "SHA-256", max_length=64, blank=True, validators=[RegexValidator(r"^[0-9a-f]{64}$", "64 hexadecimal digits.")]
+    )
+    original_url = models.URLField("original link", blank=True)
+    link_status = models.CharField("the original link", max_length=10, choices=Link, default=Link.UNCHECKED)
+    link_checked_at = models.DateTimeField("checked at", null=True, blank=True)
+    is_public = models.BooleanField("on the public site", default=False)
+
+    citations = GenericRelation(Citation)
+    conflicts = GenericRelation(Conflict)
+    history = HistoricalRecords()
+    objects = OutputQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("projects:output", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)

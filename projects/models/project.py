@@ -1,0 +1,136 @@
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from projects.models.programme import Programme
+from sources.models import Citation, Conflict, Precision
+
+
+class ProjectQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def public(self):
+        return self.filter(is_public=True)
+
+    def for_list(self):
+        partners = models.Count("partnerships", filter=models.Q(partnerships__organisation__is_public=True))
+        return self.select_related("programme").annotate(partners_count=partners)
+
+    def for_page(self):
+        return self.select_related("programme", "predecessor").prefetch_related(
+            "phases", "successors", "policy_instruments", "media"
+        )
+
+
+class Project(models.Model):
+    """A funded cooperation of partner organisations."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        RUNNING = "running", "Running"
+        COMPLETED = "completed", "Completed"
+
+    slug = models.SlugField(unique=True, help_text="Its place in addresses. Keep it once public.")
+    acronym = models.CharField(max_length=40)
+    title = models.CharField(max_length=200, blank=True, help_text="The full title, when it is known.")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="projects")
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    summary = models.TextField(blank=True, help_text="What it is about, in our own words.")
+    objectives = models.TextField(blank=True, help_text="What it set out to do. Markdown.")
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    dates_precision = models.CharField("dates are known to the", max_length=5, choices=Precision, default=Precision.DAY)
+    total_budget = models.DecimalField(
+        "total budget (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    erdf_amount = models.DecimalField(
+        "ERDF share (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    website = models.URLField(blank=True)
+    community_url = models.URLField("community", blank=True, help_text="A group or forum of the project.")
+    contact_email = models.EmailField("contact mailbox", blank=True, help_text="A shared mailbox, not a person's.")
+    is_public = models.BooleanField("on the public site", default=False)
+
+    citations = GenericRelation(Citation)
+    conflicts = GenericRelation(Conflict)
+    history = HistoricalRecords()
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("start").desc(nulls_last=True), "acronym"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end__gte=models.F("start"))
+                | models.Q(start__isnull=True)
+                | models.Q(end__isnull=True),
+                name="project_dates_in_order",
+                violation_error_message="The project ends before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erdf_amount__lte=models.F("total_budget"))
+                | models.Q(erdf_amount__isnull=True)
+                | models.Q(total_budget__isnull=True),
+                name="erdf_share_within_budget",
+                violation_error_message="The ERDF share is larger than the total budget.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("pk")),
+                name="project_is_not_its_own_predecessor",
+                violation_error_message="A project cannot follow itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.acronym
+
+    def get_absolute_url(self):
+        return reverse("projects:detail", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+    @property
+    def erdf_percentage(self):
+        """The ERDF share in percent of the total budget, or None where either is unknown."""
+        if self.erdf_amount is None or not self.total_budget:
+            return None
+        return 100 * self.erdf_amount / self.total_budget
+
+
+class Phase(models.Model):
+    """A dated part of a project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="phases")
+    name = models.CharField(max_length=80)
+    start = models.DateField()
+    end = models.DateField()
+
+    citations = GenericRelation(Citation)
+    conflicts = GenericRelation(Conflict)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["start", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "name"], name="a_phase_name_once_per_project"),
+            models.CheckConstraint(
+                condition=models.Q(end__gte=models.F("start")),
+                name="phase_dates_in_order",
+                violation_error_message="The phase ends before it starts.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.project.acronym}, {self.name}"
+
+    def clean(self):
+        project = self.project
+        if self.start and project.start and self.start < project.start:
+            raise ValidationError({"start": f"{project} itself starts on {project.start:%-d %B %Y}."})
+        if self.end and project.end and self.end > project.end:
+            raise ValidationError({"end": f"{project} itself ends on {project.end:%-d %B %Y}."})
