@@ -116,7 +116,7 @@ TIME_ZONE = "Europe/Vienna"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 if DEMO:
@@ -196,6 +196,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["search.rest.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "search.rest.Pages",
     "EXCEPTION_HANDLER": "clusterix.api.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -212,6 +214,18 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ProjectStatusEnum": "projects.models.Project.Status",
+        "EditionStatusEnum": "practices.models.Status",
+        "TransferStatusEnum": "practices.models.TransferStatus",
+        "PrecisionEnum": "sources.models.Precision",
+        "SourceKindEnum": "sources.models.Source.Kind",
+        "OrganisationKindEnum": "partners.models.Organisation.Kind",
+        "OrganisationNameKindEnum": "partners.models.OrganisationName.Kind",
+        "OutputKindEnum": "projects.models.Output.Kind",
+        "EventKindEnum": "projects.models.Event.Kind",
+        "NutsEditionEnum": "partners.models.Region.Edition",
+    },
 }
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -1,4 +1,31 @@
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.generic import TemplateView
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from clusterix import api, views
+from clusterix.sitemaps import Records
+
+SITEMAPS = {"records": Records}
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.Search.as_view(), name="search"),
+    path("about/", TemplateView.as_view(template_name="about.html"), name="about"),
+    path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
+    path("privacy/", TemplateView.as_view(template_name="privacy.html"), name="privacy"),
+    path("", include("practices.urls")),
+    path("", include("projects.urls")),
+    path("", include("partners.urls")),
+    path("", include("sources.urls")),
+    path("api/", include(api.urlpatterns)),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("health/", views.health, name="health"),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]
+
+handler400 = views.bad_request

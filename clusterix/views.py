@@ -1,2 +1,70 @@
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from partners.models import Country, Organisation
+from practices.models import ActionPlan, Edition, Topic, Transfer
+from projects.models import Output, Project
+from search.filters import SearchFilterSet
+from search.models import SearchDocument
+from search.parameters import query_string
+from search.views import ListView
+
+
+def home(request):
+    topics = Topic.objects.with_practices().order_by("-practices_count", "name")[:8]
+    context = {
+        "figures": [
+            (Edition.objects.published().count(), "good practices", "practices:list"),
+            (Transfer.objects.public().taken_up().count(), "times taken up elsewhere", "practices:list"),
+            (Project.objects.public().count(), "projects", "projects:list"),
+            (Organisation.objects.public().count(), "partner organisations", "partners:list"),
+            (Country.objects.in_use().count(), "countries", "partners:list"),
+        ],
+        "latest": Edition.objects.published().for_list().order_by("-published_at", "title")[:4],
+        "projects": Project.objects.public().for_list()[:3],
+        "outputs_count": Output.objects.public().count(),
+        "plans_count": ActionPlan.objects.public().count(),
+        "topics": topics,
+    }
+    return render(request, "home.html", context)
+
+
+class Search(ListView):
+    filterset_class = SearchFilterSet
+    template_name = "search.html"
+    heading, one, many = "Search everything", "result", "results"
+
+    def records(self):
+        return SearchDocument.objects.all()
+
+
+@never_cache
+def health(request):
+    """For whoever watches this server: 200 while the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def bad_request(request, exception):
+    """400: says what is wrong with each parameter and links to the same page without it."""
+    errors = getattr(exception, "errors", {})
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values if name not in errors]
+    context = {"errors": errors, "without": f"{request.path}{query_string(pairs)}"}
+    return render(request, "400.html", context, status=400)
+
+
 def csrf_failure(request, reason=""):
-    raise NotImplementedError
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)

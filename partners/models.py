@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from sources.models import Citation, Conflict
+from sources.models import CitableQuerySet, Citation, Conflict
 
 
 class CountryQuerySet(models.QuerySet):
@@ -46,8 +46,18 @@ class Region(models.Model):
     the code was in force, and `successors` where its territory is counted now.
     """
 
-    EDITIONS = {2018: "NUTS 2018", 2021: "NUTS 2021", 2024: "NUTS 2024"}
-    LATEST = 2024
+    class Edition(models.IntegerChoices):
+        NUTS_2018 = 2018, "NUTS 2018"
+        NUTS_2021 = 2021, "NUTS 2021"
+        NUTS_2024 = 2024, "NUTS 2024"
+
+    class Level(models.IntegerChoices):
+        COUNTRY = 0, "Country"
+        NUTS_1 = 1, "NUTS 1"
+        NUTS_2 = 2, "NUTS 2"
+        NUTS_3 = 3, "NUTS 3"
+
+    LATEST = Edition.NUTS_2024
 
     code = models.CharField(
         max_length=5, primary_key=True, validators=[RegexValidator(r"^[A-Z]{2}[0-9A-Z]{0,3}$", "A NUTS code, as AT12.")]
@@ -55,12 +65,12 @@ class Region(models.Model):
     name = models.CharField(max_length=160)
     latin_name = models.CharField(max_length=160, blank=True, help_text="For names in Greek or Cyrillic letters.")
     english_name = models.CharField(max_length=160, blank=True, help_text="The usual English name, where it differs.")
-    level = models.PositiveSmallIntegerField(choices={0: "Country", 1: "NUTS 1", 2: "NUTS 2", 3: "NUTS 3"})
+    level = models.PositiveSmallIntegerField(choices=Level)
     country = models.ForeignKey(Country, models.PROTECT, related_name="all_regions")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     is_nuts = models.BooleanField("NUTS region", default=True, help_text="No for regions outside the European Union.")
-    first_edition = models.PositiveSmallIntegerField(choices=EDITIONS, help_text="Earliest edition in our data.")
-    last_edition = models.PositiveSmallIntegerField(choices=EDITIONS, default=LATEST)
+    first_edition = models.PositiveSmallIntegerField(choices=Edition, help_text="Earliest edition in our data.")
+    last_edition = models.PositiveSmallIntegerField(choices=Edition, default=LATEST)
     former_name = models.CharField(max_length=160, blank=True)
     successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
     latitude = models.DecimalField(
@@ -100,35 +110,33 @@ class Region(models.Model):
         return f"{self.label} ({self.code})"
 
     @property
-    def label(self):
+    def label(self) -> str:
         return self.english_name or self.latin_name or self.name
 
 
-class OrganisationQuerySet(models.QuerySet):
+class OrganisationQuerySet(CitableQuerySet):
+    shown = {"is_public": True}
+    named_with = ("country", "region")
+
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
-    def public(self):
-        return self.filter(is_public=True)
-
-    def for_list(self):
-        return self.select_related("country", "region")
-
     def for_page(self):
-        return self.for_list().prefetch_related("names", "predecessors", "successors")
+        return self.named().prefetch_related("names", "predecessors", "successors")
 
 
 class Organisation(models.Model):
     """A body that takes part in cooperation: one record, whatever the documents call it."""
 
     class Kind(models.TextChoices):
-        REGIONAL = "regional-authority", "Regional or local authority"
+        REGIONAL = "regional-authority", "Regional authority"
+        CITY = "city", "City"
         NATIONAL = "national", "National ministry or agency"
         AGENCY = "development-agency", "Development agency"
         UNIVERSITY = "university", "University"
         RESEARCH = "research-institute", "Research institute"
         PRIVATE = "private", "Private company"
-        OTHER = "other", "Other"
+        OTHER = "other", "Other or not stated"
 
     slug = models.SlugField(unique=True, max_length=80, help_text="Its place in addresses. Keep it once public.")
     name = models.CharField(max_length=200, help_text="The name shown in lists; all its names are kept below.")
@@ -176,6 +184,11 @@ class Organisation(models.Model):
         return ", ".join([*parts, self.country.name])
 
 
+class OrganisationNameQuerySet(CitableQuerySet):
+    shown = {"organisation__is_public": True}
+    named_with = ("organisation",)
+
+
 class OrganisationName(models.Model):
     """One of the names an organisation goes by: native, English, short or joint with another body."""
 
@@ -183,6 +196,7 @@ class OrganisationName(models.Model):
         FULL = "full", "full name"
         SHORT = "short", "short name"
         JOINT = "joint", "joint name with another body"
+        VARIANT = "variant", "variant spelling in a source"
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     name = models.CharField(max_length=250)
@@ -194,6 +208,8 @@ class OrganisationName(models.Model):
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)
     history = HistoricalRecords()
+
+    objects = OrganisationNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation", "pk"]
@@ -210,6 +226,9 @@ class OrganisationName(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return self.organisation.get_absolute_url()
 
 
 class Membership(models.Model):

@@ -1,6 +1,8 @@
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.urls import reverse
@@ -20,8 +22,10 @@ class SourceQuerySet(models.QuerySet):
         return self.get(code=code)
 
     def cited(self):
-        """Those with at least one citation, each with their number as `citations_count`."""
-        return self.annotate(citations_count=models.Count("citations")).filter(citations_count__gt=0)
+        """Those with citations about public records, their number as `citations_count`."""
+        counted = Citation.objects.public().filter(source=models.OuterRef("pk")).order_by().values("source")
+        number = models.Subquery(counted.annotate(number=models.Count("pk")).values("number"))
+        return self.annotate(citations_count=number).filter(citations_count__isnull=False)
 
 
 class Source(models.Model):
@@ -61,7 +65,50 @@ class Source(models.Model):
     @property
     def credit(self):
         """Publisher and date as far as they are known, for a footnote."""
-        return ", ".join(filter(None, [self.publisher, self.date and f"{self.date:%-d %B %Y}"])) or "undated"
+        return (
+            ", ".join(filter(None, [self.publisher, self.date and f"{self.date.day} {self.date:%B %Y}"])) or "undated"
+        )
+
+
+class CitableQuerySet(models.QuerySet):
+    """Records that sources are cited for.
+
+    `shown` is what one meets that the public may see, `named_with` the relations that its name and address need.
+    """
+
+    shown = {}
+    named_with = ()
+
+    def public(self):
+        return self.filter(**self.shown)
+
+    def named(self):
+        return self.select_related(*self.named_with)
+
+
+def citable_models():
+    """Every model whose records can be cited: those that have a relation to Citation."""
+    return [
+        model
+        for model in apps.get_models()
+        if any(getattr(field, "related_model", None) is Citation for field in model._meta.private_fields)
+    ]
+
+
+class TargetQuerySet(models.QuerySet):
+    def public(self):
+        """Those about records that the public may see."""
+        shown = models.Q(pk__in=[])
+        for model in citable_models():
+            content_type = ContentType.objects.get_for_model(model)
+            records = model._default_manager.public().order_by().values("pk")
+            shown |= models.Q(content_type=content_type, object_id__in=records)
+        return self.filter(shown)
+
+    def with_records(self):
+        return self.select_related("content_type").prefetch_related(
+            GenericPrefetch("record", [model._default_manager.named() for model in citable_models()])
+        )
 
 
 class Target(models.Model):
@@ -85,12 +132,12 @@ class Target(models.Model):
         return str(label)
 
 
-class ConflictQuerySet(models.QuerySet):
+class ConflictQuerySet(TargetQuerySet):
     def undecided(self):
         return self.filter(preferred__isnull=True)
 
     def for_list(self):
-        return self.select_related("preferred__source", "content_type").prefetch_related("citations__source", "record")
+        return self.with_records().select_related("preferred__source").prefetch_related("citations__source")
 
 
 class Conflict(Target):
@@ -142,13 +189,6 @@ class Conflict(Target):
             raise ValidationError({"reason": "Say why this value is preferred."})
 
 
-class CitationQuerySet(models.QuerySet):
-    def about(self, record):
-        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk).select_related(
-            "source", "conflict__preferred"
-        )
-
-
 class Citation(Target):
     """This source states this value for this field of that record."""
 
@@ -166,7 +206,7 @@ class Citation(Target):
     conflict = models.ForeignKey(Conflict, models.SET_NULL, null=True, blank=True, related_name="citations")
 
     history = HistoricalRecords()
-    objects = CitationQuerySet.as_manager()
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         ordering = ["source", "pk"]

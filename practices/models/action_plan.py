@@ -7,15 +7,14 @@ from partners.models import Organisation, Region
 from practices.models.practice import Practice
 from practices.models.topic import Topic
 from projects.models import Output, PolicyInstrument, Project
-from sources.models import Citation, Conflict, Precision
+from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
 
-class ActionPlanQuerySet(models.QuerySet):
+class ActionPlanQuerySet(CitableQuerySet):
+    shown = {"is_public": True, "project__is_public": True, "organisation__is_public": True}
+
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
-
-    def public(self):
-        return self.filter(is_public=True, project__is_public=True, organisation__is_public=True)
 
     def for_list(self):
         return self.select_related("project", "organisation__country", "region").annotate(
@@ -80,6 +79,11 @@ class ActionPlan(models.Model):
         return (self.slug,)
 
 
+class ActionQuerySet(CitableQuerySet):
+    shown = {f"plan__{lookup}": value for lookup, value in ActionPlanQuerySet.shown.items()}
+    named_with = ("plan",)
+
+
 class Action(models.Model):
     """One thing that an action plan sets out to do."""
 
@@ -97,12 +101,16 @@ class Action(models.Model):
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)
     history = HistoricalRecords(m2m_fields=[inspired_by])
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "order", "pk"]
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return self.plan.get_absolute_url()
 
 
 class ActionUpdate(models.Model):

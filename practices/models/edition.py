@@ -9,12 +9,21 @@ from partners.models import Membership, Region
 from practices.models.status import OPEN, TAKEN_UP, Status
 from practices.models.topic import Topic
 from practices.permissions import Role, is_staff_role, role_of
-from sources.models import Citation, Conflict, Precision
+from projects.models import Project
+from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
 
-class EditionQuerySet(models.QuerySet):
+def public_projects():
+    """A practice's projects without those that are not public, so that no page can show one by mistake."""
+    return models.Prefetch("practice__projects", Project.objects.public().select_related("programme"))
+
+
+class EditionQuerySet(CitableQuerySet):
+    shown = {"status": Status.PUBLISHED}
+    named_with = ("practice",)
+
     def published(self):
-        return self.filter(status=Status.PUBLISHED)
+        return self.public()
 
     def open(self):
         return self.filter(status__in=OPEN)
@@ -37,14 +46,14 @@ class EditionQuerySet(models.QuerySet):
         )
         return (
             self.select_related("practice__organisation__country", "practice__organisation__region")
-            .prefetch_related("topics", "regions__country", "practice__projects")
+            .prefetch_related("topics", "regions__country", public_projects())
             .annotate(taken_up=taken_up)
         )
 
     def for_page(self):
         return self.select_related(
             "practice__organisation__country", "practice__organisation__region"
-        ).prefetch_related("topics", "regions__country", "practice__projects__programme")
+        ).prefetch_related("topics", "regions__country", public_projects())
 
 
 class Edition(models.Model):
@@ -159,7 +168,21 @@ class Edition(models.Model):
     def get_absolute_url(self):
         if self.status == Status.PUBLISHED:
             return self.practice.get_absolute_url()
+        return self.permanent_url
+
+    @property
+    def permanent_url(self):
+        """Where this very edition stays, whatever is published after it."""
         return reverse("practices:edition", args=[self.practice.slug, self.number])
+
+    def sections(self):
+        """(field, heading, text) of every section of the practice form, the evidence first, empty ones too."""
+        order = ("evidence", *(name for name in self.TEXTS if name != "evidence"))
+        return [(name, str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in order]
+
+    @property
+    def keyword_list(self):
+        return [keyword.strip() for keyword in self.keywords.split(",") if keyword.strip()]
 
     def missing(self):
         """What stands between this edition and publication, a sentence a field; empty when it is complete."""

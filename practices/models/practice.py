@@ -9,15 +9,18 @@ from practices.models.status import OPEN, TAKEN_UP, Status, TransferStatus
 from practices.models.topic import Topic
 from practices.permissions import Role, is_staff_role, role_of
 from projects.models import Project
-from sources.models import Citation, Conflict
+from sources.models import CitableQuerySet, Citation, Conflict
 
 
-class PracticeQuerySet(models.QuerySet):
+class PracticeQuerySet(CitableQuerySet):
+    shown = {"editions__status": Status.PUBLISHED}  # of which there is at most one, so no practice comes twice
+
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
-    def published(self):
-        return self.filter(models.Exists(Edition.objects.published().filter(practice=models.OuterRef("pk"))))
+    def titled(self):
+        """The published ones with `title` and `summary` as the public reads them."""
+        return self.public().annotate(title=models.F("editions__title"), summary=models.F("editions__summary"))
 
     def visible_to(self, user):
         """Practices of which this user may read at least one edition."""
@@ -65,6 +68,11 @@ class Practice(models.Model):
         return (self.slug,)
 
     @property
+    def organisation_shown(self):
+        """The organisation in charge, as far as the public may know it."""
+        return self.organisation if self.organisation and self.organisation.is_public else None
+
+    @property
     def published_edition(self):
         return self.editions.filter(status=Status.PUBLISHED).first()
 
@@ -73,7 +81,10 @@ class Practice(models.Model):
         return self.editions.filter(status__in=OPEN).first()
 
 
-class TransferQuerySet(models.QuerySet):
+class TransferQuerySet(CitableQuerySet):
+    shown = {"practice__editions__status": Status.PUBLISHED}
+    named_with = ("practice", "to_region", "to_organisation")
+
     def taken_up(self):
         return self.filter(status__in=TAKEN_UP)
 
@@ -119,20 +130,33 @@ class Transfer(models.Model):
     def __str__(self):
         return f"{self.practice} to {self.destination}"
 
+    def get_absolute_url(self):
+        return self.practice.get_absolute_url()
+
+    @property
+    def from_organisation_shown(self):
+        return self.from_organisation if self.from_organisation and self.from_organisation.is_public else None
+
+    @property
+    def to_organisation_shown(self):
+        return self.to_organisation if self.to_organisation and self.to_organisation.is_public else None
+
     @property
     def destination(self):
-        return self.to_region.label if self.to_region else str(self.to_organisation)
+        if self.to_region:
+            return self.to_region.label
+        return str(self.to_organisation_shown or "another organisation")
 
     @property
     def origin(self):
         if self.from_region:
             return self.from_region.label
-        return str(self.from_organisation) if self.from_organisation else "not stated"
+        return str(self.from_organisation_shown or "place not stated")
 
 
-class RecommendationQuerySet(models.QuerySet):
-    def public(self):
-        return self.filter(is_public=True, project__is_public=True)
+class RecommendationQuerySet(CitableQuerySet):
+    shown = {"is_public": True, "project__is_public": True}
+    named_with = ("project",)
 
 
 class Recommendation(models.Model):
@@ -156,3 +180,6 @@ class Recommendation(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return f"{self.project.get_absolute_url()}#recommendations"

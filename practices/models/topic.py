@@ -2,10 +2,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from practices.models.status import Status
+
 
 class TopicQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
+
+    def counted(self):
+        """With the number of published practices filed under each as `practices_count`."""
+        published = models.Q(editions__status=Status.PUBLISHED)
+        return self.annotate(practices_count=models.Count("editions", filter=published, distinct=True))
+
+    def with_practices(self):
+        return self.counted().filter(practices_count__gt=0)
 
 
 class Topic(models.Model):

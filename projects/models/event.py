@@ -4,12 +4,12 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import Country, Organisation
 from projects.models.project import Project
-from sources.models import Citation, Conflict, Precision
+from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
 
-class EventQuerySet(models.QuerySet):
-    def public(self):
-        return self.filter(project__is_public=True)
+class EventQuerySet(CitableQuerySet):
+    shown = {"project__is_public": True}
+    named_with = ("project",)
 
     def for_list(self):
         return self.select_related("project", "host", "country")
@@ -28,6 +28,7 @@ class Event(models.Model):
         POLICY_LEARNING = "policy-learning", "Policy learning event"
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="events")
+    slug = models.SlugField(unique=True, max_length=100, help_text="Its place in addresses. Keep it once public.")
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
     host = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="events_hosted")
@@ -59,6 +60,18 @@ class Event(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return self.project.get_absolute_url()
+
+    @property
+    def host_shown(self):
+        return self.host if self.host and self.host.is_public else None
+
+
+class MediaAppearanceQuerySet(CitableQuerySet):
+    shown = {"project__is_public": True}
+    named_with = ("project",)
+
 
 class MediaAppearance(models.Model):
     """The project in the press, on air or on another body's site."""
@@ -71,9 +84,13 @@ class MediaAppearance(models.Model):
 
     citations = GenericRelation(Citation)
     history = HistoricalRecords()
+    objects = MediaAppearanceQuerySet.as_manager()
 
     class Meta:
         ordering = [models.F("date").desc(nulls_last=True), "title", "pk"]
 
     def __str__(self):
         return f"{self.outlet}: {self.title}"
+
+    def get_absolute_url(self):
+        return self.project.get_absolute_url()

@@ -4,10 +4,13 @@ from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from projects.models.project import Project
-from sources.models import Citation, Conflict
+from sources.models import CitableQuerySet, Citation, Conflict
 
 
-class IndicatorQuerySet(models.QuerySet):
+class IndicatorQuerySet(CitableQuerySet):
+    shown = {"project__is_public": True}
+    named_with = ("project",)
+
     def with_reached(self):
         """Each with `reported` (its latest report, None if there is none) and `recorded` (public records counted)."""
         latest = IndicatorReport.objects.filter(indicator=models.OuterRef("pk")).order_by("-reported_on", "-pk")
@@ -57,6 +60,14 @@ class Indicator(models.Model):
     def __str__(self):
         return f"{self.project.acronym}: {self.title}"
 
+    def get_absolute_url(self):
+        return self.project.get_absolute_url()
+
+
+class IndicatorReportQuerySet(CitableQuerySet):
+    shown = {"indicator__project__is_public": True}
+    named_with = ("indicator__project",)
+
 
 class IndicatorReport(models.Model):
     """What had been reached by a date."""
@@ -68,6 +79,7 @@ class IndicatorReport(models.Model):
 
     citations = GenericRelation(Citation)
     history = HistoricalRecords()
+    objects = IndicatorReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-reported_on", "-pk"]
@@ -75,6 +87,9 @@ class IndicatorReport(models.Model):
 
     def __str__(self):
         return f"{self.indicator}: {self.value} by {self.reported_on}"
+
+    def get_absolute_url(self):
+        return self.indicator.get_absolute_url()
 
 
 def _count(relation, **public):

@@ -6,15 +6,14 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import Organisation
 from projects.models.project import Project
-from sources.models import Citation, Conflict
+from sources.models import CitableQuerySet, Citation, Conflict
 
 
-class OutputQuerySet(models.QuerySet):
+class OutputQuerySet(CitableQuerySet):
+    shown = {"is_public": True, "project__is_public": True}
+
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
-
-    def public(self):
-        return self.filter(is_public=True, project__is_public=True)
 
     def for_list(self):
         return self.select_related("project", "organisation")

@@ -6,12 +6,12 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import Organisation, OrganisationName
 from projects.models.project import Project
-from sources.models import Citation, Conflict
+from sources.models import CitableQuerySet, Citation, Conflict
 
 
-class PartnershipQuerySet(models.QuerySet):
-    def public(self):
-        return self.filter(organisation__is_public=True, project__is_public=True)
+class PartnershipQuerySet(CitableQuerySet):
+    shown = {"organisation__is_public": True, "project__is_public": True}
+    named_with = ("organisation", "project")
 
     def for_project_page(self):
         return (
@@ -64,6 +64,9 @@ class Partnership(models.Model):
 
     def __str__(self):
         return f"{self.organisation} in {self.project}"
+
+    def get_absolute_url(self):
+        return self.project.get_absolute_url()
 
     def clean(self):
         if self.budget and self.project_id and self.project.total_budget and self.budget > self.project.total_budget:

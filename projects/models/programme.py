@@ -1,12 +1,13 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from partners.models import Organisation, Region
-from sources.models import Citation
+from sources.models import CitableQuerySet, Citation
 
 
-class ProgrammeQuerySet(models.QuerySet):
+class ProgrammeQuerySet(CitableQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
@@ -41,12 +42,19 @@ class Programme(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return f"{reverse('projects:list')}?programme={self.slug}"
+
     def natural_key(self):
         return (self.slug,)
 
     @property
     def period(self):
         return f"{self.period_start} to {self.period_end}" if self.period_start and self.period_end else ""
+
+
+class PolicyInstrumentQuerySet(CitableQuerySet):
+    shown = {"projects__is_public": True}
 
 
 class PolicyInstrument(models.Model):
@@ -66,6 +74,7 @@ class PolicyInstrument(models.Model):
 
     citations = GenericRelation(Citation)
     history = HistoricalRecords(m2m_fields=[projects])
+    objects = PolicyInstrumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -6,15 +6,14 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from projects.models.programme import Programme
-from sources.models import Citation, Conflict, Precision
+from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
 
-class ProjectQuerySet(models.QuerySet):
+class ProjectQuerySet(CitableQuerySet):
+    shown = {"is_public": True}
+
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
-
-    def public(self):
-        return self.filter(is_public=True)
 
     def for_list(self):
         partners = models.Count("partnerships", filter=models.Q(partnerships__organisation__is_public=True))
@@ -102,6 +101,11 @@ class Project(models.Model):
         return 100 * self.erdf_amount / self.total_budget
 
 
+class PhaseQuerySet(CitableQuerySet):
+    shown = {"project__is_public": True}
+    named_with = ("project",)
+
+
 class Phase(models.Model):
     """A dated part of a project."""
 
@@ -113,6 +117,7 @@ class Phase(models.Model):
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)
     history = HistoricalRecords()
+    objects = PhaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["start", "pk"]
@@ -128,9 +133,12 @@ class Phase(models.Model):
     def __str__(self):
         return f"{self.project.acronym}, {self.name}"
 
+    def get_absolute_url(self):
+        return self.project.get_absolute_url()
+
     def clean(self):
         project = self.project
         if self.start and project.start and self.start < project.start:
-            raise ValidationError({"start": f"{project} itself starts on {project.start:%-d %B %Y}."})
+            raise ValidationError({"start": f"{project} itself starts on {project.start}."})
         if self.end and project.end and self.end > project.end:
-            raise ValidationError({"end": f"{project} itself ends on {project.end:%-d %B %Y}."})
+            raise ValidationError({"end": f"{project} itself ends on {project.end}."})

@@ -1,0 +1,49 @@
+"""The REST API: every app's viewsets under one version."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.response import Response
+from rest_framework.routers import DefaultRouter
+from rest_framework.views import exception_handler as default_handler
+
+from partners.viewsets import OrganisationViewSet, RegionViewSet
+from practices.viewsets import ActionPlanViewSet, EditionViewSet, PracticeViewSet, TopicViewSet
+from projects.viewsets import EventViewSet, OutputViewSet, ProjectViewSet
+from search.parameters import BadParameters
+from sources.viewsets import SourceViewSet
+
+VIEWSETS = {
+    "practices": PracticeViewSet,
+    "projects": ProjectViewSet,
+    "organisations": OrganisationViewSet,
+    "action-plans": ActionPlanViewSet,
+    "outputs": OutputViewSet,
+    "events": EventViewSet,
+    "topics": TopicViewSet,
+    "regions": RegionViewSet,
+    "sources": SourceViewSet,
+}
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+for prefix, viewset in VIEWSETS.items():
+    router.register(prefix, viewset, basename=f"api-{prefix.removesuffix('s')}")
+
+urlpatterns = [
+    path("", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("v1/editions/", EditionViewSet.as_view({"get": "list"}), name="api-edition-list"),
+    path(
+        "v1/editions/<slug:practice>/<int:number>/",
+        EditionViewSet.as_view({"get": "retrieve"}),
+        name="api-edition-detail",
+    ),
+    path("v1/", include(router.urls)),
+]
+
+
+def exception_handler(error, context):
+    """Errors as JSON; parameters that made no sense are named."""
+    if isinstance(error, BadParameters):
+        return Response(error.errors, status=400)
+    return default_handler(error, context)

@@ -1,0 +1,63 @@
+"""The groups Contributor, Editor and Publisher with what they may do in the back-office.
+
+What a contributor may do is narrowed further, to their own organisation's practices, by practices.permissions.
+"""
+
+from django.apps import apps as installed
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+WHOLE = ["add", "change", "delete", "view"]
+EDITED = {
+    "sources": ["source", "citation", "conflict"],
+    "partners": ["organisation", "organisationname", "region", "country"],
+    "projects": [
+        "programme", "project", "phase", "partnership", "policyinstrument", "event", "output", "mediaappearance",
+        "indicator", "indicatorreport",
+    ],
+    "practices": [
+        "topic", "practice", "edition", "transfer", "recommendation", "actionplan", "action", "actionupdate",
+    ],
+}  # fmt: skip
+PARTS = {"citation", "organisationname", "phase", "partnership", "transfer", "action", "actionupdate", "indicatorreport"}
+CONTRIBUTED = {"practice", "edition", "transfer"}
+
+
+def verbs(group, model):
+    if group == "Publisher":
+        return WHOLE
+    if group == "Editor":
+        return WHOLE if model in PARTS else ["add", "change", "view"]
+    return ["add", "change", "view"] if model in CONTRIBUTED else ["view"]
+
+
+def make_groups(apps, schema_editor):
+    # Django makes permissions only after all migrations have run; on a new database they are needed here already.
+    for label in EDITED:
+        create_permissions(installed.get_app_config(label), verbosity=0, using=schema_editor.connection.alias)
+    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    for name in ("Contributor", "Editor", "Publisher"):
+        group, _ = Group.objects.get_or_create(name=name)
+        for label, models in EDITED.items():
+            codenames = [f"{verb}_{model}" for model in models for verb in verbs(name, model)]
+            group.permissions.add(*Permission.objects.filter(content_type__app_label=label, codename__in=codenames))
+        if name != "Contributor":
+            reviews = Permission.objects.filter(content_type__app_label="practices", codename="view_review")
+            group.permissions.add(*reviews)
+
+
+def drop_groups(apps, schema_editor):
+    apps.get_model("auth", "Group").objects.filter(name__in=["Contributor", "Editor", "Publisher"]).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("sources", "0001_initial"),
+        ("partners", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("practices", "0001_initial"),
+    ]
+
+    operations = [migrations.RunPython(make_groups, drop_groups)]

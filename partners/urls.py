@@ -1,0 +1,9 @@
+from django.urls import path
+
+from partners import views
+
+app_name = "partners"
+urlpatterns = [
+    path("partners/", views.OrganisationList.as_view(), name="list"),
+    path("partners/<slug:slug>/", views.organisation_detail, name="detail"),
+]

@@ -1,0 +1,41 @@
+from django.shortcuts import get_object_or_404, render
+
+from partners.filters import OrganisationFilterSet
+from partners.models import Organisation
+from search.views import ListView
+from sources.footnotes import Footnotes
+
+
+class OrganisationList(ListView):
+    filterset_class = OrganisationFilterSet
+    template_name = "partners/list.html"
+    heading, one, many = "Partners", "partner", "partners"
+
+    def records(self):
+        return Organisation.objects.public().named()
+
+
+def organisation_detail(request, slug):
+    organisation = get_object_or_404(Organisation.objects.public().for_page(), slug=slug)
+    partnerships = list(organisation.partnerships.for_organisation_page())
+    names = organisation.names.all()
+    context = {
+        "organisation": organisation,
+        "partnerships": partnerships,
+        "names": named(names, partnerships),
+        "practices": organisation.practices.titled(),
+        "action_plans": organisation.action_plans.public(),
+        "predecessors": [other for other in organisation.predecessors.all() if other.is_public],
+        "successors": [other for other in organisation.successors.all() if other.is_public],
+        "notes": Footnotes(organisation, *names, *partnerships),
+    }
+    return render(request, "partners/detail.html", context)
+
+
+def named(names, partnerships):
+    """(name, the projects in which the organisation went by it) for each of its names."""
+    used = {}
+    for partnership in partnerships:
+        for name in partnership.names_used.all():
+            used.setdefault(name.pk, []).append(partnership.project)
+    return [(name, used.get(name.pk, [])) for name in names]

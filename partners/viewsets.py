@@ -1,0 +1,31 @@
+from rest_framework import viewsets
+
+from partners.filters import OrganisationFilterSet, RegionFilterSet
+from partners.models import Organisation, Region
+from partners.serializers import OrganisationDetailSerializer, OrganisationSerializer, RegionSerializer
+
+
+class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
+    """Partner organisations with all their names and the projects they took part in."""
+
+    queryset = Organisation.objects.none()
+    filterset_class = OrganisationFilterSet
+    lookup_field = "slug"
+
+    def get_queryset(self):
+        listed = Organisation.objects.public().named()
+        return listed.prefetch_related(
+            "names", "partnerships__project", "partnerships__names_used", "citations__source"
+        )
+
+    def get_serializer_class(self):
+        return OrganisationSerializer if self.action == "list" else OrganisationDetailSerializer
+
+
+class RegionViewSet(viewsets.ReadOnlyModelViewSet):
+    """NUTS regions and their equivalents, in the editions 2018 (United Kingdom), 2021 and 2024."""
+
+    queryset = Region.objects.prefetch_related("successors")
+    serializer_class = RegionSerializer
+    filterset_class = RegionFilterSet
+    lookup_field = "code"

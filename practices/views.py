@@ -1,0 +1,72 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from practices.filters import ActionPlanFilterSet, PracticeFilterSet
+from practices.journey import journey
+from practices.models import ActionPlan, Edition, Practice, Status
+from search.views import ListView
+from sources.footnotes import Footnotes
+
+
+class PracticeList(ListView):
+    filterset_class = PracticeFilterSet
+    template_name = "practices/list.html"
+    heading, one, many = "Good practices", "good practice", "good practices"
+
+    def records(self):
+        return Edition.objects.published().for_list()
+
+
+class ActionPlanList(ListView):
+    filterset_class = ActionPlanFilterSet
+    template_name = "practices/action_plans.html"
+    heading, one, many = "Action plans", "action plan", "action plans"
+
+    def records(self):
+        return ActionPlan.objects.public().for_list()
+
+
+def practice_detail(request, slug):
+    """The published edition; 410 once the practice is archived, 404 for what was never public."""
+    practice = get_object_or_404(Practice, slug=slug)
+    edition = practice.editions.published().for_page().first()
+    if edition:
+        return render(request, "practices/detail.html", edition_context(edition))
+    if practice.editions.filter(status=Status.ARCHIVED).exists():
+        return render(request, "practices/gone.html", status=410)
+    raise Http404("No published practice of this name.")
+
+
+def edition_detail(request, slug, number):
+    """An edition that the public once read, kept under its own address."""
+    editions = Edition.objects.visible_to(None).for_page()
+    edition = get_object_or_404(editions, practice__slug=slug, number=number)
+    return render(request, "practices/detail.html", edition_context(edition))
+
+
+def edition_context(edition):
+    practice = edition.practice
+    transfers = list(practice.transfers.for_page())
+    return {
+        "edition": edition,
+        "practice": practice,
+        "sections": edition.sections(),
+        "transfers": transfers,
+        "journey": journey(transfers),
+        "editions": practice.editions.visible_to(None),
+        "recommendations": practice.recommendations.public().select_related("project"),
+        "actions": practice.inspired_actions.public().select_related("plan"),
+        "notes": Footnotes(edition, practice, *transfers),
+    }
+
+
+def action_plan_detail(request, slug):
+    plans = ActionPlan.objects.public().select_related(
+        "organisation__country", "project__programme", "policy_instrument", "region", "document"
+    )
+    plan = get_object_or_404(plans.prefetch_related("topics"), slug=slug)
+    actions = plan.actions.prefetch_related("updates")
+    inspired = Practice.objects.titled().filter(inspired_actions__plan=plan).distinct()
+    document = plan.document if plan.document and plan.document.is_public else None
+    context = {"plan": plan, "actions": actions, "inspired": inspired, "document": document}
+    return render(request, "practices/action_plan.html", {**context, "notes": Footnotes(plan, *actions)})

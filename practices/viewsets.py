@@ -1,0 +1,68 @@
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from rest_framework import mixins, viewsets
+
+from practices.filters import ActionPlanFilterSet, EditionFilterSet, PracticeFilterSet, TopicFilterSet
+from practices.models import ActionPlan, Edition, Topic, Transfer
+from practices.serializers import (
+    ActionPlanSerializer,
+    EditionSerializer,
+    PracticeDetailSerializer,
+    PracticeSerializer,
+    TopicSerializer,
+)
+
+
+class PracticeViewSet(viewsets.ReadOnlyModelViewSet):
+    """Published good practices, each with its present edition, its projects and its transfers."""
+
+    queryset = Edition.objects.none()
+    filterset_class = PracticeFilterSet
+    lookup_field = "practice__slug"
+    lookup_url_kwarg = "slug"
+
+    def get_queryset(self):
+        transfers = Prefetch("practice__transfers", Transfer.objects.for_page())
+        return Edition.objects.published().for_list().prefetch_related(transfers, "citations__source")
+
+    def get_serializer_class(self):
+        return PracticeSerializer if self.action == "list" else PracticeDetailSerializer
+
+
+class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Every edition that is or was published, as long as its practice is."""
+
+    queryset = Edition.objects.none()
+    serializer_class = EditionSerializer
+    filterset_class = EditionFilterSet
+
+    def get_queryset(self):
+        return Edition.objects.visible_to(None).select_related("practice").prefetch_related("topics", "regions")
+
+    def get_object(self):
+        practice, number = self.kwargs["practice"], self.kwargs["number"]
+        return get_object_or_404(self.get_queryset(), practice__slug=practice, number=number)
+
+
+class ActionPlanViewSet(viewsets.ReadOnlyModelViewSet):
+    """Partners' plans with their actions."""
+
+    queryset = ActionPlan.objects.none()
+    serializer_class = ActionPlanSerializer
+    filterset_class = ActionPlanFilterSet
+    lookup_field = "slug"
+
+    def get_queryset(self):
+        return ActionPlan.objects.public().for_list().prefetch_related("topics", "actions")
+
+
+class TopicViewSet(viewsets.ReadOnlyModelViewSet):
+    """The tree of themes, each with the number of published practices filed under it."""
+
+    queryset = Topic.objects.none()
+    serializer_class = TopicSerializer
+    filterset_class = TopicFilterSet
+    lookup_field = "slug"
+
+    def get_queryset(self):
+        return Topic.objects.counted().select_related("parent")
