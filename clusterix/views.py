@@ -22,7 +22,7 @@ def home(request):
             (Organisation.objects.public().count(), "partner organisations", "partners:list"),
             (Country.objects.in_use().count(), "countries", "partners:list"),
         ],
-        "latest": Edition.objects.published().for_list().order_by("-published_at", "title")[:4],
+        "latest": Edition.objects.published().for_list().order_by("-published_at", "title")[:6],
         "projects": Project.objects.public().for_list()[:3],
         "outputs_count": Output.objects.public().count(),
         "plans_count": ActionPlan.objects.public().count(),

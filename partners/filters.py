@@ -1,9 +1,16 @@
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from partners.models import Country, Organisation, Region
 from search.facets import Facet
 from search.filters import CatalogueFilterSet, ChoicesFilter, RelatedFilter
 from search.models import Kind
+
+
+def region_label(relation):
+    """Region.label of a related region, as an expression."""
+    names = [NullIf(F(f"{relation}__{name}"), Value("")) for name in ("english_name", "latin_name")]
+    return Coalesce(*names, F(f"{relation}__name"))
 
 
 def public_projects():
@@ -25,7 +32,13 @@ class OrganisationFilterSet(CatalogueFilterSet):
             "partnerships__project__acronym",
             only=Q(partnerships__project__is_public=True),
         ),
-        "region": Facet("Region", "region__code", "region__name", only=Q(region__level__gt=0)),
+        "region": Facet(
+            "Region",
+            "region__code",
+            "region_label",
+            only=Q(region__level__gt=0),
+            annotations={"region_label": region_label("region")},
+        ),
     }
     sorts = {
         "best": ("Best match", []),

@@ -1,6 +1,7 @@
 import django_filters
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
+from partners.filters import region_label
 from partners.models import Country, Organisation, Region
 from practices.models import ActionPlan, Edition, Practice, Status, Topic, Transfer
 from projects.models import Programme, Project
@@ -27,7 +28,13 @@ class PracticeFilterSet(CatalogueFilterSet):
     facets = {
         "topic": Facet("Topic", "topics__slug", "topics__name"),
         "country": Facet("Country", "regions__country__code", "regions__country__name"),
-        "region": Facet("Region", "regions__code", "regions__name", only=Q(regions__level__gt=0)),
+        "region": Facet(
+            "Region",
+            "regions__code",
+            "region_label",
+            only=Q(regions__level__gt=0),
+            annotations={"region_label": region_label("regions")},
+        ),
         "project": Facet("Project", "practice__projects__slug", "practice__projects__acronym", only=PUBLIC_PROJECT),
         "programme": Facet(
             "Programme",
@@ -129,7 +136,7 @@ class ActionPlanFilterSet(CatalogueFilterSet):
     facets = {
         "project": Facet("Project", "project__slug", "project__acronym"),
         "country": Facet("Country", "organisation__country__code", "organisation__country__name"),
-        "region": Facet("Region", "region__code", "region__name"),
+        "region": Facet("Region", "region__code", "region_label", annotations={"region_label": region_label("region")}),
         "topic": Facet("Topic", "topics__slug", "topics__name"),
         "status": Facet("Status", "status", choices=tuple(ActionPlan.Status.choices)),
     }

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-WIDTH, ROW, TOP = 640, 58, 38
-LEFT, RIGHT = 150, 420
+WIDTH, ROW, TOP = 560, 58, 38
+LEFT, RIGHT = 190, 340
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 
+from partners.models import Organisation
 from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
 from projects.timeline import timeline
@@ -47,7 +48,15 @@ def project_detail(request, slug):
         "predecessor": project.predecessor if project.predecessor and project.predecessor.is_public else None,
         "successors": [successor for successor in project.successors.all() if successor.is_public],
         "notes": Footnotes(
-            project, project.programme, *phases, *partnerships, *partners, *indicators, *recommendations, *events
+            project,
+            project.programme,
+            *phases,
+            *partnerships,
+            *partners,
+            *indicators,
+            *recommendations,
+            *events,
+            only={Organisation: ["country"]},
         ),
     }
     return render(request, "projects/detail.html", context)

@@ -9,15 +9,20 @@ from sources.models import Citation, Conflict
 
 
 class Footnotes:
-    """Citations of `records`, numbered by source in the order of the records and fields they are for."""
+    """Citations of `records`, numbered by source in the order of the records and fields they are for.
 
-    def __init__(self, *records):
+    `only` names, for a model of which the page shows no more than some fields, those fields.
+    """
+
+    def __init__(self, *records, only=None):
         targets = defaultdict(list)
         for record in records:
             targets[ContentType.objects.get_for_model(record)].append(record.pk)
         where = models.Q(pk__in=[])
         for content_type, numbers in targets.items():
-            where |= models.Q(content_type=content_type, object_id__in=numbers)
+            fields = (only or {}).get(content_type.model_class())
+            shown = models.Q(field__in=fields) if fields else models.Q()
+            where |= models.Q(shown, content_type=content_type, object_id__in=numbers)
         self.citations = list(Citation.objects.filter(where).select_related("source", "content_type"))
         self.conflicts = list(Conflict.objects.for_list().filter(where))
         self.numbers = {}

@@ -83,7 +83,7 @@ class CitableQuerySet(models.QuerySet):
         return self.filter(**self.shown)
 
     def named(self):
-        return self.select_related(*self.named_with)
+        return self.select_related(*self.named_with) if self.named_with else self
 
 
 def citable_models():

@@ -1,0 +1,31 @@
+"""Fixtures that every part of the suite uses."""
+
+import pytest
+from django.db import transaction
+from xdist.scheduler import LoadScopeScheduling
+
+from clusterix import seeding
+
+
+class FilesTogether(LoadScopeScheduling):
+    """A file's tests stay on one worker, so that what they share is made once; the slow scripts are spread."""
+
+    def _split_scope(self, nodeid):
+        return nodeid if "test_scripts.py" in nodeid else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return FilesTogether(config, log)
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The knowledge base as `manage.py seed` leaves it, loaded once a module; each test still undoes its own changes.
+
+    The module's transaction is never committed, so that the next module finds the database empty.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        seeding.load()
+        yield
+        transaction.set_rollback(True)

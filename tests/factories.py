@@ -1,0 +1,417 @@
+"""Test records. Each stands for itself, is complete, and, once public, is in the search index as a saved one would be.
+
+What the public may not see is asked for by name: `hidden=True`, or an edition without `published=True`, which is a
+draft.
+"""
+
+from datetime import UTC, date, datetime
+
+import factory
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from partners.models import Country, Membership, Organisation, OrganisationName, Region
+from partners.search import organisation_index
+from practices.models import (
+    Action,
+    ActionPlan,
+    ActionUpdate,
+    Edition,
+    Practice,
+    Recommendation,
+    Review,
+    Status,
+    Topic,
+    Transfer,
+    TransferStatus,
+)
+from practices.search import action_plan_index, practice_index
+from projects.models import (
+    Event,
+    Indicator,
+    IndicatorReport,
+    MediaAppearance,
+    Output,
+    Partnership,
+    Phase,
+    PolicyInstrument,
+    Programme,
+    Project,
+)
+from projects.search import output_index, project_index
+from sources.models import Citation, Conflict, Source
+
+COUNTRIES = {"AT": "Austria", "HU": "Hungary", "SE": "Sweden", "DK": "Denmark", "FR": "France", "RO": "Romania"}
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PUBLISHED_AT = datetime(2026, 1, 15, 9, tzinfo=UTC)
+
+
+class Factory(DjangoModelFactory):
+    """Writes the public record's part of the search index last, after its relations are set."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    _index = None
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if cls._index:
+            cls._index.write(instance.pk)
+
+
+def related(name):
+    """`name=[records]` sets a many-to-many relation."""
+
+    def fill(record, create, records, **kwargs):
+        if records:
+            getattr(record, name).set(records)
+
+    return factory.post_generation(fill)
+
+
+class UserFactory(DjangoModelFactory):
+    """`role="editor"` puts the user into that group; `organisation=` makes a membership."""
+
+    class Meta:
+        model = get_user_model()
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    password = factory.django.Password("correct horse battery")
+    is_staff = True
+
+    @factory.post_generation
+    def role(user, create, role, **kwargs):
+        if role:
+            user.groups.add(Group.objects.get(name=role.capitalize()))
+
+    @factory.post_generation
+    def organisation(user, create, organisation, **kwargs):
+        if organisation:
+            Membership.objects.create(user=user, organisation=organisation)
+
+
+class CountryFactory(DjangoModelFactory):
+    class Meta:
+        model = Country
+        django_get_or_create = ("code",)
+
+    code = "AT"
+    nuts_code = factory.SelfAttribute("code")
+    name = factory.LazyAttribute(lambda country: COUNTRIES.get(country.code, f"Country {country.code}"))
+
+
+def in_base_36(number):
+    return "".join(DIGITS[number // 36**place % 36] for place in (2, 1, 0))
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    country = factory.SubFactory(CountryFactory)
+    code = factory.LazyAttributeSequence(lambda region, n: f"{region.country.nuts_code}{in_base_36(n)}")
+    name = factory.LazyAttribute(lambda region: f"Region {region.code}")
+    level = Region.Level.NUTS_3
+    first_edition = Region.Edition.NUTS_2021
+
+
+class OrganisationFactory(Factory):
+    class Meta:
+        model = Organisation
+
+    class Params:
+        hidden = factory.Trait(is_public=False)
+
+    _index = organisation_index
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.LazyAttribute(lambda organisation: f"The {organisation.slug}")
+    country = factory.SubFactory(CountryFactory)
+    is_public = True
+
+
+class OrganisationNameFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationName
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Name {n}")
+    language = "en"
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    slug = factory.Sequence(lambda n: f"programme-{n}")
+    name = factory.LazyAttribute(lambda programme: f"The {programme.slug}")
+
+
+class ProjectFactory(Factory):
+    class Meta:
+        model = Project
+
+    class Params:
+        hidden = factory.Trait(is_public=False)
+
+    _index = project_index
+    slug = factory.Sequence(lambda n: f"project-{n}")
+    acronym = factory.LazyAttribute(lambda project: project.slug.upper())
+    title = factory.LazyAttribute(lambda project: f"The title of {project.acronym}")
+    programme = factory.SubFactory(ProgrammeFactory)
+    summary = "Regions learn from each other."
+    is_public = True
+
+
+class PhaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Phase
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"Phase {n}")
+    start = date(2012, 1, 1)
+    end = date(2014, 12, 31)
+
+
+class PartnershipFactory(Factory):
+    class Meta:
+        model = Partnership
+
+    class Params:
+        lead = factory.Trait(role=Partnership.Role.LEAD)
+
+    project = factory.SubFactory(ProjectFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    names_used = related("names_used")
+
+
+class PolicyInstrumentFactory(Factory):
+    class Meta:
+        model = PolicyInstrument
+
+    name = factory.Sequence(lambda n: f"Instrument {n}")
+    projects = related("projects")
+
+
+class OutputFactory(Factory):
+    class Meta:
+        model = Output
+
+    class Params:
+        hidden = factory.Trait(is_public=False)
+
+    _index = output_index
+    slug = factory.Sequence(lambda n: f"output-{n}")
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.LazyAttribute(lambda output: f"The {output.slug}")
+    is_public = True
+
+
+class EventFactory(DjangoModelFactory):
+    class Meta:
+        model = Event
+
+    project = factory.SubFactory(ProjectFactory)
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    title = factory.LazyAttribute(lambda event: f"The {event.slug}")
+    kind = Event.Kind.WORKSHOP
+
+
+class MediaAppearanceFactory(DjangoModelFactory):
+    class Meta:
+        model = MediaAppearance
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Headline {n}")
+    outlet = "The Daily Cluster"
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Indicator {n}")
+    target = 10
+
+
+class IndicatorReportFactory(DjangoModelFactory):
+    class Meta:
+        model = IndicatorReport
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    reported_on = date(2018, 12, 31)
+    value = 5
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+    name = factory.LazyAttribute(lambda topic: topic.slug.replace("-", " ").capitalize())
+
+
+class PracticeFactory(Factory):
+    """The bare identity, which nobody can read before it has an edition."""
+
+    class Meta:
+        model = Practice
+
+    slug = factory.Sequence(lambda n: f"practice-{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    projects = related("projects")
+
+
+class EditionFactory(Factory):
+    """A complete draft; `projects=[...]` and `organisation=` are its practice's."""
+
+    class Meta:
+        model = Edition
+        exclude = ("organisation",)
+
+    class Params:
+        in_review = factory.Trait(status=Status.IN_REVIEW, submitted_at=PUBLISHED_AT)
+        published = factory.Trait(status=Status.PUBLISHED, published_at=PUBLISHED_AT)
+        superseded = factory.Trait(status=Status.SUPERSEDED, published_at=PUBLISHED_AT)
+        archived = factory.Trait(status=Status.ARCHIVED, published_at=PUBLISHED_AT)
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    practice = factory.SubFactory(PracticeFactory, organisation=factory.SelfAttribute("..organisation"))
+    number = 1
+    title = factory.LazyAttribute(lambda edition: f"The title of {edition.practice.slug}")
+    summary = "What it does and for whom."
+    description = "What is done, step by step."
+    topics = related("topics")
+    regions = related("regions")
+
+    @factory.post_generation
+    def projects(edition, create, projects, **kwargs):
+        if projects:
+            edition.practice.projects.set(projects)
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        practice_index.write(instance.practice_id)
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    edition = factory.SubFactory(EditionFactory)
+    reviewer = factory.SubFactory(UserFactory, role="publisher")
+    decision = Review.Decision.PUBLISHED
+
+
+class TransferFactory(DjangoModelFactory):
+    class Meta:
+        model = Transfer
+
+    practice = factory.SelfAttribute("edition.practice")
+    to_region = factory.SubFactory(RegionFactory)
+    status = TransferStatus.ADOPTED
+
+    class Params:
+        edition = factory.SubFactory(EditionFactory, published=True)
+
+
+class RecommendationFactory(Factory):
+    class Meta:
+        model = Recommendation
+
+    class Params:
+        hidden = factory.Trait(is_public=False)
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Recommendation {n}")
+    text = "Regions should act together."
+    is_public = True
+    topics = related("topics")
+    practices = related("practices")
+
+
+class ActionPlanFactory(Factory):
+    class Meta:
+        model = ActionPlan
+
+    class Params:
+        hidden = factory.Trait(is_public=False)
+
+    _index = action_plan_index
+    slug = factory.Sequence(lambda n: f"plan-{n}")
+    title = factory.LazyAttribute(lambda plan: f"The {plan.slug}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    project = factory.SubFactory(ProjectFactory)
+    is_public = True
+    topics = related("topics")
+
+
+class ActionFactory(Factory):
+    class Meta:
+        model = Action
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    title = factory.Sequence(lambda n: f"Action {n}")
+    inspired_by = related("inspired_by")
+
+
+class ActionUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionUpdate
+
+    action = factory.SubFactory(ActionFactory)
+    period_start = date(2019, 1, 1)
+    period_end = date(2019, 6, 30)
+    status = ActionUpdate.Status.RUNNING
+    text = "It is under way."
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    code = factory.Sequence(lambda n: f"source-{n}")
+    title = factory.LazyAttribute(lambda source: f"The {source.code}")
+
+
+class CitationFactory(DjangoModelFactory):
+    """Give `record` and `field`: what the source is cited for."""
+
+    class Meta:
+        model = Citation
+
+    source = factory.SubFactory(SourceFactory)
+    field = "title"
+    value = factory.Sequence(lambda n: f"Value {n}")
+    locator = "page 1"
+
+
+class ConflictFactory(DjangoModelFactory):
+    """Give `record` and `field`; `values=[...]` are what a source each states, `decided=True` prefers the first."""
+
+    class Meta:
+        model = Conflict
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"conflict-{n}")
+    title = factory.LazyAttribute(lambda conflict: f"The {conflict.slug}")
+    kind = Conflict.Kind.FIGURE
+    field = "title"
+
+    @factory.post_generation
+    def values(conflict, create, values, **kwargs):
+        for value in values or ["One thing", "Another thing"]:
+            CitationFactory(
+                record=conflict.record, field=conflict.field, conflict=conflict, value=value, meaning=value
+            )
+
+    @factory.post_generation
+    def decided(conflict, create, decided, **kwargs):
+        if decided:
+            conflict.preferred, conflict.reason = conflict.citations.earliest("pk"), "It is the better one."
+            conflict.save()
