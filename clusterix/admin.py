@@ -1,5 +1,103 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.urls import reverse
+
+from practices.models import Edition, Status
+from projects.models import Indicator, Output
+from sources.models import Conflict
+
+# The index as a secretariat thinks of it: heading, then models in the order in which they are used.
+GROUPS = {
+    "Cooperation": [
+        "projects.Project",
+        "projects.Programme",
+        "projects.Partnership",
+        "projects.PolicyInstrument",
+        "projects.Event",
+        "projects.Output",
+        "projects.MediaAppearance",
+        "projects.Indicator",
+    ],
+    "Partners": ["partners.Organisation", "partners.Membership", "partners.Region", "partners.Country"],
+    "Good practices": [
+        "practices.Edition",
+        "practices.Practice",
+        "practices.Transfer",
+        "practices.Recommendation",
+        "practices.Topic",
+    ],
+    "Action plans": ["practices.ActionPlan", "practices.Action"],
+    "Sources": ["sources.Source", "sources.Citation", "sources.Conflict"],
+}
+SETTINGS = "Settings"
 
 
 class ClusterixAdminSite(admin.AdminSite):
-    pass
+    site_title = "ClusteriX"
+    site_header = "ClusteriX back-office"
+    index_title = "Back-office"
+    login = secure_admin_login(admin.AdminSite.login)
+
+    def get_app_list(self, request, app_label=None):
+        """The models that this person may see, grouped as in GROUPS; what is not named there is under Settings."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {f"{app['app_label']}.{model['object_name']}": model for app in apps for model in app["models"]}
+        groups = {name: [models.pop(label) for label in labels if label in models] for name, labels in GROUPS.items()}
+        groups[SETTINGS] = list(models.values())
+        return [
+            {"name": name, "app_label": name.lower().replace(" ", "-"), "app_url": "", "models": listed}
+            for name, listed in groups.items()
+            if listed
+        ]
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {**(extra_context or {}), "waiting": waiting_for(request.user)})
+
+
+def waiting_for(user):
+    """(number, what, link to the list) of what waits for this person; nothing they may not see."""
+    editions = Edition.objects.visible_to(user)
+    candidates = [
+        (
+            "practices.view_edition",
+            editions.filter(status=Status.DRAFT),
+            "drafts",
+            "practices_edition",
+            "status__exact=draft",
+        ),
+        (
+            "practices.view_edition",
+            editions.filter(status=Status.IN_REVIEW),
+            "in review",
+            "practices_edition",
+            "status__exact=in-review",
+        ),
+        (
+            "sources.change_conflict",
+            Conflict.objects.undecided(),
+            "conflicts without a decision",
+            "sources_conflict",
+            "decided=no",
+        ),
+        (
+            "projects.change_output",
+            Output.objects.broken(),
+            "links that no longer answer or were lost",
+            "projects_output",
+            "link=broken",
+        ),
+        (
+            "projects.change_indicator",
+            Indicator.objects.behind(),
+            "indicators behind target",
+            "projects_indicator",
+            "behind=yes",
+        ),
+    ]
+    return [
+        (queryset.count(), label, f"{reverse(f'admin:{model}_changelist')}?{query}")
+        for permission, queryset, label, model, query in candidates
+        if user.has_perm(permission)
+    ]

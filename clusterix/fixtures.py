@@ -44,6 +44,8 @@ MODELS = {
     "conflict": "sources.conflict",
     "citation": "sources.citation",
 }
+# Northern Ireland counts on: UKN10 to UKN16 stand under UKN0, like UKN06 to UKN09.
+CODES_COUNTED_ON = {"UKN1": "UKN0"}
 # First published with this knowledge base; a fixed moment, so that the same facts always give the same fixtures.
 PUBLISHED_AT = "2026-11-22T09:00:00Z"
 
@@ -82,14 +84,16 @@ class Builder:
         return {file: [r for kind in kinds for r in self.records[kind].values()] for file, kinds in FILES.items()}
 
     def _geography(self):
-        for row in csv.DictReader((self.folder / "regions" / "countries.csv").open(encoding="utf-8")):
-            code = row.pop("code")
-            self.add("country", code, row, pk=code)
+        with (self.folder / "regions" / "countries.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                code = row.pop("code")
+                self.add("country", code, row, pk=code)
         with (self.folder / "regions" / "regions.csv").open(encoding="utf-8") as file:
             rows = {row["code"]: row for row in csv.DictReader(file)}
         for code, row in rows.items():
             del row["code"]
-            parent = next((code[:n] for n in range(len(code) - 1, 1, -1) if code[:n] in rows), None)
+            above = CODES_COUNTED_ON.get(code[:-1], code[:-1])
+            parent = above if above in rows else None
             if row["successors"]:
                 row["successors"] = row["successors"].split()
             row["is_nuts"] = row["is_nuts"] == "1"

@@ -6,7 +6,7 @@ from django.db import transaction
 from simple_history.utils import get_history_manager_for_model
 
 from clusterix.fixtures import FILES, FOLDER
-from clusterix.search import rebuild
+from search.actions import rebuild
 
 APPS = ("practices", "projects", "partners", "sources", "search")
 

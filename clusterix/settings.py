@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "import_export",
     "rest_framework",
     "simple_history",
     "search",
@@ -228,8 +227,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD = True
+# Going back to an earlier text is an edit like any other; a button that skips the verbs would not be.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # The lengths that the Interreg Europe good-practice form allows, in characters.
 PRACTICE_LIMITS = {

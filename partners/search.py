@@ -1,6 +1,6 @@
 """What of organisations goes into the search index."""
 
-from partners.models import Organisation
+from partners.models import Country, Organisation, Region
 from search.actions import Entry, Index
 from search.models import Kind
 
@@ -25,4 +25,9 @@ def public_organisations():
     return Organisation.objects.public().select_related("country", "region").prefetch_related("names")
 
 
-organisation_index = Index(Kind.ORGANISATION, public_organisations, organisation_entry)
+organisation_index = Index(
+    Kind.ORGANISATION,
+    public_organisations,
+    organisation_entry,
+    depends_on={Region: "region", Country: "country"},
+)

@@ -43,6 +43,13 @@ def submit(edition, *, by):
 
 
 @transaction.atomic
+def withdraw(edition, *, by):
+    """Take one's own edition back out of review."""
+    edition = _locked(edition, May.WITHDRAW, by)
+    return _move(edition, Status.DRAFT)
+
+
+@transaction.atomic
 def send_back(edition, *, by, comment):
     """Return an edition in review to its authors, with what should change."""
     edition = _locked(edition, May.RETURN, by)

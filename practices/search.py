@@ -1,6 +1,8 @@
 """What of practices and action plans goes into the search index."""
 
-from practices.models import ActionPlan, Edition
+from partners.models import Organisation, Region
+from practices.models import ActionPlan, Edition, Practice, Topic
+from projects.models import Project
 from search.actions import Entry, Index
 from search.models import Kind
 
@@ -45,5 +47,16 @@ def public_action_plans():
     return ActionPlan.objects.public().select_related("region").prefetch_related("topics")
 
 
-practice_index = Index(Kind.PRACTICE, published_editions, practice_entry, key="practice")
-action_plan_index = Index(Kind.ACTION_PLAN, public_action_plans, action_plan_entry)
+practice_index = Index(
+    Kind.PRACTICE,
+    published_editions,
+    practice_entry,
+    key="practice",
+    depends_on={Practice: "practice", Topic: "topics", Region: "regions"},
+)
+action_plan_index = Index(
+    Kind.ACTION_PLAN,
+    public_action_plans,
+    action_plan_entry,
+    depends_on={Project: "project", Organisation: "organisation", Topic: "topics", Region: "region"},
+)

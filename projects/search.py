@@ -1,6 +1,6 @@
 """What of projects and outputs goes into the search index."""
 
-from projects.models import Output, Project
+from projects.models import Output, Programme, Project
 from search.actions import Entry, Index
 from search.models import Kind
 
@@ -37,5 +37,5 @@ def public_outputs():
     return Output.objects.public().select_related("project")
 
 
-project_index = Index(Kind.PROJECT, public_projects, project_entry)
-output_index = Index(Kind.OUTPUT, public_outputs, output_entry)
+project_index = Index(Kind.PROJECT, public_projects, project_entry, depends_on={Programme: "programme"})
+output_index = Index(Kind.OUTPUT, public_outputs, output_entry, depends_on={Project: "project"})

@@ -1,7 +1,8 @@
 """Writing the index. A record's app calls `write` or `drop` in the transaction that changes the record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -44,19 +45,21 @@ class Index:
     """One kind of record in the index.
 
     `records` gives the queryset of public ones, `entry` makes one's Entry, `key` is the field of them that holds the
-    record's number where that is not their own.
+    record's number where that is not their own, and `depends_on` names for other models the path to them: when one of
+    those changes, so do the documents that lead to it.
     """
 
     kind: str
     records: Callable
     entry: Callable
     key: str = "pk"
+    depends_on: dict = field(default_factory=dict)
 
     @transaction.atomic
-    def write(self, pk):
-        """Bring the document of record `pk` up to date; a record that is not public has none."""
-        SearchDocument.objects.of(self.kind).filter(record_id=pk).delete()
-        for record in self.records().filter(**{self.key: pk}):
+    def write(self, *numbers):
+        """Bring the documents of these records up to date; a record that is not public has none."""
+        SearchDocument.objects.of(self.kind).filter(record_id__in=numbers).delete()
+        for record in self.records().filter(**{f"{self.key}__in": numbers}):
             self.entry(record).document().save()
 
     @transaction.atomic
@@ -65,3 +68,39 @@ class Index:
         SearchDocument.objects.of(self.kind).delete()
         documents = (self.entry(record).document() for record in self.records().iterator(chunk_size=BATCH))
         return len(SearchDocument.objects.bulk_create(documents, batch_size=BATCH))
+
+    def touched_by(self, record):
+        """The numbers of the records whose documents a change of `record` changes."""
+        model = self.records().model
+        path = "pk" if isinstance(record, model) else self.depends_on.get(type(record))
+        found = model._base_manager.filter(**{path: record.pk}) if path else model._base_manager.none()
+        return set(found.values_list(self.key, flat=True))
+
+
+INDEXES = []
+
+
+def register(*indexes):
+    """Make these parts of the index known. An app knows its own part; what puts the apps together registers all."""
+    INDEXES.extend(index for index in indexes if index not in INDEXES)
+
+
+def rebuild():
+    """Build the whole index anew. Returns the number of documents."""
+    return sum(index.rebuild() for index in INDEXES)
+
+
+@contextmanager
+def following(*records):
+    """Changes inside, deletions too, are in the index when it ends."""
+    with transaction.atomic():
+        before = [index.touched_by(record) for index in INDEXES for record in records]
+        numbers = [record.pk for record in records]
+        yield
+        for record, number in zip(records, numbers, strict=True):
+            record.pk = record.pk or number  # a deleted record has lost its own
+        after = [index.touched_by(record) for index in INDEXES for record in records]
+        pairs = [index for index in INDEXES for _ in records]
+        for index, earlier, later in zip(pairs, before, after, strict=True):
+            if earlier | later:
+                index.write(*(earlier | later))

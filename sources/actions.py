@@ -22,27 +22,27 @@ def prefer(conflict, citation, *, reason, by):
         same = (other.meaning or other.value) == (citation.meaning or citation.value)
         other.stance = Citation.Stance.AGREES if same else Citation.Stance.CONFLICTS
         other.save()
-    _store(conflict.record, conflict.field, citation.meaning)
+    if record := with_value(conflict.record, conflict.field, citation.meaning):
+        record.save()
     return conflict
 
 
-def _store(record, name, meaning):
-    """Put the decided value into the record's field, if it has such a field and the value is known."""
+def with_value(record, name, meaning):
+    """`record` holding the decided value, not saved; None where it has no such field or the value is not known.
+
+    Raises ValidationError when the record cannot hold it.
+    """
     try:
         field = record._meta.get_field(name)
     except (FieldDoesNotExist, AttributeError):
-        return
+        return None
     if not meaning or not isinstance(field, models.Field):
-        return
+        return None
+    to_python = field.target_field.to_python if field.is_relation else field.to_python
     try:
-        setattr(
-            record,
-            field.attname,
-            field.target_field.to_python(meaning) if field.is_relation else field.to_python(meaning),
-        )
+        setattr(record, field.attname, to_python(meaning))
         record.full_clean()
     except ValidationError as error:
-        raise ValidationError(
-            f"“{meaning}” cannot be stored as {field.verbose_name}: {'; '.join(error.messages)}"
-        ) from error
-    record.save()
+        reasons = "; ".join(error.messages)
+        raise ValidationError(f"“{meaning}” cannot be stored as {field.verbose_name}: {reasons}") from error
+    return record

@@ -406,9 +406,7 @@ class ConflictFactory(DjangoModelFactory):
     @factory.post_generation
     def values(conflict, create, values, **kwargs):
         for value in values or ["One thing", "Another thing"]:
-            CitationFactory(
-                record=conflict.record, field=conflict.field, conflict=conflict, value=value, meaning=value
-            )
+            CitationFactory(record=conflict.record, field=conflict.field, conflict=conflict, value=value, meaning=value)
 
     @factory.post_generation
     def decided(conflict, create, decided, **kwargs):

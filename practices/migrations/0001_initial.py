@@ -552,7 +552,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('practice',), name='one_published_edition'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('practice',), name='one_published_edition', violation_error_message='This practice has a published edition already.'),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in-review']), ('published_at__isnull', False), _connector='OR'), name='a_published_edition_has_a_date'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in-review']), ('published_at__isnull', False), _connector='OR'), name='a_published_edition_has_a_date', violation_error_message='A published edition needs the date of its publication.'),
         ),
         migrations.AddConstraint(
             model_name='edition',

@@ -131,7 +131,10 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["practice", "number"], name="an_edition_number_once"),
             models.UniqueConstraint(
-                fields=["practice"], condition=models.Q(status="published"), name="one_published_edition"
+                fields=["practice"],
+                condition=models.Q(status="published"),
+                name="one_published_edition",
+                violation_error_message="This practice has a published edition already.",
             ),
             models.UniqueConstraint(
                 fields=["practice"],
@@ -142,6 +145,7 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "in-review"]) | models.Q(published_at__isnull=False),
                 name="a_published_edition_has_a_date",
+                violation_error_message="A published edition needs the date of its publication.",
             ),
             models.CheckConstraint(
                 condition=models.Q(end__gte=models.F("start"))
@@ -169,6 +173,15 @@ class Edition(models.Model):
         if self.status == Status.PUBLISHED:
             return self.practice.get_absolute_url()
         return self.permanent_url
+
+    def clean(self):
+        # Browsers send line ends as two characters; they count as one, here and in the counters beside the fields.
+        for name in ("summary", *self.TEXTS):
+            setattr(self, name, getattr(self, name).replace("\r\n", "\n"))
+
+    @property
+    def is_open(self):
+        return self.status in OPEN
 
     @property
     def permanent_url(self):

@@ -15,6 +15,10 @@ class OutputQuerySet(CitableQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
+    def broken(self):
+        """Those whose original link no longer answers or was lost."""
+        return self.filter(link_status__in=[Output.Link.DEAD, Output.Link.LOST])
+
     def for_list(self):
         return self.select_related("project", "organisation")
 

@@ -1,0 +1,75 @@
+from django.contrib import admin
+
+from practices.models import Action, ActionPlan, ActionUpdate
+from search.admin import PublicRecordAdmin, RecordAdmin
+from sources.admin import CitationInline
+
+
+class ActionInline(admin.StackedInline):
+    model = Action
+    extra = 0
+    show_change_link = True
+    autocomplete_fields = ["inspired_by"]
+
+
+class ActionUpdateInline(admin.StackedInline):
+    """Progress by period; what a closed period says is locked."""
+
+    model = ActionUpdate
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(closed_at__isnull=True)
+
+    verbose_name_plural = "updates of open periods"
+
+
+class ClosedUpdateInline(admin.TabularInline):
+    model = ActionUpdate
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "updates of closed periods"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(closed_at__isnull=False)
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ActionPlan)
+class ActionPlanAdmin(PublicRecordAdmin):
+    list_display = ["title", "organisation", "project", "region", "status", "actions_count", "is_public"]
+    list_filter = ["is_public", "status", "project", "organisation__country"]
+    search_fields = ["title", "organisation__name"]
+    date_hierarchy = "start"
+    autocomplete_fields = ["organisation", "project", "policy_instrument", "region", "document", "topics"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [ActionInline, CitationInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_list()
+
+    @admin.display(description="Actions")
+    def actions_count(self, plan):
+        return plan.actions_count
+
+
+@admin.register(Action)
+class ActionAdmin(RecordAdmin):
+    list_display = ["title", "plan", "order", "timeframe", "latest"]
+    list_filter = ["plan"]
+    list_select_related = ["plan"]
+    search_fields = ["title", "plan__title"]
+    autocomplete_fields = ["plan", "inspired_by"]
+    inlines = [ActionUpdateInline, ClosedUpdateInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("updates")
+
+    @admin.display(description="Latest")
+    def latest(self, action):
+        return next((update.get_status_display() for update in action.updates.all()), "–")

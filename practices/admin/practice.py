@@ -1,0 +1,137 @@
+from django.contrib import admin
+
+from practices.models import Edition, Practice, Recommendation, Topic, Transfer
+from practices.permissions import Role, role_of
+from search.admin import PublicRecordAdmin, RecordAdmin
+
+
+class EditionInline(admin.TabularInline):
+    """The editions of a practice, to get to; they are edited on their own page."""
+
+    model = Edition
+    fields = ["number", "title", "status", "published_at"]
+    readonly_fields = fields
+    extra = 0
+    show_change_link = True
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+
+class TransferInline(admin.StackedInline):
+    model = Transfer
+    extra = 0
+    autocomplete_fields = ["from_region", "from_organisation", "to_region", "to_organisation"]
+
+
+class OwnPracticeAdmin(RecordAdmin):
+    """Records of a practice. A contributor sees what they may read, and changes their own organisations' alone."""
+
+    def practice_of(self, obj):
+        return obj.practice
+
+    def is_own(self, request, obj):
+        if role_of(request.user) != Role.CONTRIBUTOR:
+            return True
+        organisation = self.practice_of(obj).organisation_id
+        return request.user.memberships.filter(organisation=organisation).exists()
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or self.is_own(request, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or self.is_own(request, obj))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A contributor chooses among their own organisations and the practices of those."""
+        if role_of(request.user) == Role.CONTRIBUTOR:
+            own = request.user.memberships.values("organisation")
+            if db_field.name == "organisation":
+                kwargs["queryset"] = db_field.remote_field.model.objects.filter(pk__in=own)
+            if db_field.name == "practice":
+                kwargs["queryset"] = Practice.objects.filter(organisation__in=own)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "organisation" and role_of(request.user) == Role.CONTRIBUTOR:
+            field.required = True
+        return field
+
+
+@admin.register(Practice)
+class PracticeAdmin(OwnPracticeAdmin):
+    list_display = ["name", "organisation", "published", "in_work", "transfers_count"]
+    list_filter = ["projects", "organisation__country"]
+    list_select_related = ["organisation"]
+    search_fields = ["slug", "editions__title", "organisation__name"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["organisation", "projects"]
+    inlines = [EditionInline, TransferInline]
+
+    def practice_of(self, obj):
+        return obj
+
+    def get_queryset(self, request):
+        visible = super().get_queryset(request).visible_to(request.user)
+        return visible.prefetch_related("editions", "transfers")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj and any(edition.published_at for edition in obj.editions.all()) else []
+
+    @admin.display(description="Practice")
+    def name(self, practice):
+        return next((edition.title for edition in practice.editions.all()), practice.slug)
+
+    @admin.display(description="Published edition")
+    def published(self, practice):
+        return next((e.number for e in practice.editions.all() if e.status == "published"), "–")
+
+    @admin.display(description="In work")
+    def in_work(self, practice):
+        return next((e.get_status_display() for e in practice.editions.all() if e.is_open), "–")
+
+    @admin.display(description="Transfers")
+    def transfers_count(self, practice):
+        return len(practice.transfers.all())
+
+
+@admin.register(Transfer)
+class TransferAdmin(OwnPracticeAdmin):
+    list_display = ["practice", "origin", "destination", "status", "year"]
+    list_filter = ["status", "to_region__country"]
+    list_select_related = ["practice", "from_region", "to_region", "from_organisation", "to_organisation"]
+    search_fields = ["practice__slug", "practice__editions__title", "to_region__name", "to_organisation__name"]
+    autocomplete_fields = ["practice", "from_region", "from_organisation", "to_region", "to_organisation"]
+
+    def get_queryset(self, request):
+        visible = Practice.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(practice__in=visible)
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    list_display = ["name", "parent", "practices"]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+    autocomplete_fields = ["parent"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).counted()
+
+    @admin.display(description="Published practices")
+    def practices(self, topic):
+        return topic.practices_count
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(PublicRecordAdmin):
+    list_display = ["title", "project", "addressed_to", "is_public"]
+    list_filter = ["is_public", "project", "topics"]
+    list_select_related = ["project"]
+    search_fields = ["title", "text"]
+    autocomplete_fields = ["project", "topics", "practices"]

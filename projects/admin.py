@@ -1,0 +1,178 @@
+from django.contrib import admin
+
+from projects.models import (
+    Event,
+    Indicator,
+    IndicatorReport,
+    MediaAppearance,
+    Output,
+    Partnership,
+    Phase,
+    PolicyInstrument,
+    Programme,
+    Project,
+)
+from search.admin import PublicRecordAdmin, RecordAdmin
+from sources.admin import CitationInline
+
+
+class PartnershipInline(admin.TabularInline):
+    model = Partnership
+    extra = 0
+    fields = ["order", "organisation", "role", "budget"]
+    autocomplete_fields = ["organisation"]
+    show_change_link = True
+
+
+class PhaseInline(admin.TabularInline):
+    model = Phase
+    extra = 0
+
+
+class IndicatorInline(admin.TabularInline):
+    model = Indicator
+    extra = 0
+    show_change_link = True
+
+
+class IndicatorReportInline(admin.TabularInline):
+    model = IndicatorReport
+    extra = 0
+
+
+class BehindFilter(admin.SimpleListFilter):
+    title = "progress"
+    parameter_name = "behind"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Behind target")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=Indicator.objects.behind().values("pk")) if self.value() else queryset
+
+
+class LinkFilter(admin.SimpleListFilter):
+    title = "where the link stands"
+    parameter_name = "link"
+
+    def lookups(self, request, model_admin):
+        return [("broken", "No longer answers or lost"), *Output.Link.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() == "broken":
+            return queryset.broken()
+        return queryset.filter(link_status=self.value()) if self.value() else queryset
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(RecordAdmin):
+    list_display = ["name", "period_start", "period_end", "cci"]
+    search_fields = ["name", "cci"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Project)
+class ProjectAdmin(PublicRecordAdmin):
+    list_display = ["acronym", "programme", "status", "start", "end", "total_budget", "partners", "is_public"]
+    list_filter = ["is_public", "status", "programme"]
+    list_select_related = ["programme"]
+    search_fields = ["acronym", "title"]
+    date_hierarchy = "start"
+    autocomplete_fields = ["programme", "predecessor"]
+    prepopulated_fields = {"slug": ["acronym"]}
+    inlines = [PartnershipInline, PhaseInline, IndicatorInline, CitationInline]
+    fieldsets = [
+        (None, {"fields": ["acronym", "title", "slug", "programme", "status", "is_public"]}),
+        ("Texts", {"fields": ["summary", "objectives"]}),
+        ("Dates and money", {"fields": ["start", "end", "dates_precision", "total_budget", "erdf_amount"]}),
+        ("Links", {"fields": ["predecessor", "website", "community_url", "contact_email"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("partnerships")
+
+    @admin.display(description="Partners")
+    def partners(self, project):
+        return len(project.partnerships.all())
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(RecordAdmin):
+    list_display = ["organisation", "project", "role", "order", "budget"]
+    list_filter = ["project", "role"]
+    list_select_related = ["organisation", "project"]
+    search_fields = ["organisation__name", "project__acronym"]
+    autocomplete_fields = ["project", "organisation"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Names to choose from are those of the organisation; there are none before it is saved."""
+        number = request.resolver_match.kwargs.get("object_id")
+        if db_field.name == "names_used":
+            names = db_field.remote_field.model.objects
+            partnership = Partnership.objects.filter(pk=number).first() if str(number).isdigit() else None
+            kwargs["queryset"] = names.filter(organisation=partnership.organisation) if partnership else names.none()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(PolicyInstrument)
+class PolicyInstrumentAdmin(RecordAdmin):
+    list_display = ["name", "kind", "managing_authority", "region"]
+    list_filter = ["kind", "projects"]
+    list_select_related = ["managing_authority", "region"]
+    search_fields = ["name"]
+    autocomplete_fields = ["managing_authority", "region", "projects"]
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_display = ["title", "kind", "project", "place", "country", "start", "participants"]
+    list_filter = ["kind", "project"]
+    list_select_related = ["project", "country"]
+    search_fields = ["title", "place"]
+    date_hierarchy = "start"
+    autocomplete_fields = ["project", "host", "country"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [CitationInline]
+
+
+@admin.register(Output)
+class OutputAdmin(PublicRecordAdmin):
+    list_display = ["title", "kind", "project", "language", "link_status", "is_public"]
+    list_filter = ["is_public", LinkFilter, "kind", "project"]
+    list_select_related = ["project"]
+    search_fields = ["title"]
+    date_hierarchy = "published"
+    autocomplete_fields = ["project", "organisation"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [CitationInline]
+
+
+@admin.register(MediaAppearance)
+class MediaAppearanceAdmin(RecordAdmin):
+    list_display = ["title", "outlet", "project", "date"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["title", "outlet"]
+    date_hierarchy = "date"
+    autocomplete_fields = ["project"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(RecordAdmin):
+    list_display = ["title", "project", "comparison", "target", "reported", "recorded"]
+    list_filter = [BehindFilter, "project"]
+    list_select_related = ["project"]
+    search_fields = ["title", "project__acronym"]
+    autocomplete_fields = ["project"]
+    inlines = [IndicatorReportInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_reached()
+
+    @admin.display(description="Reported")
+    def reported(self, indicator):
+        return indicator.reported
+
+    @admin.display(description="Recorded here")
+    def recorded(self, indicator):
+        return indicator.recorded

@@ -1,0 +1,67 @@
+"""What every record's admin does alike: history, the index, and showing on the public site or taking off it."""
+
+from django import forms
+from django.contrib import admin, messages
+from simple_history.admin import SimpleHistoryAdmin
+
+from search.actions import following
+
+
+def told(opts, number, what):
+    """“3 projects shown on the public site.”"""
+    return f"{number} {opts.verbose_name if number == 1 else opts.verbose_name_plural} {what}."
+
+
+class RecordAdmin(SimpleHistoryAdmin):
+    """Changes reach the search index in the transaction that makes them; `limits` puts counters beside long texts."""
+
+    list_per_page = 50
+    limits = {}
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=["clusterix/admin.js"])
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and db_field.name in self.limits:
+            formfield.widget.attrs["data-limit"] = self.limits[db_field.name]
+        return formfield
+
+    def save_related(self, request, form, formsets, change):
+        with following(form.instance):
+            super().save_related(request, form, formsets, change)
+
+    def delete_model(self, request, obj):
+        with following(obj):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        # One by one, so that each leaves its history.
+        for record in queryset:
+            self.delete_model(request, record)
+
+
+class PublicRecordAdmin(RecordAdmin):
+    """Records that staff show on the public site or take off it."""
+
+    actions = ["show_on_site", "take_off_site"]
+
+    @admin.action(description="Show on the public site", permissions=["change"])
+    def show_on_site(self, request, queryset):
+        self._set_public(request, queryset, public=True, done="shown on the public site")
+
+    @admin.action(description="Take off the public site", permissions=["change"])
+    def take_off_site(self, request, queryset):
+        self._set_public(request, queryset, public=False, done="taken off the public site")
+
+    def _set_public(self, request, queryset, *, public, done):
+        records = list(queryset)
+        changed = [record for record in records if record.is_public != public]
+        for record in changed:
+            with following(record):
+                record.is_public = public
+                record.save()
+        self.message_user(request, told(self.opts, len(changed), done), messages.SUCCESS)
+        if left := len(records) - len(changed):
+            self.message_user(request, told(self.opts, left, "left as before"), messages.INFO)

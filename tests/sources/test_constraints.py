@@ -1,0 +1,78 @@
+import pytest
+
+from tests.constraints import assert_the_database_refuses, changed, rules, what_is_wrong_with
+from tests.factories import CitationFactory, ConflictFactory, ProjectFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def the_same_source_code():
+    return changed(SourceFactory(), code=SourceFactory().code)
+
+
+def the_same_conflict_slug():
+    project = ProjectFactory()
+    first = ConflictFactory(record=project, field="start")
+    return changed(ConflictFactory(record=project, field="end"), slug=first.slug)
+
+
+def two_conflicts_about_one_field():
+    project = ProjectFactory()
+    ConflictFactory(record=project, field="start")
+    return changed(ConflictFactory(record=project, field="end"), field="start")
+
+
+def a_preference_without_a_reason():
+    conflict = ConflictFactory(record=ProjectFactory(), field="start")
+    return changed(conflict, preferred=conflict.citations.first())
+
+
+def a_citation_twice():
+    first = CitationFactory(record=ProjectFactory())
+    second = CitationFactory(record=first.record, source=first.source, value="Something else")
+    return changed(second, value=first.value)
+
+
+BAD = {
+    "source.code": (the_same_source_code, ["Source with this Code already exists."]),
+    "conflict.slug": (the_same_conflict_slug, ["Conflict with this Slug already exists."]),
+    "one_conflict_per_field": (
+        two_conflicts_about_one_field,
+        ["Conflict with this Kind of record, Record number and Field already exists."],
+    ),
+    "a_preference_has_a_reason": (a_preference_without_a_reason, ["Say why this value is preferred."]),
+    "a_citation_once": (
+        a_citation_twice,
+        [
+            "Citation with this Source, Kind of record, Record number, Field, Value as stated and Locator "
+            "already exists."
+        ],
+    ),
+}
+
+
+def test_every_rule_of_the_database_is_broken_here():
+    assert set(BAD) == rules("sources")
+
+
+@pytest.mark.parametrize("rule", BAD)
+def test_the_database_refuses_a_row_that_breaks(rule):
+    make, _ = BAD[rule]
+
+    assert_the_database_refuses(make())
+
+
+@pytest.mark.parametrize("rule", BAD)
+def test_validation_says_in_words_what_breaks(rule):
+    make, said = BAD[rule]
+
+    assert what_is_wrong_with(make()) == said
+
+
+def test_a_preferred_citation_is_one_of_the_conflict():
+    conflict = ConflictFactory(record=ProjectFactory(), field="start")
+    of_another = ConflictFactory(record=ProjectFactory(), field="start").citations.first()
+
+    wrong = what_is_wrong_with(changed(conflict, preferred=of_another, reason="It is nicer."))
+
+    assert wrong == ["Choose one of the values that this conflict is about."]
