@@ -1,7 +1,8 @@
 """The REST API: every app's viewsets under one version."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from django.views.generic import TemplateView
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
@@ -30,7 +31,7 @@ for prefix, viewset in VIEWSETS.items():
     router.register(prefix, viewset, basename=f"api-{prefix.removesuffix('s')}")
 
 urlpatterns = [
-    path("", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api"),
+    path("", TemplateView.as_view(template_name="api.html", extra_context={"main_element": "div"}), name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("v1/editions/", EditionViewSet.as_view({"get": "list"}), name="api-edition-list"),
     path(

@@ -35,16 +35,20 @@ def load(*, write=lambda line: None):
         call_command("loaddata", FOLDER / f"{name}.json", verbosity=0)
     for model in records():
         if hasattr(model._meta, "simple_history_manager_attribute"):
+            history = get_history_manager_for_model(model)
+            history.all().delete()  # loaddata leaves an entry wherever it sets a many-to-many relation
             for record in model._default_manager.all():
                 record._change_reason = "Seeded from the source documents"
                 record.save()
-            get_history_manager_for_model(model).update(history_type="+")
+            history.update(history_type="+")
     write(f"  search index: {rebuild()} documents")
 
 
 @transaction.atomic
 def clear():
     """Delete every record of the knowledge base, its history included. Accounts stay."""
-    for model in records():
-        # Straight to the tables: PROTECT guards single records, and here everything goes at once.
-        model._default_manager.all()._raw_delete(using="default")
+    for label in APPS:
+        # Straight to the tables, those of many-to-many relations too: PROTECT guards single records, and here
+        # everything goes at once.
+        for model in apps.get_app_config(label).get_models(include_auto_created=True):
+            model._default_manager.all()._raw_delete(using="default")

@@ -1,6 +1,5 @@
 """What every record's admin does alike: history, the index, and showing on the public site or taking off it."""
 
-from django import forms
 from django.contrib import admin, messages
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -17,10 +16,6 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     list_per_page = 50
     limits = {}
-
-    @property
-    def media(self):
-        return super().media + forms.Media(js=["clusterix/admin.js"])
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)

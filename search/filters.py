@@ -101,9 +101,9 @@ class CatalogueFilterSet(django_filters.FilterSet):
     def _best_first(self, queryset):
         document = SearchDocument.objects.of(self.kind).filter(record_id=models.OuterRef(self.search_key))
         in_title = models.Q(*[models.Q(folded_title__contains=word) for word in self.words])
-        return queryset.alias(in_title=models.Exists(document.filter(in_title))).order_by(
-            "-in_title", *self.sorts["newest"][1]
-        )
+        # Among equals the newest comes first; what has no date goes by its own first order.
+        _, then = self.sorts.get("newest") or next(sort for name, sort in self.sorts.items() if name != "best")
+        return queryset.alias(in_title=models.Exists(document.filter(in_title))).order_by("-in_title", *then)
 
     def without(self, *names):
         """The same filters with those of `names` off."""

@@ -20,12 +20,14 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 @pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    """The knowledge base as `manage.py seed` leaves it, loaded once a module; each test still undoes its own changes.
-
-    The module's transaction is never committed, so that the next module finds the database empty.
-    """
+def module_transaction(django_db_setup, django_db_blocker):
+    """What a module's tests share is made in here; each test undoes its own changes, and the end undoes the rest."""
     with django_db_blocker.unblock(), transaction.atomic():
-        seeding.load()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def seeded(module_transaction):
+    """The knowledge base as `manage.py seed` leaves it."""
+    seeding.load()

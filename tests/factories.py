@@ -268,11 +268,10 @@ class PracticeFactory(Factory):
 
 
 class EditionFactory(Factory):
-    """A complete draft; `projects=[...]` and `organisation=` are its practice's."""
+    """A complete draft; `projects=[...]` are its practice's."""
 
     class Meta:
         model = Edition
-        exclude = ("organisation",)
 
     class Params:
         in_review = factory.Trait(status=Status.IN_REVIEW, submitted_at=PUBLISHED_AT)
@@ -280,8 +279,7 @@ class EditionFactory(Factory):
         superseded = factory.Trait(status=Status.SUPERSEDED, published_at=PUBLISHED_AT)
         archived = factory.Trait(status=Status.ARCHIVED, published_at=PUBLISHED_AT)
 
-    organisation = factory.SubFactory(OrganisationFactory)
-    practice = factory.SubFactory(PracticeFactory, organisation=factory.SelfAttribute("..organisation"))
+    practice = factory.SubFactory(PracticeFactory)
     number = 1
     title = factory.LazyAttribute(lambda edition: f"The title of {edition.practice.slug}")
     summary = "What it does and for whom."
@@ -312,12 +310,9 @@ class TransferFactory(DjangoModelFactory):
     class Meta:
         model = Transfer
 
-    practice = factory.SelfAttribute("edition.practice")
+    practice = factory.LazyFunction(lambda: EditionFactory(published=True).practice)
     to_region = factory.SubFactory(RegionFactory)
     status = TransferStatus.ADOPTED
-
-    class Params:
-        edition = factory.SubFactory(EditionFactory, published=True)
 
 
 class RecommendationFactory(Factory):
@@ -392,7 +387,7 @@ class CitationFactory(DjangoModelFactory):
 
 
 class ConflictFactory(DjangoModelFactory):
-    """Give `record` and `field`; `values=[...]` are what a source each states, `decided=True` prefers the first."""
+    """Give `record` and `field`; `values=[...]` are what a source states, `decided=True` prefers the first."""
 
     class Meta:
         model = Conflict

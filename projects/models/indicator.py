@@ -105,6 +105,6 @@ def _counts():
     return {
         Indicator.Counted.EVENTS: _count("events"),
         Indicator.Counted.PRACTICES: _count("practices", editions__status="published"),
-        Indicator.Counted.ACTION_PLANS: _count("action_plans", is_public=True),
+        Indicator.Counted.ACTION_PLANS: _count("action_plans", is_public=True, organisation__is_public=True),
         Indicator.Counted.MEDIA: _count("media"),
     }

@@ -9,6 +9,7 @@ from simple_history.utils import get_history_manager_for_model
 
 from clusterix import seeding
 from partners.models import Membership, Organisation
+from practices.models import Edition, Topic
 from projects.models import Project
 from search.models import SearchDocument
 from sources.models import Citation
@@ -41,7 +42,7 @@ EVERYTHING = {
     "projects.Programme": 3,
     "projects.Project": 3,
     "search.SearchDocument": 42,
-    "sources.Citation": 259,
+    "sources.Citation": 262,
     "sources.Conflict": 15,
     "sources.Source": 7,
 }
@@ -124,6 +125,7 @@ class TestASeededDatabase:
     def test_is_reset_when_that_was_meant(self, capsys):
         staff = UserFactory(organisation=Organisation.objects.first())
         Project.objects.filter(slug="clusterix").update(summary="What staff wrote.")
+        Edition.objects.get(practice__slug="competence-mapping").topics.set(Topic.objects.all())
         Citation.objects.first().delete()
         OrganisationFactory()
 
@@ -132,6 +134,7 @@ class TestASeededDatabase:
         assert counted() == EVERYTHING
         assert set(histories().items()) >= {("projects.Project", 3), ("partners.Organisation", 25)}
         assert Project.objects.get(slug="clusterix").summary != "What staff wrote."
+        assert Edition.objects.get(practice__slug="competence-mapping").topics.count() == 2
         assert get_user_model().objects.get() == staff
         assert "search index: 42 documents" in capsys.readouterr().out
 
@@ -165,9 +168,7 @@ class TestPreparing:
 
         passwords = json.loads((settings.VAR_DIR / "demo-accounts.json").read_text())
         users = [authenticate(username=name, password=password) for name, password in passwords.items()]
-        assert {
-            (u.username, u.is_staff, u.is_superuser, *u.groups.values_list("name", flat=True)) for u in users
-        } == {
+        assert {(u.username, u.is_staff, u.is_superuser, *u.groups.values_list("name", flat=True)) for u in users} == {
             ("administrator", True, True),
             ("publisher", True, False, "Publisher"),
             ("editor", True, False, "Editor"),

@@ -1,23 +1,76 @@
-// Beside a long text, how many characters of how many: counted as the server counts, a line end as one.
+// The back-office: character counters, and names for the controls that Django's own pages leave without one.
 (() => {
   "use strict";
-  function count(field) {
-    return [...field.value.replace(/\r\n/g, "\n")].length;
+
+  // How many characters of how many: counted as the server counts, a line end as one.
+  function addCounter(field) {
+    const limit = Number(field.dataset.limit);
+    const counter = document.createElement("output");
+    counter.className = "counter";
+    counter.htmlFor = field.id;
+    field.after(counter);
+    const show = () => {
+      const used = [...field.value.replace(/\r\n/g, "\n")].length;
+      counter.textContent = `${used} of ${limit} characters${used > limit ? `, ${used - limit} too many` : ""}`;
+      counter.classList.toggle("over", used > limit);
+    };
+    field.addEventListener("input", show);
+    show();
   }
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const field of document.querySelectorAll("[data-limit]")) {
-      const limit = Number(field.dataset.limit);
-      const counter = document.createElement("output");
-      counter.className = "counter";
-      counter.htmlFor = field.id;
-      field.after(counter);
-      const show = () => {
-        const used = count(field);
-        counter.textContent = `${used} of ${limit} characters${used > limit ? `, ${used - limit} too many` : ""}`;
-        counter.classList.toggle("over", used > limit);
-      };
-      field.addEventListener("input", show);
-      show();
+
+  function labelOf(control) {
+    const own = control.id && document.querySelector(`label[for="${CSS.escape(control.id)}"]`);
+    if (own) return own.textContent;
+    const cell = control.closest(".tabular td");
+    if (cell) return cell.closest("table").tHead.rows[0].cells[cell.cellIndex]?.innerText;
+    return control.closest("fieldset")?.querySelector("legend")?.textContent;
+  }
+
+  function name(element, label) {
+    if (label && !element.labels?.length && !element.hasAttribute("aria-label")) {
+      element.setAttribute("aria-label", label.trim().replace(/[:*]\s*$/, ""));
     }
+  }
+
+  function nameControls(root) {
+    for (const control of root.querySelectorAll(".tabular td :is(input, select, textarea), input[type=file]")) {
+      if (control.type !== "hidden") name(control, labelOf(control));
+    }
+    for (const control of root.querySelectorAll("select.admin-autocomplete")) {
+      const label = (labelOf(control) || "").trim().replace(/[:*]\s*$/, "");
+      const box = control.nextElementSibling;
+      if (!label || !box?.classList.contains("select2")) continue;
+      for (const part of box.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
+        part.removeAttribute("aria-labelledby");
+        part.setAttribute("aria-label", label);
+      }
+      // Its list of chosen values holds more than list items, and so is a group.
+      const chosen = box.querySelector("ul.select2-selection__rendered");
+      chosen?.setAttribute("role", "group");
+      chosen?.setAttribute("aria-label", `${label}, chosen`);
+      for (const item of chosen?.children ?? []) item.setAttribute("role", "none");
+    }
+    for (const heading of root.querySelectorAll(".tabular th:empty")) {
+      const text = document.createElement("span");
+      text.className = "visually-hidden";
+      text.textContent = heading.className === "original" ? "Record" : "Remove";
+      heading.append(text);
+    }
+    for (const tip of root.querySelectorAll("span.help-tooltip[aria-label]")) tip.setAttribute("role", "img");
+    const search = root.querySelector("#searchbar");
+    search?.setAttribute("aria-label", "Search");
+  }
+
+  const whenReady = window.django?.jQuery ?? ((run) => window.addEventListener("load", run));
+  whenReady(() => {
+    for (const field of document.querySelectorAll("[data-limit]")) addCounter(field);
+    nameControls(document);
+    document.addEventListener("formset:added", () => setTimeout(() => nameControls(document)));
+    document.addEventListener("change", () => setTimeout(() => nameControls(document)));
+    window.django?.jQuery?.(document).on("select2:open select2:select select2:unselect", (event) => {
+      setTimeout(() => nameControls(document));
+      const field = document.querySelector(".select2-container--open .select2-search__field");
+      if (field && !field.hasAttribute("aria-label")) field.setAttribute("aria-label", labelOf(event.target) || "Search");
+    });
   });
 })();

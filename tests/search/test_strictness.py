@@ -1,0 +1,185 @@
+"""A parameter or value nobody knows is a 400 that names it, on page and API alike, and never a failure or everything."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import EditionFactory, ProjectFactory
+from tests.visitor import text
+
+pytestmark = pytest.mark.django_db
+PAGES = {
+    "/practices/": "/api/v1/practices/",
+    "/projects/": "/api/v1/projects/",
+    "/partners/": "/api/v1/organisations/",
+    "/action-plans/": "/api/v1/action-plans/",
+    "/outputs/": "/api/v1/outputs/",
+    "/sources/": "/api/v1/sources/",
+    "/sources/conflicts/": None,
+    "/search/": None,
+}
+API_ONLY = ["/api/v1/editions/", "/api/v1/events/", "/api/v1/topics/", "/api/v1/regions/"]
+EVERY_LIST = [*PAGES, *filter(None, PAGES.values()), *API_ONLY]
+SEARCHED = [path for path in EVERY_LIST if path.strip("/").split("/")[-1] in (
+    "practices", "projects", "partners", "organisations", "action-plans", "outputs", "search"
+)]  # fmt: skip
+CHOICES = [
+    (path, name)
+    for path, names in {
+        "/practices/": "topic country region project programme organisation scope transferred sort",
+        "/projects/": "programme country partner status sort",
+        "/partners/": "country type project region sort",
+        "/action-plans/": "project organisation country region topic status sort",
+        "/outputs/": "type project language sort",
+        "/sources/": "type sort",
+        "/sources/conflicts/": "type sort",
+        "/search/": "type sort",
+        "/api/v1/editions/": "practice status sort",
+        "/api/v1/events/": "type project country sort",
+        "/api/v1/topics/": "parent sort",
+        "/api/v1/regions/": "country level edition sort",
+    }.items()
+    for name in names.split()
+]
+TOO_BIG = str(2**63)
+
+
+def blamed(client, address, query):
+    """The parameters that the answer names; the answer has to be a 400."""
+    response = client.get(address, query)
+    assert response.status_code == 400, (address, query, response.status_code)
+    if address.startswith("/api/"):
+        return list(response.json())
+    return list(response.context["errors"])
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+def test_an_unknown_parameter_is_named(client, path):
+    assert blamed(client, path, {"colour": "blue"}) == ["colour"]
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+def test_every_unknown_parameter_is_named(client, path):
+    assert sorted(blamed(client, path, {"colour": "blue", "size": "", "page": "1"})) == ["colour", "size"]
+
+
+def test_the_page_says_which_parameter_it_does_not_know_and_links_to_the_same_list_without_it(client):
+    response = client.get("/practices/?colour=blue&scope=local")
+
+    assert "<code>colour</code>" in text(response)
+    assert 'href="/practices/?scope=local"' in text(response)
+
+
+@pytest.mark.parametrize(("path", "name"), CHOICES)
+@pytest.mark.parametrize("value", ["nonsense", "-1", "\x00", "\ud800", "Ω" * 300, TOO_BIG, "'; DROP TABLE", "[]"])
+def test_an_unknown_value_is_named(client, path, name, value):
+    quoted = value.encode("utf-8", "surrogatepass")
+
+    assert blamed(client, path, {name: quoted}) == [name]
+
+
+@pytest.mark.parametrize(("path", "name"), CHOICES)
+def test_ten_thousand_values_are_refused(client, path, name):
+    assert blamed(client, path, {name: [f"v{n}" for n in range(900)]}) == [name]
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+def test_more_parameters_than_anybody_sends_are_refused(client, path):
+    query = "&".join(["topic=a"] * 10_000)
+
+    assert client.get(f"{path}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+def test_a_very_long_value_is_refused(client, path):
+    assert blamed(client, path, {"page": "1" * 2_001}) == ["page"]
+
+
+@pytest.mark.parametrize("path", SEARCHED)
+def test_a_very_long_search_is_refused(client, path):
+    assert blamed(client, path, {"q": "x" * 2_001}) == ["q"]
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+@pytest.mark.parametrize("name", ["page", "page_size", "sort"])
+def test_what_can_be_given_once_is_refused_twice(client, path, name):
+    values = {"page": ["1", "1"], "page_size": ["20", "50"], "sort": ["title", "newest"]}[name]
+
+    assert blamed(client, path, {name: values}) == [name]
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+@pytest.mark.parametrize("value", ["0", "-1", TOO_BIG, "abc", "1.5", "²", "٣", " 1", "2", "999999999"])
+def test_a_page_that_is_not_there_is_refused(client, path, value):
+    assert blamed(client, path, {"page": value}) == ["page"]
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+@pytest.mark.parametrize("value", ["0", "101", "-1", TOO_BIG, "abc", "1e2"])
+def test_a_page_size_that_is_not_offered_is_refused(client, path, value):
+    assert blamed(client, path, {"page_size": value}) == ["page_size"]
+
+
+@pytest.mark.parametrize("path", ["/practices/", "/api/v1/practices/"])
+@pytest.mark.parametrize("name", ["year_from", "year_to"])
+@pytest.mark.parametrize("value", ["abc", "1899", "2101", "2012.5", "NaN", "Infinity", "-1", TOO_BIG, "1" * 400, "\x00"])
+def test_a_year_is_a_whole_number_of_our_times(client, path, name, value):
+    assert blamed(client, path, {name: value}) == [name]
+
+
+@pytest.mark.parametrize("path", ["/practices/", "/api/v1/practices/"])
+def test_years_the_wrong_way_round_are_refused(client, path):
+    assert blamed(client, path, {"year_from": "2015", "year_to": "2014"}) == ["year_from"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/practices/practice/",
+        "/api/v1/projects/project/",
+        "/api/v1/editions/practice/1/",
+    ],
+)
+def test_a_record_of_the_api_takes_no_parameters(client, path):
+    EditionFactory(published=True, practice__slug="practice")
+    ProjectFactory(slug="project")
+
+    assert blamed(client, path, {"lang": "de"}) == ["lang"]
+
+
+@pytest.mark.parametrize("path", SEARCHED)
+@pytest.mark.parametrize("value", ["\x00", "a\x00b", "\ud800", "%", "_", "\\", "'", '"', "*", "-", "(", "🦫", " ", "​"])
+def test_odd_words_are_searched_for_without_complaint(client, path, value):
+    response = client.get(path, {"q": value.encode("utf-8", "surrogatepass")}, follow=True)
+
+    assert response.status_code == 200
+
+
+def test_any_words_at_all_give_an_answer(client):
+    EditionFactory(published=True, title="Competence mapping")
+
+    @given(st.text(alphabet=st.characters(), max_size=120))
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def ask(words):
+        query = {"q": words.encode("utf-8", "surrogatepass")}
+        for path in ("/practices/", "/search/", "/api/v1/practices/"):
+            assert client.get(path, query, follow=True).status_code == 200, words
+
+    ask()
+
+
+def test_any_parameters_at_all_give_an_answer_or_a_refusal(client):
+    names = ["q", "topic", "page", "page_size", "sort", "year_from", "year_to", "transferred", "country", ""]
+    pairs = st.tuples(st.sampled_from(names), st.text(max_size=12))
+
+    @given(st.lists(pairs, max_size=4))
+    @settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def ask(query):
+        for path in (reverse("practices:list"), "/api/v1/practices/"):
+            data = {}
+            for name, value in query:
+                data.setdefault(name, []).append(value.encode("utf-8", "surrogatepass"))
+            assert client.get(path, data, follow=True).status_code in {200, 400}, query
+
+    ask()

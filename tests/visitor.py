@@ -1,0 +1,49 @@
+"""A visitor who follows every link: pages, the API's addresses, the sitemap."""
+
+import re
+from html import unescape
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+HOST = "http://testserver"
+LINKS = re.compile(r'(?:href|hx-get)="([^"]*)"|<loc>([^<]*)</loc>|"(http://testserver/[^"]*)"')
+STARTS = (
+    "/",
+    "/practices/",
+    "/projects/",
+    "/partners/",
+    "/action-plans/",
+    "/outputs/",
+    "/sources/",
+    "/sources/conflicts/",
+    "/search/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/api/v1/",
+    "/api/v1/editions/",
+)
+ELSEWHERE = ("/admin/", "/accounts/", "/static/", "/media/", "/api/schema/")
+
+
+def crawl(client, *starts):
+    """{address: response} of everything that can be reached from STARTS and `starts` as this client."""
+    waiting, seen = [*STARTS, *starts], {}
+    while waiting:
+        address = waiting.pop()
+        if address in seen or address.startswith(ELSEWHERE):
+            continue
+        response = seen[address] = client.get(address)
+        if response.status_code in {301, 302}:
+            waiting.append(response.headers["Location"])
+        waiting += links(address, response)
+    return seen
+
+
+def links(address, response):
+    for found in LINKS.findall(text(response)):
+        target = urlsplit(urldefrag(urljoin(HOST + address, unescape("".join(found))))[0])
+        if f"{target.scheme}://{target.netloc}" == HOST:
+            yield target.path + (f"?{target.query}" if target.query else "")
+
+
+def text(response):
+    return response.content.decode()
