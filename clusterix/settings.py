@@ -169,6 +169,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ClusteriX"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up; addresses are entered by the secretariat
 STAFF_TWO_FACTOR_REQUIRED = not DEMO
 
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")

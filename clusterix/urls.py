@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/", include(api.urlpatterns)),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("media/<path:path>", views.media, name="media"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),

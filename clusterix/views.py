@@ -1,5 +1,6 @@
+from django.core.files.storage import default_storage
 from django.db import connection
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -48,6 +49,22 @@ def health(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
+def media(request, path):
+    """An uploaded file, as long as the record it belongs to may be seen; documents are downloaded, never opened here."""
+    output = Output.objects.filter(file=path)
+    if not request.user.has_perm("projects.view_output"):
+        output = output.public()
+    is_image = Edition.objects.visible_to(request.user).filter(image=path).exists()
+    if not is_image and not output.exists():
+        raise Http404("No such file.")
+    try:
+        response = FileResponse(default_storage.open(path), as_attachment=not is_image)
+    except FileNotFoundError as error:
+        raise Http404("The file is gone.") from error
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
 def robots(request):
     lines = [
         "User-agent: *",
@@ -61,7 +78,9 @@ def robots(request):
 def bad_request(request, exception):
     """400: says what is wrong with each parameter and links to the same page without it."""
     errors = getattr(exception, "errors", {})
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values if name not in errors]
+    # Without errors of ours the query string may be what could not be read, and reading it would fail again.
+    params = request.GET.lists() if errors else []
+    pairs = [(name, value) for name, values in params for value in values if name not in errors]
     context = {"errors": errors, "without": f"{request.path}{query_string(pairs)}"}
     return render(request, "400.html", context, status=400)
 

@@ -13,6 +13,7 @@ from search.parameters import BadParameters
 NEWEST = [F("published_at").desc(nulls_last=True), "title", "pk"]
 TAKEN_UP = Exists(Transfer.objects.taken_up().filter(practice=OuterRef("practice")))
 PUBLIC_PROJECT = Q(practice__projects__is_public=True)
+YEARS = {"min_value": 1900, "max_value": 2100, "decimal_places": 0}
 TRANSFERRED = {"yes": "Taken up elsewhere", "no": "Not taken up so far"}
 
 
@@ -80,8 +81,8 @@ class PracticeFilterSet(CatalogueFilterSet):
         to_field_name="slug",
     )
     scope = ChoicesFilter(label="Scope", choices=Edition.Scope.choices)
-    year_from = django_filters.NumberFilter(label="From year", method="ran_until", min_value=1900, max_value=2100)
-    year_to = django_filters.NumberFilter(label="To year", method="ran_from", min_value=1900, max_value=2100)
+    year_from = django_filters.NumberFilter(label="From year", method="ran_until", **YEARS)
+    year_to = django_filters.NumberFilter(label="To year", method="ran_from", **YEARS)
     transferred = django_filters.ChoiceFilter(
         label="Taken up elsewhere", choices=list(TRANSFERRED.items()), method="was_transferred"
     )

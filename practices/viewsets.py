@@ -41,7 +41,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     def get_object(self):
         practice, number = self.kwargs["practice"], self.kwargs["number"]
-        return get_object_or_404(self.get_queryset(), practice__slug=practice, number=number)
+        return get_object_or_404(self.filter_queryset(self.get_queryset()), practice__slug=practice, number=number)
 
 
 class ActionPlanViewSet(viewsets.ReadOnlyModelViewSet):

@@ -1,3 +1,5 @@
+import hashlib
+
 from django.contrib import admin
 
 from projects.models import (
@@ -144,7 +146,13 @@ class OutputAdmin(PublicRecordAdmin):
     date_hierarchy = "published"
     autocomplete_fields = ["project", "organisation"]
     prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["checksum"]
     inlines = [CitationInline]
+
+    def save_model(self, request, obj, form, change):
+        if "file" in form.changed_data:
+            obj.checksum = hashlib.file_digest(obj.file, "sha256").hexdigest() if obj.file else ""
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(MediaAppearance)

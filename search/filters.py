@@ -88,8 +88,13 @@ class CatalogueFilterSet(django_filters.FilterSet):
 
     @property
     def sort(self):
-        """The order in force: what was asked for, or else the first one (best match, only where words are searched)."""
-        return self.data.get("sort") or next((name for name in self.sorts if name != "best" or self.words), "")
+        """The order in force: what was asked for, or else the default."""
+        return self.data.get("sort") or self.default_sort
+
+    @property
+    def default_sort(self):
+        """The first one; best match only where words are searched."""
+        return next((name for name in self.sorts if name != "best" or self.words), "")
 
     @property
     def results(self):
@@ -145,7 +150,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         active = {name for name in self.data if name in self.filters and name not in without}
         pairs = [(name, value) for name in active for value in self.data.getlist(name)]
         pairs += [("page_size", value) for value in self.data.getlist("page_size") if value != "20"]
-        return [pair for pair in pairs if pair[0] != "sort" or pair[1] != self.without("sort").sort]
+        return [pair for pair in pairs if pair[0] != "sort" or pair[1] != self.default_sort]
 
     @property
     def canonical(self):

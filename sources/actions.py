@@ -38,9 +38,8 @@ def with_value(record, name, meaning):
         return None
     if not meaning or not isinstance(field, models.Field):
         return None
-    to_python = field.target_field.to_python if field.is_relation else field.to_python
     try:
-        setattr(record, field.attname, to_python(meaning))
+        setattr(record, field.attname, field.clean(meaning, record))
         record.full_clean()
     except ValidationError as error:
         reasons = "; ".join(error.messages)

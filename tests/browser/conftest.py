@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -45,8 +44,8 @@ def free_port():
 def wait_for(url, server):
     for _ in range(150):
         try:
-            return urlopen(url, timeout=2)
-        except URLError:
+            return urlopen(url, timeout=5)
+        except OSError:  # refused so far, or slow at its very first page
             assert server.poll() is None, "The server ended before it answered."
             time.sleep(0.2)
     raise AssertionError(f"{url} did not answer within 30 seconds.")

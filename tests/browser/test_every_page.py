@@ -1,10 +1,13 @@
 """Every page, in a real browser: nothing axe minds, no error, no CSP violation, nothing wider than the window."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, axe_violations, sideways
 from tests.browser.pages import ACCOUNT, ADMIN, MANAGE, PUBLIC
 
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 LOOKS = {"desktop, light": (DESKTOP, "light"), "phone, dark": (PHONE, "dark")}
 
 
@@ -31,3 +34,52 @@ def test_the_back_office_is_accessible(visit, look):
             found[path] = violations
 
     assert found == {}
+
+
+def test_pages_that_say_no_are_accessible_too(visit):
+    office = visit("/admin/practices/edition/?q=policies+and+funding", user="publisher")
+    office.get_by_role("link", name="Working together").click()
+    office.get_by_role("button", name="Archive").click()
+    contributor = visit("/admin/auth/user/", user="contributor")
+    gone = visit("/practices/joint-cluster-policy-frameworks/")
+    expired = visit("/accounts/login/")
+    expired.locator("input[name=csrfmiddlewaretoken]").evaluate("(field) => { field.value = 'forged'; }")
+    expired.get_by_label("Login").fill("editor")
+    expired.get_by_label("Password").fill("wrong")
+    expired.get_by_role("button", name="Sign in").click()
+
+    headings = [page.locator("h1").inner_text() for page in (contributor, gone, expired)]
+
+    assert headings == [
+        "This is not open to you",
+        "This practice is no longer published",
+        "This form has expired",
+    ]
+    assert [axe_violations(page) for page in (contributor, gone, expired)] == [[], [], []]
+
+
+def test_every_template_of_the_project_is_among_these_pages(visit, site):
+    public = visit("/")
+    office = visit("/admin/", user="administrator")
+    test_pages = [*((public, path) for path in PUBLIC + ACCOUNT), *((office, path) for path in MANAGE + ADMIN)]
+
+    office.goto("/accounts/reauthenticate/?next=/accounts/2fa/")
+    office.get_by_label("Password").fill(site.passwords["administrator"])
+    office.get_by_role("button", name="Confirm").click()
+    for page, path in test_pages:
+        page.context.request.get(path)
+    public.context.request.post("/accounts/login/", form={"login": "x"})  # no token: the form has expired
+    visit("/admin/auth/user/", user="contributor")
+    office.context.request.get("/practices/", headers={"HX-Request": "true"})
+    archive_something(office)
+
+    rendered = set((site.var / "rendered-templates.txt").read_text().splitlines())
+    templates = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    assert templates - rendered == set()
+
+
+def archive_something(office):
+    office.goto("/admin/practices/edition/?q=master+course&status__exact=published")
+    office.get_by_role("link", name="A master course on clusters").click()
+    office.get_by_role("button", name="Archive").click()
+    office.context.request.get("/practices/cluster-master-course/")

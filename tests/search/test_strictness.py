@@ -1,7 +1,6 @@
 """A parameter or value nobody knows is a 400 that names it, on page and API alike, and never a failure or everything."""
 
 import pytest
-from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,25 +23,37 @@ EVERY_LIST = [*PAGES, *filter(None, PAGES.values()), *API_ONLY]
 SEARCHED = [path for path in EVERY_LIST if path.strip("/").split("/")[-1] in (
     "practices", "projects", "partners", "organisations", "action-plans", "outputs", "search"
 )]  # fmt: skip
-CHOICES = [
-    (path, name)
-    for path, names in {
-        "/practices/": "topic country region project programme organisation scope transferred sort",
-        "/projects/": "programme country partner status sort",
-        "/partners/": "country type project region sort",
-        "/action-plans/": "project organisation country region topic status sort",
-        "/outputs/": "type project language sort",
-        "/sources/": "type sort",
-        "/sources/conflicts/": "type sort",
-        "/search/": "type sort",
-        "/api/v1/editions/": "practice status sort",
-        "/api/v1/events/": "type project country sort",
-        "/api/v1/topics/": "parent sort",
-        "/api/v1/regions/": "country level edition sort",
-    }.items()
-    for name in names.split()
-]
+CHOICES = {
+    "/practices/": [
+        "topic",
+        "country",
+        "region",
+        "project",
+        "programme",
+        "organisation",
+        "scope",
+        "transferred",
+        "sort",
+    ],
+    "/projects/": ["programme", "country", "partner", "status", "sort"],
+    "/partners/": ["country", "type", "project", "region", "sort"],
+    "/action-plans/": ["project", "organisation", "country", "region", "topic", "status", "sort"],
+    "/outputs/": ["type", "project", "language", "sort"],
+    "/sources/": ["type", "sort"],
+    "/sources/conflicts/": ["type", "sort"],
+    "/search/": ["type", "sort"],
+    "/api/v1/practices/": ["topic", "country", "scope", "transferred", "sort"],
+    "/api/v1/editions/": ["practice", "status", "sort"],
+    "/api/v1/events/": ["type", "project", "country", "sort"],
+    "/api/v1/topics/": ["parent", "sort"],
+    "/api/v1/regions/": ["country", "level", "edition", "sort"],
+}
 TOO_BIG = str(2**63)
+
+
+def as_sent(text):
+    """Bytes as a hostile client sends them, lone surrogates included."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def blamed(client, address, query):
@@ -55,13 +66,10 @@ def blamed(client, address, query):
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)
-def test_an_unknown_parameter_is_named(client, path):
-    assert blamed(client, path, {"colour": "blue"}) == ["colour"]
-
-
-@pytest.mark.parametrize("path", EVERY_LIST)
 def test_every_unknown_parameter_is_named(client, path):
-    assert sorted(blamed(client, path, {"colour": "blue", "size": "", "page": "1"})) == ["colour", "size"]
+    query = {"colour": "blue", "size": "", "page": "1"}
+
+    assert sorted(blamed(client, path, query)) == ["colour", "size"]
 
 
 def test_the_page_says_which_parameter_it_does_not_know_and_links_to_the_same_list_without_it(client):
@@ -71,21 +79,24 @@ def test_the_page_says_which_parameter_it_does_not_know_and_links_to_the_same_li
     assert 'href="/practices/?scope=local"' in text(response)
 
 
-@pytest.mark.parametrize(("path", "name"), CHOICES)
-@pytest.mark.parametrize("value", ["nonsense", "-1", "\x00", "\ud800", "Ω" * 300, TOO_BIG, "'; DROP TABLE", "[]"])
-def test_an_unknown_value_is_named(client, path, name, value):
-    quoted = value.encode("utf-8", "surrogatepass")
+@pytest.mark.parametrize(("path", "names"), CHOICES.items())
+def test_an_unknown_value_is_named(client, path, names):
+    values = ["nonsense", "-1", "\x00", "\ud800", "Ω" * 300, TOO_BIG, "'; DROP TABLE", "[]"]
 
-    assert blamed(client, path, {name: quoted}) == [name]
+    answers = [blamed(client, path, {name: as_sent(value)}) for name in names for value in values]
+
+    assert answers == [[name] for name in names for _ in values]
 
 
-@pytest.mark.parametrize(("path", "name"), CHOICES)
-def test_ten_thousand_values_are_refused(client, path, name):
-    assert blamed(client, path, {name: [f"v{n}" for n in range(900)]}) == [name]
+@pytest.mark.parametrize(("path", "names"), CHOICES.items())
+def test_hundreds_of_values_are_refused(client, path, names):
+    values = [f"v{n}" for n in range(900)]
+
+    assert [blamed(client, path, {name: values}) for name in names] == [[name] for name in names]
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)
-def test_more_parameters_than_anybody_sends_are_refused(client, path):
+def test_ten_thousand_values_are_refused(client, path):
     query = "&".join(["topic=a"] * 10_000)
 
     assert client.get(f"{path}?{query}").status_code == 400
@@ -97,35 +108,37 @@ def test_a_very_long_value_is_refused(client, path):
 
 
 @pytest.mark.parametrize("path", SEARCHED)
-def test_a_very_long_search_is_refused(client, path):
-    assert blamed(client, path, {"q": "x" * 2_001}) == ["q"]
+def test_very_long_words_and_those_with_a_nul_are_refused(client, path):
+    assert [blamed(client, path, {"q": words}) for words in ("x" * 2_001, "\x00", "a\x00b")] == [["q"]] * 3
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)
-@pytest.mark.parametrize("name", ["page", "page_size", "sort"])
-def test_what_can_be_given_once_is_refused_twice(client, path, name):
-    values = {"page": ["1", "1"], "page_size": ["20", "50"], "sort": ["title", "newest"]}[name]
+def test_what_can_be_given_once_is_refused_twice(client, path):
+    twice = {"page": ["1", "1"], "page_size": ["20", "50"], "sort": ["title", "newest"]}
 
-    assert blamed(client, path, {name: values}) == [name]
-
-
-@pytest.mark.parametrize("path", EVERY_LIST)
-@pytest.mark.parametrize("value", ["0", "-1", TOO_BIG, "abc", "1.5", "²", "٣", " 1", "2", "999999999"])
-def test_a_page_that_is_not_there_is_refused(client, path, value):
-    assert blamed(client, path, {"page": value}) == ["page"]
+    assert [blamed(client, path, {name: values}) for name, values in twice.items()] == [[name] for name in twice]
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)
-@pytest.mark.parametrize("value", ["0", "101", "-1", TOO_BIG, "abc", "1e2"])
-def test_a_page_size_that_is_not_offered_is_refused(client, path, value):
-    assert blamed(client, path, {"page_size": value}) == ["page_size"]
+def test_a_page_that_is_not_there_is_refused(client, path):
+    pages = ["0", "-1", TOO_BIG, "abc", "1.5", "²", "٣", " 1", "2", "999999999"]
+
+    assert [blamed(client, path, {"page": page}) for page in pages] == [["page"]] * len(pages)
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+def test_a_page_size_that_is_not_offered_is_refused(client, path):
+    sizes = ["0", "101", "-1", TOO_BIG, "abc", "1e2"]
+
+    assert [blamed(client, path, {"page_size": size}) for size in sizes] == [["page_size"]] * len(sizes)
 
 
 @pytest.mark.parametrize("path", ["/practices/", "/api/v1/practices/"])
 @pytest.mark.parametrize("name", ["year_from", "year_to"])
-@pytest.mark.parametrize("value", ["abc", "1899", "2101", "2012.5", "NaN", "Infinity", "-1", TOO_BIG, "1" * 400, "\x00"])
-def test_a_year_is_a_whole_number_of_our_times(client, path, name, value):
-    assert blamed(client, path, {name: value}) == [name]
+def test_a_year_is_a_whole_number_of_our_times(client, path, name):
+    years = ["abc", "1899", "2101", "2012.5", "NaN", "Infinity", "-1", TOO_BIG, "1" * 400, "\x00"]
+
+    assert [blamed(client, path, {name: year}) for year in years] == [[name]] * len(years)
 
 
 @pytest.mark.parametrize("path", ["/practices/", "/api/v1/practices/"])
@@ -134,12 +147,7 @@ def test_years_the_wrong_way_round_are_refused(client, path):
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        "/api/v1/practices/practice/",
-        "/api/v1/projects/project/",
-        "/api/v1/editions/practice/1/",
-    ],
+    "path", ["/api/v1/practices/practice/", "/api/v1/projects/project/", "/api/v1/editions/practice/1/"]
 )
 def test_a_record_of_the_api_takes_no_parameters(client, path):
     EditionFactory(published=True, practice__slug="practice")
@@ -149,37 +157,37 @@ def test_a_record_of_the_api_takes_no_parameters(client, path):
 
 
 @pytest.mark.parametrize("path", SEARCHED)
-@pytest.mark.parametrize("value", ["\x00", "a\x00b", "\ud800", "%", "_", "\\", "'", '"', "*", "-", "(", "🦫", " ", "​"])
-def test_odd_words_are_searched_for_without_complaint(client, path, value):
-    response = client.get(path, {"q": value.encode("utf-8", "surrogatepass")}, follow=True)
+def test_odd_words_are_searched_for_without_complaint(client, path):
+    odd = ["\ud800", "%", "_", "\\", "'", '"', "*", "-", "(", "🦫", " ", "\u200b"]
 
-    assert response.status_code == 200
+    statuses = [client.get(path, {"q": as_sent(words)}, follow=True).status_code for words in odd]
+
+    assert statuses == [200] * len(odd)
 
 
 def test_any_words_at_all_give_an_answer(client):
     EditionFactory(published=True, title="Competence mapping")
 
-    @given(st.text(alphabet=st.characters(), max_size=120))
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.text(alphabet=st.characters(exclude_characters="\x00"), max_size=120))
+    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def ask(words):
-        query = {"q": words.encode("utf-8", "surrogatepass")}
-        for path in ("/practices/", "/search/", "/api/v1/practices/"):
-            assert client.get(path, query, follow=True).status_code == 200, words
+        for path in ("/search/", "/api/v1/practices/"):
+            assert client.get(path, {"q": as_sent(words)}, follow=True).status_code == 200
 
     ask()
 
 
 def test_any_parameters_at_all_give_an_answer_or_a_refusal(client):
     names = ["q", "topic", "page", "page_size", "sort", "year_from", "year_to", "transferred", "country", ""]
-    pairs = st.tuples(st.sampled_from(names), st.text(max_size=12))
+    pairs = st.tuples(st.sampled_from(names), st.text(max_size=12).map(as_sent))
 
     @given(st.lists(pairs, max_size=4))
-    @settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def ask(query):
-        for path in (reverse("practices:list"), "/api/v1/practices/"):
-            data = {}
-            for name, value in query:
-                data.setdefault(name, []).append(value.encode("utf-8", "surrogatepass"))
-            assert client.get(path, data, follow=True).status_code in {200, 400}, query
+        data = {}
+        for name, value in query:
+            data.setdefault(name, []).append(value)
+        for path in ("/practices/", "/api/v1/practices/"):
+            assert client.get(path, data, follow=True).status_code in {200, 400}
 
     ask()

@@ -56,6 +56,10 @@
       text.textContent = heading.className === "original" ? "Record" : "Remove";
       heading.append(text);
     }
+    // Wide tables scroll; where nothing in them takes the keyboard, they do themselves.
+    for (const wide of root.querySelectorAll(".inline-group, .inline-group .wrapper")) {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    }
     for (const tip of root.querySelectorAll("span.help-tooltip[aria-label]")) tip.setAttribute("role", "img");
     const search = root.querySelector("#searchbar");
     search?.setAttribute("aria-label", "Search");
@@ -69,8 +73,17 @@
     document.addEventListener("change", () => setTimeout(() => nameControls(document)));
     window.django?.jQuery?.(document).on("select2:open select2:select select2:unselect", (event) => {
       setTimeout(() => nameControls(document));
-      const field = document.querySelector(".select2-container--open .select2-search__field");
-      if (field && !field.hasAttribute("aria-label")) field.setAttribute("aria-label", labelOf(event.target) || "Search");
+      const label = (labelOf(event.target) || "Search").trim().replace(/[:*]\s*$/, "");
+      const list = document.querySelector(".select2-results__options");
+      for (const box of document.querySelectorAll(".select2-container--open [role=combobox]")) {
+        if (list) box.setAttribute("aria-controls", list.id);
+      }
+      for (const part of document.querySelectorAll(".select2-container--open .select2-search__field, .select2-results__options")) {
+        part.setAttribute("aria-label", label);
+      }
+      const dropdown = document.querySelector("body > .select2-container--open");
+      dropdown?.setAttribute("role", "region");
+      dropdown?.setAttribute("aria-label", `${label}, choices`);
     });
   });
 })();

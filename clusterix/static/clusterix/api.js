@@ -11,6 +11,9 @@ document.addEventListener("DOMContentLoaded", () => {
     docExpansion: "list",
     onComplete: () => {
       place.querySelector("h1.title")?.setAttribute("aria-level", "2"); // the page has its own first heading
+      const about = place.querySelector(".information-container");
+      about?.setAttribute("role", "region");
+      about?.setAttribute("aria-label", "About the API");
     },
   });
 });

@@ -1,0 +1,152 @@
+"""The secretariat at work, in a browser."""
+
+import base64
+import hmac
+import re
+import time
+
+from tests.browser.conftest import axe_violations
+
+
+def text_of(page, selector):
+    return page.locator(selector).inner_text()
+
+
+def test_an_edit_reaches_the_public_page_and_leaves_its_trace(visit):
+    office = visit("/admin/projects/output/", user="editor")
+
+    office.get_by_role("link", name="Manual of Good Practices").click()
+    office.get_by_label("Summary").fill("Lessons of nine partners, as a book.")
+    office.get_by_role("button", name="Save", exact=True).click()
+    said = text_of(office, ".messagelist")
+    office.goto("/admin/projects/output/1/history/")
+    trace = text_of(office, "#change-history")
+    public = visit("/outputs/clusterix-manual-of-good-practices/")
+    searched = visit("/search/?q=nine+partners+book")
+
+    assert "was changed successfully" in said
+    assert "Summary:" in trace
+    assert "Lessons of nine partners, as a book." in trace
+    assert "Lessons of nine partners, as a book." in text_of(public, "main")
+    assert searched.locator(".card h2").all_inner_texts() == ["Manual of Good Practices"]
+
+
+def test_a_practice_gets_a_new_edition_that_another_person_publishes(visit):
+    editor = visit("/admin/practices/edition/?q=procurement", user="editor")
+
+    editor.get_by_role("link", name="Buying innovation").click()
+    editor.get_by_role("button", name="Open a new edition").click()
+    editor.get_by_label("Title").fill("Buying innovation, second look")
+    editor.get_by_role("button", name="Save and continue editing").click()
+    before = text_of(visit("/practices/innovation-procurement/"), "h1")
+    editor.get_by_role("button", name="Submit").click()
+    publisher = visit(editor.url.removeprefix(editor.evaluate("location.origin")), user="publisher")
+    publisher.get_by_role("button", name="Publish").click()
+    said = text_of(publisher, ".messagelist")
+    public = visit("/practices/innovation-procurement/")
+    former = visit("/practices/innovation-procurement/editions/1/")
+
+    assert before.startswith("Buying innovation through public procurement")
+    assert "was published" in said
+    assert text_of(public, "h1") == "Buying innovation, second look"
+    assert "edition 2" in text_of(public, ".eyebrow")
+    assert text_of(former, "h1") == "Buying innovation through public procurement"
+    assert "Read the present edition" in text_of(former, ".notice")
+
+
+def test_a_draft_stays_out_of_sight_until_it_is_published(visit):
+    office = visit("/admin/practices/practice/add/", user="editor")
+
+    office.get_by_label("Slug").fill("secret-practice")
+    office.get_by_role("button", name="Save", exact=True).click()
+    number = re.search(
+        r"/practice/(\d+)/", office.get_by_role("link", name="secret-practice").first.get_attribute("href")
+    )
+    office.goto("/admin/practices/edition/add/")
+    office.locator("#id_practice").evaluate(
+        "(select, number) => select.append(new Option('secret', number, true, true))", number[1]
+    )
+    office.get_by_label("Title").fill("Zyzzyva in drafting")
+    office.get_by_role("button", name="Save", exact=True).click()
+    waiting = visit("/admin/", user="publisher")
+    page = visit("/practices/secret-practice/")
+    searched = visit("/search/?q=zyzzyva")
+
+    assert "1 drafts" in text_of(waiting, ".waiting")
+    assert text_of(page, "h1") == "There is nothing at this address"
+    assert text_of(searched, "[data-announce]") == "0 results"
+
+
+def test_a_decision_between_sources_changes_what_the_public_reads(visit):
+    office = visit("/admin/sources/conflict/?q=phase+2", user="publisher")
+
+    office.get_by_role("link", name="The last day of ClusteriX 2.0").click()
+    office.get_by_label("Preferred value").select_option(
+        label=office.locator("#id_preferred option", has_text="24 months").inner_text()
+    )
+    office.get_by_label("Reason").fill("The length settles it.")
+    office.get_by_role("button", name="Save", exact=True).click()
+    public = visit("/projects/clusterix-2/")
+
+    assert "31 March 2021" in text_of(public, ".timeline")
+    assert "The length settles it." in public.locator("#differs-clusterix-2-phase-2-end").text_content()
+
+
+def test_a_counter_counts_characters_as_the_server_does(visit):
+    office = visit("/admin/practices/edition/add/", user="contributor")
+    field = office.get_by_label("Summary")
+
+    field.fill("Győr\n🙂")
+
+    assert office.locator("#id_summary + .counter").inner_text() == "6 of 160 characters"
+    field.fill("x" * 161)
+    assert office.locator("#id_summary + .counter").inner_text() == "161 of 160 characters, 1 too many"
+
+
+def test_relations_are_found_by_typing_and_stay_accessible(visit):
+    office = visit("/admin/partners/organisation/1/change/", user="editor")
+
+    office.locator("#id_region + .select2 [role=combobox]").click()
+    office.locator(".select2-container--open .select2-search__field").fill("Skåne")
+    office.get_by_role("option", name="Skåne (SE224)").wait_for()
+
+    assert axe_violations(office) == []
+
+
+def test_a_contributor_sees_no_accounts_and_no_sources_to_change(visit):
+    office = visit("/admin/", user="contributor")
+
+    links = office.locator("#content-main .module").all_inner_texts()
+
+    assert "Users" not in " ".join(links)
+    assert office.locator("a[href='/admin/sources/conflict/add/']").count() == 0
+
+
+def one_time_code(secret):
+    """The six digits that an authenticator app shows now (RFC 6238, SHA-1, 30 seconds)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, int(time.time() // 30).to_bytes(8), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 10**6:06}"
+
+
+def test_a_person_sets_up_two_factor_sign_in_and_takes_it_back(visit, site):
+    page = visit("/admin/", user="contributor")
+    looked_at = []
+
+    page.get_by_role("link", name="Two-factor").click()
+    looked_at.append(axe_violations(page))
+    page.get_by_role("link", name="Activate").click()
+    page.get_by_label("Password").fill(site.passwords["contributor"])
+    page.get_by_role("button", name="Confirm").click()
+    looked_at.append(axe_violations(page))
+    page.get_by_label("Authenticator code").fill(one_time_code(page.get_by_label("Authenticator secret").input_value()))
+    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("heading", name="Recovery Codes").wait_for()
+    looked_at.append(axe_violations(page))
+    page.goto("/accounts/2fa/totp/deactivate/")
+    looked_at.append(axe_violations(page))
+    page.get_by_role("button", name="Deactivate").click()
+    page.get_by_text("An authenticator app is not active").wait_for()
+
+    assert looked_at == [[], [], [], []]

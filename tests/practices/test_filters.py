@@ -1,0 +1,248 @@
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+
+from practices.filters import PracticeFilterSet
+from practices.models import Edition
+from tests.factories import (
+    CountryFactory,
+    EditionFactory,
+    OrganisationFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    RegionFactory,
+    TopicFactory,
+    TransferFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def filters(query=""):
+    checked = PracticeFilterSet(QueryDict(query), Edition.objects.published())
+    checked.check()
+    return checked
+
+
+def found(query=""):
+    return [edition.title for edition in filters(query).results]
+
+
+def asking(words):
+    return urlencode({"q": words})
+
+
+def test_a_facet_counts_as_if_its_own_filter_were_off():
+    procurement, mapping = TopicFactory(slug="procurement"), TopicFactory(slug="mapping")
+    EditionFactory(published=True, topics=[procurement])
+    EditionFactory(published=True, topics=[mapping])
+    EditionFactory(topics=[mapping])  # a draft: must not be counted
+
+    chosen = filters("topic=procurement")
+
+    assert chosen.facet("topic") == {"mapping": 1, "procurement": 1}
+
+
+def test_a_facet_counts_with_every_other_filter_on():
+    procurement, mapping = TopicFactory(slug="procurement"), TopicFactory(slug="mapping")
+    EditionFactory(published=True, topics=[procurement], scope="local")
+    EditionFactory(published=True, topics=[procurement, mapping], scope="regional")
+
+    chosen = filters("topic=mapping&scope=regional")
+
+    assert chosen.facet("topic") == {"mapping": 1, "procurement": 1}
+    assert chosen.facet("scope") == {"regional": 1}
+
+
+def test_a_practice_with_two_regions_of_a_country_counts_once_there():
+    graz, linz = RegionFactory(country__code="AT"), RegionFactory(country__code="AT")
+    EditionFactory(published=True, regions=[graz, linz])
+
+    assert filters().facet("country") == {"AT": 1}
+    assert filters().facet("region") == {graz.code: 1, linz.code: 1}
+
+
+def test_a_country_as_a_region_is_no_value_of_the_region_facet():
+    sweden = RegionFactory(code="SE", level=0, country=CountryFactory(code="SE"))
+    EditionFactory(published=True, regions=[sweden])
+
+    assert filters().facet("country") == {"SE": 1}
+    assert filters().facet("region") == {}
+
+
+def test_facets_leave_hidden_projects_and_organisations_out():
+    programme = ProgrammeFactory(slug="hidden-programme")
+    hidden, shown = ProjectFactory(hidden=True, programme=programme), ProjectFactory(slug="shown")
+    EditionFactory(published=True, projects=[hidden, shown], practice__organisation=OrganisationFactory(hidden=True))
+
+    everything = filters()
+
+    assert everything.facet("project") == {"shown": 1}
+    assert everything.facet("programme") == {shown.programme.slug: 1}
+    assert everything.facet("organisation") == {}
+
+
+def test_a_programme_does_not_find_the_practices_of_its_hidden_projects():
+    programme = ProgrammeFactory(slug="programme")
+    hidden, shown = ProjectFactory(hidden=True, programme=programme), ProjectFactory()
+    EditionFactory(published=True, projects=[hidden, shown])
+
+    assert found("programme=programme") == []
+
+
+def test_a_chosen_value_without_records_is_still_shown_so_that_it_can_be_taken_away():
+    TopicFactory(slug="empty", name="An empty topic")
+    EditionFactory(published=True, topics=[TopicFactory(slug="full", name="A full one")])
+
+    options = filters("topic=empty").options("topic")
+
+    assert [(o.value, o.label, o.count, o.selected) for o in options] == [
+        ("full", "A full one", 1, False),
+        ("empty", "An empty topic", 0, True),
+    ]
+
+
+def test_values_of_one_filter_widen_and_different_filters_narrow():
+    one, two = TopicFactory(slug="one"), TopicFactory(slug="two")
+    EditionFactory(published=True, title="A", topics=[one], scope="local")
+    EditionFactory(published=True, title="B", topics=[two], scope="local")
+    EditionFactory(published=True, title="C", topics=[one, two], scope="regional")
+
+    assert found("topic=one&topic=two&sort=title") == ["A", "B", "C"]
+    assert found("topic=one&topic=two&scope=local&sort=title") == ["A", "B"]
+    assert found("topic=two&scope=regional") == ["C"]
+
+
+@pytest.mark.parametrize("written", ["Győr", "GYŐR", "gyor", "gYor", "gyo"])
+def test_accents_and_capitals_do_not_matter_in_a_search(written):
+    EditionFactory(published=True, title="A course in Győr")
+    EditionFactory(published=True, title="A course elsewhere")
+
+    assert found(asking(written)) == ["A course in Győr"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Straßenbahn", "strassenbahn"),
+        ("Strassenbahn", "straße"),
+        ("Øresund", "oresund"),
+        ("Łódź", "lodz"),
+        ("Lodz", "Łódź"),
+        ("100% of 5_000 euro", "100%"),
+    ],
+)
+def test_letters_are_found_as_people_type_them(text, written):
+    EditionFactory(published=True, title=text)
+    EditionFactory(published=True, title="Something else, 1000 of 50000")
+
+    assert found(asking(written)) == [text]
+
+
+def test_every_word_must_occur_in_title_or_text():
+    EditionFactory(published=True, title="Mapping", evidence="Patents show it.")
+    EditionFactory(published=True, title="Mapping", evidence="Nothing shows it.")
+
+    assert len(found("q=patents+mapping")) == 1
+
+
+def test_topics_keywords_and_regions_are_searched_too():
+    region = RegionFactory(name="Niederösterreich", english_name="Lower Austria")
+    EditionFactory(
+        published=True,
+        title="Found",
+        keywords="patent research",
+        topics=[TopicFactory(name="Widgets")],
+        regions=[region],
+    )
+
+    queries = ["patent", "widgets", "niederosterreich", "lower austria", "austria"]
+
+    assert [found(asking(query)) for query in queries] == [["Found"]] * 5
+
+
+def test_a_word_in_the_title_comes_before_one_in_the_text():
+    EditionFactory(published=True, title="Of patents")
+    EditionFactory(published=True, title="Newer", description="Patents.", published_at="2026-06-01T00:00Z")
+
+    assert found("q=patents") == ["Of patents", "Newer"]
+    assert found("q=patents&sort=newest") == ["Newer", "Of patents"]
+
+
+def test_without_words_the_newest_comes_first():
+    for title, day in (("B", "2026-02-01"), ("A", "2026-01-01"), ("C", "2026-03-01")):
+        EditionFactory(published=True, title=title, published_at=f"{day}T00:00Z")
+
+    assert found() == found("sort=best") == found("sort=newest") == ["C", "B", "A"]
+    assert found("sort=title") == ["A", "B", "C"]
+
+
+def test_taken_up_elsewhere_means_adopted_or_adapted():
+    for status in ("considered", "planned", "adopted", "adapted", "did-not-work"):
+        edition = EditionFactory(published=True, title=status)
+        TransferFactory(practice=edition.practice, status=status)
+    EditionFactory(published=True, title="nowhere")
+
+    assert found("transferred=yes&sort=title") == ["adapted", "adopted"]
+    assert found("transferred=no&sort=title") == ["considered", "did-not-work", "nowhere", "planned"]
+    assert filters("transferred=yes").facet("transferred") == {"no": 4, "yes": 2}
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("year_from=2015", ["2014 to 2016", "since 2010"]),
+        ("year_from=2016", ["2014 to 2016", "since 2010"]),
+        ("year_from=2017", ["since 2010"]),
+        ("year_to=2009", []),
+        ("year_to=2010", ["since 2010"]),
+        ("year_to=2014", ["2012 to 2014", "2014 to 2016", "since 2010"]),
+        ("year_from=2013&year_to=2013", ["2012 to 2014", "since 2010"]),
+        ("year_from=2012&year_to=2012", ["2012 to 2014", "since 2010"]),
+    ],
+)
+def test_years_find_what_ran_within_them(query, titles):
+    EditionFactory(published=True, title="2012 to 2014", start=date(2012, 1, 1), end=date(2014, 12, 31))
+    EditionFactory(published=True, title="2014 to 2016", start=date(2014, 1, 1), end=date(2016, 12, 31))
+    EditionFactory(published=True, title="since 2010", start=date(2010, 1, 1), is_ongoing=True)
+    EditionFactory(published=True, title="undated")
+
+    assert found(f"{query}&sort=title") == titles
+
+
+def test_chips_name_each_filter_and_link_to_the_list_without_it():
+    TopicFactory(slug="mapping", name="Mapping")
+    TopicFactory(slug="policy", name="Policy")
+
+    chips = filters("topic=mapping&topic=policy&q=győr&transferred=yes&year_from=2012&sort=title&page=1").chips()
+
+    assert chips == [
+        ("Words: győr", "?sort=title&topic=mapping&topic=policy&transferred=yes&year_from=2012"),
+        ("Mapping", "?q=gy%C5%91r&sort=title&topic=policy&transferred=yes&year_from=2012"),
+        ("Policy", "?q=gy%C5%91r&sort=title&topic=mapping&transferred=yes&year_from=2012"),
+        ("Taken up elsewhere", "?q=gy%C5%91r&sort=title&topic=mapping&topic=policy&year_from=2012"),
+        ("From year: 2012", "?q=gy%C5%91r&sort=title&topic=mapping&topic=policy&transferred=yes"),
+    ]
+
+
+def test_the_last_chip_links_to_the_whole_list():
+    assert filters("scope=local").chips() == [("Local", "?")]
+
+
+def test_an_empty_result_suggests_which_filter_to_drop_and_how_much_that_gives():
+    EditionFactory(published=True, scope="local", topics=[TopicFactory(slug="mapping")])
+    EditionFactory(published=True, scope="local")
+    EditionFactory(scope="regional", topics=[TopicFactory(slug="policy")])  # a draft is no suggestion
+
+    suggestions = filters("topic=mapping&scope=regional").suggestions()
+
+    assert suggestions == [("Scope", "?topic=mapping", 1)]
+
+
+def test_nothing_is_suggested_when_dropping_one_filter_does_not_help():
+    TopicFactory(slug="mapping")
+    EditionFactory(published=True)
+
+    assert filters("topic=mapping&scope=regional").suggestions() == []

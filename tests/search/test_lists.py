@@ -1,0 +1,124 @@
+"""What every list page does alike: one address for one result, pages, and fragments for htmx."""
+
+import pytest
+
+from tests.factories import EditionFactory, OrganisationFactory, TopicFactory
+from tests.visitor import text
+
+pytestmark = pytest.mark.django_db
+
+
+def address(response):
+    return response.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("untidy", "tidy"),
+    [
+        ("/practices/?q=", "/practices/"),
+        ("/practices/?q=&page=&page_size=&sort=&year_from=", "/practices/"),
+        ("/practices/?page=1", "/practices/"),
+        ("/practices/?page_size=20", "/practices/"),
+        ("/practices/?sort=newest", "/practices/"),
+        ("/practices/?q=a&sort=best", "/practices/?q=a"),
+        ("/practices/?q=a&sort=newest&page=1", "/practices/?q=a&sort=newest"),
+        ("/practices/?topic=b&topic=a", "/practices/?topic=a&topic=b"),
+        ("/practices/?topic=a&q=x", "/practices/?q=x&topic=a"),
+        ("/practices/?year_to=2014&year_from=2012", "/practices/?year_from=2012&year_to=2014"),
+        ("/search/?type=project&q=x", "/search/?q=x&type=project"),
+        ("/partners/?sort=name", "/partners/"),
+    ],
+)
+def test_an_untidy_address_leads_to_the_tidy_one_which_stays(client, untidy, tidy):
+    TopicFactory(slug="a")
+    TopicFactory(slug="b")
+
+    first = client.get(untidy)
+
+    assert (first.status_code, address(first)) == (302, tidy)
+    assert client.get(tidy).status_code == 200
+
+
+def test_a_list_is_cut_into_pages_that_link_to_each_other(client):
+    for number in range(5):
+        EditionFactory(published=True, title=f"Practice {number}")
+
+    pages = [client.get(f"/practices/?page_size=2&sort=title{page}") for page in ("", "&page=2", "&page=3")]
+    pages = [client.get(address(page)) if page.status_code == 302 else page for page in pages]
+
+    shown = [[edition.title for edition in page.context["page"].records] for page in pages]
+    links = [(page.context["page"].previous, page.context["page"].next) for page in pages]
+    assert shown == [["Practice 0", "Practice 1"], ["Practice 2", "Practice 3"], ["Practice 4"]]
+    assert links == [
+        (None, "?page=2&page_size=2&sort=title"),
+        ("?page_size=2&sort=title", "?page=3&page_size=2&sort=title"),
+        ("?page=2&page_size=2&sort=title", None),
+    ]
+
+
+def test_the_canonical_address_leaves_the_page_out(client):
+    for _ in range(3):
+        EditionFactory(published=True, scope="local")
+
+    response = client.get("/practices/?page=2&page_size=2&scope=local")
+
+    assert '<link rel="canonical" href="http://testserver/practices/?page_size=2&amp;scope=local">' in text(response)
+
+
+def test_htmx_gets_the_changing_part_only_and_the_address_to_show(client):
+    EditionFactory(published=True, title="Mapping", scope="local")
+
+    response = client.get("/practices/?scope=local&q=&page=1", headers={"HX-Request": "true"})
+
+    assert response.status_code == 200
+    assert response.headers["HX-Push-Url"] == "/practices/?scope=local"
+    assert "HX-Request" in response.headers["Vary"]
+    assert "<html" not in text(response)
+    assert text(response).lstrip().startswith('<form id="catalogue"')
+    assert "Mapping" in text(response)
+
+
+def test_the_whole_page_varies_by_htmx_too_so_that_no_cache_mixes_them_up(client):
+    assert "HX-Request" in client.get("/practices/").headers["Vary"]
+
+
+def test_htmx_restoring_its_history_gets_the_whole_page(client):
+    response = client.get("/practices/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+
+    assert text(response).startswith("<!doctype html>")
+
+
+def test_the_fragment_shows_the_same_results_as_the_page(client):
+    for title in ("One", "Two", "Three"):
+        EditionFactory(published=True, title=title)
+
+    page, fragment = client.get("/practices/"), client.get("/practices/", headers={"HX-Request": "true"})
+
+    assert fragment.context["page"].records == page.context["page"].records
+    assert text(fragment).split('<form id="catalogue"')[1].split("</form>")[0] in text(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"), [("q=gyor", ["Győr Agency"]), ("q=agency", ["Győr Agency", "Oslo Agency"])]
+)
+def test_partners_are_searched_and_go_by_name(client, query, names):
+    OrganisationFactory(name="Oslo Agency")
+    OrganisationFactory(name="Győr Agency")
+
+    response = client.get(f"/partners/?{query}")
+
+    assert [organisation.name for organisation in response.context["page"].records] == names
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/practices/", "/projects/", "/partners/", "/action-plans/", "/outputs/", "/search/"],
+)
+def test_every_order_of_every_list_is_possible_with_and_without_words(client, path):
+    sorts = client.get(path).context["filters"].sorts
+
+    statuses = {
+        client.get(path, {"sort": sort, "q": words}, follow=True).status_code for sort in sorts for words in ("", "a b")
+    }
+
+    assert statuses == {200}
