@@ -1,6 +1,7 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 
 
 def site(request):
@@ -8,5 +9,13 @@ def site(request):
     return {
         "demo": settings.DEMO,
         "section": request.path.strip("/").split("/")[0],
-        "canonical_path": request.build_absolute_uri(quote(request.path)),
+        "canonical_path": canonical(request),
     }
+
+
+def canonical(request):
+    path = quote(request.path)
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:  # the page that says so is rendered with this, too
+        return path

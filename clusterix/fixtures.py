@@ -213,7 +213,8 @@ class Builder:
             self._cite(self._target(f"name:{naming.name}", "name"), naming, naming.name)
             if naming.in_list:
                 partnership = f"partnership:{naming.project}/{naming.organisation}"
-                self._cite(self._target(partnership, "role"), naming, naming.role)
+                said = "lead partner" if naming.role == "lead" else "named among the partners"
+                self._cite(self._target(partnership, "role"), naming, said)
 
     def _target(self, of, field):
         label = MODELS[of.partition(":")[0]]

@@ -3,6 +3,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from partners.models import Country, Organisation, OrganisationName, Region
+from search.rest import PageUrl
 from sources.serializers import CitationSerializer
 
 
@@ -75,7 +76,7 @@ class ParticipationSerializer(serializers.Serializer):
 
 
 class OrganisationSerializer(OrganisationBriefSerializer):
-    page = serializers.URLField(source="get_absolute_url", read_only=True)
+    page = PageUrl()
     country = CountrySerializer()
     region = RegionBriefSerializer(allow_null=True)
     names = OrganisationNameSerializer(many=True)

@@ -6,6 +6,9 @@ from search.views import ListView
 from sources.footnotes import Footnotes
 
 
+MOST_SHOWN = 50  # on an organisation's page, of each kind; the lists have them all
+
+
 class OrganisationList(ListView):
     filterset_class = OrganisationFilterSet
     template_name = "partners/list.html"
@@ -17,14 +20,14 @@ class OrganisationList(ListView):
 
 def organisation_detail(request, slug):
     organisation = get_object_or_404(Organisation.objects.public().for_page(), slug=slug)
-    partnerships = list(organisation.partnerships.for_organisation_page())
+    partnerships = list(organisation.partnerships.for_organisation_page()[:MOST_SHOWN])
     names = organisation.names.all()
     context = {
         "organisation": organisation,
         "partnerships": partnerships,
         "names": named(names, partnerships),
-        "practices": organisation.practices.titled(),
-        "action_plans": organisation.action_plans.public(),
+        "practices": organisation.practices.titled()[:MOST_SHOWN],
+        "action_plans": organisation.action_plans.public()[:MOST_SHOWN],
         "predecessors": [other for other in organisation.predecessors.all() if other.is_public],
         "successors": [other for other in organisation.successors.all() if other.is_public],
         "notes": Footnotes(organisation, *names, *partnerships),

@@ -3,6 +3,7 @@ from rest_framework import serializers
 from partners.serializers import OrganisationBriefSerializer, RegionBriefSerializer
 from practices.models import Action, ActionPlan, Edition, Topic, Transfer
 from projects.serializers import ProjectBriefSerializer
+from search.rest import PageUrl
 from sources.serializers import CitationSerializer
 
 
@@ -15,7 +16,7 @@ class TopicBriefSerializer(serializers.ModelSerializer):
 
 
 class TopicSerializer(TopicBriefSerializer):
-    parent = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    parent = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     practices = serializers.IntegerField(source="practices_count", read_only=True)
 
     class Meta:
@@ -60,7 +61,7 @@ class EditionSerializer(serializers.ModelSerializer):
 
     url = EditionUrl()
     practice = serializers.HyperlinkedRelatedField(view_name="api-practice-detail", lookup_field="slug", read_only=True)
-    page = serializers.URLField(source="get_absolute_url", read_only=True)
+    page = PageUrl()
     regions = RegionBriefSerializer(many=True)
     topics = TopicBriefSerializer(many=True)
     keywords = serializers.ListField(source="keyword_list", child=serializers.CharField(), read_only=True)
@@ -134,7 +135,7 @@ class ActionSerializer(serializers.ModelSerializer):
 
 class ActionPlanSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api-action-plan-detail", lookup_field="slug")
-    page = serializers.URLField(source="get_absolute_url", read_only=True)
+    page = PageUrl()
     organisation = OrganisationBriefSerializer()
     project = ProjectBriefSerializer()
     region = RegionBriefSerializer(allow_null=True)

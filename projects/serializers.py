@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from partners.serializers import OrganisationBriefSerializer
 from projects.models import Event, Indicator, MediaAppearance, Output, Partnership, Phase, Programme, Project
+from search.rest import PageUrl
 from sources.serializers import CitationSerializer
 
 
@@ -20,7 +21,7 @@ class ProjectBriefSerializer(serializers.ModelSerializer):
 
 
 class ProjectSerializer(ProjectBriefSerializer):
-    page = serializers.URLField(source="get_absolute_url", read_only=True)
+    page = PageUrl()
     programme = ProgrammeSerializer()
     partners_count = serializers.IntegerField(read_only=True)
 
@@ -99,7 +100,7 @@ class ProjectDetailSerializer(ProjectSerializer):
 
 class OutputSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api-output-detail", lookup_field="slug")
-    page = serializers.URLField(source="get_absolute_url", read_only=True)
+    page = PageUrl()
     project = ProjectBriefSerializer()
 
     class Meta:

@@ -8,6 +8,9 @@ from search.views import ListView
 from sources.footnotes import Footnotes
 
 
+MOST_SHOWN = 50  # on a project's page, of each kind; the lists have them all
+
+
 class ProjectList(ListView):
     filterset_class = ProjectFilterSet
     template_name = "projects/list.html"
@@ -31,8 +34,8 @@ def project_detail(request, slug):
     partnerships = list(project.partnerships.for_project_page())
     phases = project.phases.all()
     indicators = list(project.indicators.with_reached())
-    outputs, events = project.outputs.public().for_list(), project.events.for_list()
-    recommendations = project.recommendations.public()
+    outputs, events = project.outputs.public().for_list()[:MOST_SHOWN], project.events.for_list()[:MOST_SHOWN]
+    recommendations = project.recommendations.public()[:MOST_SHOWN]
     partners = [partnership.organisation for partnership in partnerships]
     context = {
         "project": project,
@@ -42,9 +45,9 @@ def project_detail(request, slug):
         "indicators": indicators,
         "outputs": outputs,
         "events": events,
-        "practices": project.practices.titled(),
+        "practices": project.practices.titled()[:MOST_SHOWN],
         "recommendations": recommendations,
-        "action_plans": project.action_plans.public(),
+        "action_plans": project.action_plans.public()[:MOST_SHOWN],
         "predecessor": project.predecessor if project.predecessor and project.predecessor.is_public else None,
         "successors": [successor for successor in project.successors.all() if successor.is_public],
         "notes": Footnotes(

@@ -1,6 +1,7 @@
 """What all lists of the API do alike: the FilterSets of the pages, their strictness, and pages with totals."""
 
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import serializers
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 
@@ -50,3 +51,13 @@ class Pages(PageNumberPagination):
         }
         documented["required"] = ["count", "page", "pages", "results"]
         return documented
+
+
+class PageUrl(serializers.URLField):
+    """The full address of the page on which people read the record."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"source": "get_absolute_url", "read_only": True, **kwargs})
+
+    def to_representation(self, path):
+        return self.context["request"].build_absolute_uri(path)

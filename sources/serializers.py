@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from search.rest import PageUrl
 from sources.models import Citation, Source
 
 
@@ -12,7 +13,7 @@ class SourceBriefSerializer(serializers.ModelSerializer):
 
 
 class SourceSerializer(SourceBriefSerializer):
-    page = serializers.URLField(source="get_absolute_url", read_only=True)
+    page = PageUrl()
     citations = serializers.IntegerField(source="citations_count", read_only=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import yaml
+from django.core.management import call_command
 from drf_spectacular.validation import validate_schema
 
 from tests.factories import (
@@ -81,7 +82,7 @@ def test_a_practice_is_its_published_edition_with_everything_around_it(client):
         "slug": "mapping",
         "edition": f"{API}/editions/mapping/2/",
         "number": 2,
-        "page": "/practices/mapping/",
+        "page": "http://testserver/practices/mapping/",
         "title": "Mapping",
         "summary": "What it does and for whom.",
         "context": "",
@@ -148,7 +149,7 @@ def test_a_project_has_its_partners_phases_targets_and_sources(client):
 
     assert client.get("/api/v1/projects/clusterix/").json() == {
         **CLUSTERIX,
-        "page": "/projects/clusterix/",
+        "page": "http://testserver/projects/clusterix/",
         "title": "Cross-Linking",
         "programme": {
             "slug": "ivc", "name": "INTERREG IVC", "period_start": 2007, "period_end": 2013, "cci": ""
@@ -185,7 +186,7 @@ def test_an_organisation_has_all_its_names_and_projects(client):
 
     assert client.get("/api/v1/organisations/ecoplus/").json() == {
         **ECOPLUS,
-        "page": "/partners/ecoplus/",
+        "page": "http://testserver/partners/ecoplus/",
         "country": {"code": "AT", "name": "Austria"},
         "kind": "development-agency",
         "region": AUSTRIA,
@@ -323,8 +324,6 @@ def test_the_description_of_the_api_is_valid_and_names_every_address(client):
 
 
 def test_the_description_is_made_without_a_warning(capfd):
-    from django.core.management import call_command
-
     call_command("spectacular", validate=True, fail_on_warn=True, file="/dev/null")
 
     assert capfd.readouterr().err == ""

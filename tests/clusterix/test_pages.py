@@ -50,8 +50,8 @@ def records():
     edition = EditionFactory(
         published=True, practice__slug="mapping", title=TITLES["/practices/mapping/"], projects=[project]
     )
-    ActionPlanFactory(slug="plan", project=project, organisation=organisation)
-    OutputFactory(slug="manual", project=project)
+    ActionPlanFactory(slug="plan", project=project, organisation=organisation, summary="What one region means to do.")
+    OutputFactory(slug="manual", project=project, summary="What the partners learned.")
     CitationFactory(record=edition, source=SourceFactory(code="sheet"))
 
 
@@ -205,7 +205,7 @@ def test_robots_keep_to_the_public_part_and_find_the_sitemap(client):
 
 
 def test_the_sitemap_names_every_public_record(client):
-    EditionFactory(practice__slug="a-draft")
+    EditionFactory(practice__slug="a-draft", practice__organisation=None)
     OrganisationFactory(hidden=True)
 
     index, sitemap = client.get("/sitemap.xml"), client.get("/sitemap-records.xml")
@@ -279,12 +279,20 @@ class TestTwoFactorSignIn:
 
         assert client.get("/practices/").status_code == 200
 
-    def test_the_page_to_set_it_up_can_be_reached(self, client, settings):
+    def test_it_is_set_up_after_giving_the_password_again(self, client, settings):
         settings.STAFF_TWO_FACTOR_REQUIRED = True
-        user = UserFactory(role="editor")
-        client.post(reverse("account_login"), {"login": user.username, "password": "correct horse battery"})
+        client.force_login(UserFactory(role="editor"))
+        asked = client.get(reverse("mfa_activate_totp"), follow=True)
 
-        assert client.get(reverse("mfa_activate_totp")).status_code == 200
+        response = client.post(
+            f"{reverse('account_reauthenticate')}?next={reverse('mfa_activate_totp')}",
+            {"password": "correct horse battery"},
+            follow=True,
+        )
+
+        assert 'type="password"' in text(asked)
+        assert (response.status_code, response.redirect_chain) == (200, [(reverse("mfa_activate_totp"), 302)])
+        assert 'name="code"' in text(response)
 
 
 @override_settings(ALLOWED_HOSTS=["clusterix.example"])

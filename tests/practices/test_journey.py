@@ -16,9 +16,10 @@ def test_a_practice_goes_from_its_origin_to_every_destination():
         Place("Sweden", RIGHT, 96),
         Place("Romania", RIGHT, 154),
     ]
-    assert [(path.startswith(f"M{LEFT} 96C"), path.endswith(f" {RIGHT} {y}")) for path, y in zip(
-        drawing.paths, (38, 96, 154), strict=True
-    )] == [(True, True)] * 3
+    assert [
+        (path.startswith(f"M{LEFT} 96C"), path.endswith(f" {RIGHT} {y}"))
+        for path, y in zip(drawing.paths, (38, 96, 154), strict=True)
+    ] == [(True, True)] * 3
     assert drawing.height == 192
 
 
