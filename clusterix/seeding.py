@@ -8,6 +8,7 @@ from simple_history.utils import get_history_manager_for_model
 from clusterix.fixtures import FILES, FOLDER
 from search.actions import rebuild
 
+SEEDED = "Seeded from the source documents"
 APPS = ("practices", "projects", "partners", "sources", "search")
 
 
@@ -35,13 +36,21 @@ def load(*, write=lambda line: None):
         call_command("loaddata", FOLDER / f"{name}.json", verbosity=0)
     for model in records():
         if hasattr(model._meta, "simple_history_manager_attribute"):
-            history = get_history_manager_for_model(model)
-            history.all().delete()  # loaddata leaves an entry wherever it sets a many-to-many relation
-            for record in model._default_manager.all():
-                record._change_reason = "Seeded from the source documents"
-                record.save()
-            history.update(history_type="+")
+            begin_history(model)
     write(f"  search index: {rebuild()} documents")
+
+
+def begin_history(model):
+    """Give every record its first entry."""
+    history, records = get_history_manager_for_model(model), model._default_manager.all()
+    history.all().delete()  # loaddata leaves an entry wherever it sets a many-to-many relation
+    if not history.model._history_m2m_fields:
+        history.bulk_history_create(records, batch_size=500, default_change_reason=SEEDED)
+        return
+    for record in records:  # in bulk the related records would be missing from the entry
+        record._change_reason = SEEDED
+        record.save()
+    history.update(history_type="+")
 
 
 @transaction.atomic

@@ -120,6 +120,7 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 if DEMO:
     WHITENOISE_USE_FINDERS = True  # no collectstatic before the first page
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
     STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 else:
     STATICFILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -24,6 +24,7 @@ class Country(models.Model):
     nuts_code = models.CharField("NUTS code", max_length=2, unique=True)
     name = models.CharField(max_length=80, unique=True)
 
+    history = HistoricalRecords()
     objects = CountryQuerySet.as_manager()
 
     class Meta:
@@ -88,6 +89,7 @@ class Region(models.Model):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
 
+    history = HistoricalRecords()
     objects = RegionQuerySet.as_manager()
 
     class Meta:

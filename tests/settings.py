@@ -22,4 +22,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for, instead of all files for every test's client
-(Path(SCRATCH.name) / "static").mkdir()
+(Path(SCRATCH.name) / "static").mkdir(exist_ok=True)

@@ -88,6 +88,7 @@ ADMIN = [
     "/admin/projects/project/1/delete/",
     "/admin/partners/organisation/1/change/",
     "/admin/partners/region/AT12/change/",
+    "/admin/partners/region/AT12/history/",
     "/admin/practices/edition/1/change/",
     "/admin/practices/edition/1/history/",
     "/admin/practices/practice/1/change/",

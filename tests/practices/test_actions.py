@@ -66,7 +66,7 @@ def test_a_contributor_may_nothing_with_another_organisations_practice(verb):
 def test_a_refusal_says_what_was_refused():
     edition = EditionFactory(published=True, title="Mapping")
 
-    with pytest.raises(PermissionDenied, match="^You may not archive “Mapping \\(edition 1\\)”, which is published.$"):
+    with pytest.raises(PermissionDenied, match=r"^You may not archive “Mapping \(edition 1\)”, which is published\.$"):
         actions.archive(edition, by=UserFactory(role="editor"))
 
 
@@ -183,7 +183,8 @@ def test_a_new_edition_starts_with_the_text_of_the_published_one_while_the_publi
 
 def test_every_field_of_an_edition_is_either_copied_into_a_new_one_or_left_behind_on_purpose():
     left = {
-        "id", "practice", "number", "status", "change_note", "submitted_by", "submitted_at", "published_at", "updated_at"
+        "id", "practice", "number", "status", "change_note", "submitted_by", "submitted_at", "published_at",
+        "updated_at",
     }  # fmt: skip
 
     fields = {field.name for field in Edition._meta.concrete_fields}

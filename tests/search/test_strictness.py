@@ -1,4 +1,4 @@
-"""A parameter or value nobody knows is a 400 that names it, on page and API alike, and never a failure or everything."""
+"""A parameter or value nobody knows is a 400 that names it, on page and API alike: no failure, and not everything."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
