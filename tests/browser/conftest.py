@@ -60,10 +60,12 @@ def site(tmp_path_factory):
     command = [sys.executable, "-m", "gunicorn", "clusterix.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     with (var / "server.log").open("w") as log:
         server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=env, stdout=log, stderr=log)
-        wait_for(f"http://127.0.0.1:{port}/health/", server)
-        yield Site(f"http://127.0.0.1:{port}", var)
-        server.terminate()
-        server.wait(timeout=20)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/health/", server)
+            yield Site(f"http://127.0.0.1:{port}", var)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
