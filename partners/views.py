@@ -5,7 +5,6 @@ from partners.models import Organisation
 from search.views import ListView
 from sources.footnotes import Footnotes
 
-
 MOST_SHOWN = 50  # on an organisation's page, of each kind; the lists have them all
 
 

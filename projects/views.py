@@ -7,7 +7,6 @@ from projects.timeline import timeline
 from search.views import ListView
 from sources.footnotes import Footnotes
 
-
 MOST_SHOWN = 50  # on a project's page, of each kind; the lists have them all
 
 
