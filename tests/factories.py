@@ -399,9 +399,11 @@ class ConflictFactory(DjangoModelFactory):
     field = "title"
 
     @factory.post_generation
-    def values(conflict, create, values, **kwargs):
+    def values(conflict, create, values, source=None):
+        about = {"record": conflict.record, "field": conflict.field, "conflict": conflict}
+        source = source or SourceFactory()
         for value in values or ["One thing", "Another thing"]:
-            CitationFactory(record=conflict.record, field=conflict.field, conflict=conflict, value=value, meaning=value)
+            CitationFactory(**about, source=source, value=value, meaning=value)
 
     @factory.post_generation
     def decided(conflict, create, decided, **kwargs):

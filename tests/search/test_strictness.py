@@ -158,7 +158,7 @@ def test_a_record_of_the_api_takes_no_parameters(client, path):
 
 @pytest.mark.parametrize("path", SEARCHED)
 def test_odd_words_are_searched_for_without_complaint(client, path):
-    odd = ["\ud800", "%", "_", "\\", "'", '"', "*", "-", "(", "🦫", " ", "\u200b"]
+    odd = ["\ud800", "%_\\", "'", '"*-(', "🦫", " ", "\u200b"]
 
     statuses = [client.get(path, {"q": as_sent(words)}, follow=True).status_code for words in odd]
 
