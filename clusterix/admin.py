@@ -1,6 +1,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import reverse
+from django.http import Http404
+from django.urls import path, reverse
 
 from practices.models import Edition, Status
 from projects.models import Indicator, Output
@@ -32,6 +33,10 @@ GROUPS = {
 SETTINGS = "Settings"
 
 
+def not_here(request, **kwargs):
+    raise Http404("Records link to their public pages themselves.")
+
+
 class ClusterixAdminSite(admin.AdminSite):
     site_title = "ClusteriX"
     site_header = "ClusteriX back-office"
@@ -51,6 +56,10 @@ class ClusterixAdminSite(admin.AdminSite):
             for name, listed in groups.items()
             if listed
         ]
+
+    def get_urls(self):
+        # Django's own redirect to a record's page tells its address to whoever is signed in.
+        return [path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here)), *super().get_urls()]
 
     def index(self, request, extra_context=None):
         return super().index(request, {**(extra_context or {}), "waiting": waiting_for(request.user)})

@@ -50,7 +50,7 @@ def health(request):
 
 
 def media(request, path):
-    """An uploaded file, as long as the record it belongs to may be seen; documents are downloaded, never opened here."""
+    """An uploaded file, as long as its record may be seen; documents are downloaded, never opened here."""
     output = Output.objects.filter(file=path)
     if not request.user.has_perm("projects.view_output"):
         output = output.public()

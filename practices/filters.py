@@ -21,6 +21,11 @@ def published_practices():
     return [(slug, slug) for slug in Practice.objects.public().values_list("slug", flat=True)]
 
 
+def undated_in(projects):
+    """Editions without dates of their own whose practice belongs to one of `projects`."""
+    return Q(start=None, end=None, practice__in=Practice.objects.filter(projects__in=projects))
+
+
 class PracticeFilterSet(CatalogueFilterSet):
     """The catalogue of good practices: published editions, one a practice."""
 
@@ -98,12 +103,14 @@ class PracticeFilterSet(CatalogueFilterSet):
             raise BadParameters({"year_from": f"{first} is after the year it should go to, {last}."})
 
     def ran_until(self, queryset, name, year):
-        """Practices that ran in this year or later."""
-        return queryset.filter(Q(end__year__gte=year) | Q(end=None, start__isnull=False))
+        """Practices that ran in this year or later; where their dates are not known, those of their projects count."""
+        own = Q(end__year__gte=year) | Q(end=None, start__isnull=False)
+        return queryset.filter(own | undated_in(Project.objects.public().filter(end__year__gte=year)))
 
     def ran_from(self, queryset, name, year):
-        """Practices that had begun by this year."""
-        return queryset.filter(start__year__lte=year)
+        """Practices that had begun by this year; where their dates are not known, those of their projects count."""
+        undated = undated_in(Project.objects.public().filter(start__year__lte=year))
+        return queryset.filter(Q(start__year__lte=year) | undated)
 
     def was_transferred(self, queryset, name, value):
         return queryset.filter(TAKEN_UP if value == "yes" else ~TAKEN_UP)

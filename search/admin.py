@@ -1,6 +1,7 @@
 """What every record's admin does alike: history, the index, and showing on the public site or taking off it."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from simple_history.admin import SimpleHistoryAdmin
 
 from search.actions import following
@@ -22,6 +23,33 @@ class RecordAdmin(SimpleHistoryAdmin):
         if formfield and db_field.name in self.limits:
             formfield.widget.attrs["data-limit"] = self.limits[db_field.name]
         return formfield
+
+    def view_on_site(self, obj):
+        """The record's public page; none while the public would not find it there."""
+        records = type(obj)._default_manager
+        shown = hasattr(obj, "get_absolute_url") and (
+            not hasattr(records, "public") or records.public().filter(pk=obj.pk).exists()
+        )
+        return obj.get_absolute_url() if shown else None
+
+    def may_see_history(self, request, obj):
+        return self.has_view_or_change_permission(request, obj)
+
+    def _history_of(self, request, object_id):
+        """The record whose history is asked for, None where this person may not know of it."""
+        record = self.get_object(request, unquote(str(object_id)))
+        return record if record and self.may_see_history(request, record) else None
+
+    def history_view(self, request, object_id, extra_context=None):
+        # simple_history asks for the model's permission only and finds records past get_queryset.
+        if self._history_of(request, object_id) is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        if self._history_of(request, object_id) is None or not str(version_id).isdigit():
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def save_related(self, request, form, formsets, change):
         with following(form.instance):

@@ -37,8 +37,8 @@ def count(queryset, facet):
     records = queryset.model._base_manager.filter(pk__in=queryset.order_by().values("pk"))
     columns = [facet.value, facet.name] if facet.name else [facet.value]
     rows = (
-        records.annotate(**facet.annotations)
-        .filter(facet.only)
+        records.filter(facet.only)  # before the annotations, which then read the same related row
+        .annotate(**facet.annotations)
         .values_list(*columns)
         .annotate(number=models.Count("pk", distinct=True))
         .order_by("-number", *columns[::-1])

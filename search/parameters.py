@@ -23,7 +23,8 @@ def check_names(params, known):
     errors = {}
     for name, values in params.lists():
         if name not in known:
-            errors[name[:60]] = f"There is no such parameter. Known are: {', '.join(sorted(known))}."
+            listed = f"Known are: {', '.join(sorted(known))}." if known else "None is read here."
+            errors[name[:60]] = f"There is no such parameter. {listed}"
         elif len(values) > MOST_VALUES or any(len(value) > LONGEST_VALUE for value in values):
             errors[name] = f"At most {MOST_VALUES} values of {LONGEST_VALUE:,} characters are read."
         elif name != "q" and any("\x00" in value for value in values):

@@ -4,6 +4,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from search.actions import following
 from sources.models import Citation, Conflict
 
 
@@ -23,12 +24,15 @@ def prefer(conflict, citation, *, reason, by):
         other.stance = Citation.Stance.AGREES if same else Citation.Stance.CONFLICTS
         other.save()
     if record := with_value(conflict.record, conflict.field, citation.meaning):
-        record.save()
+        with following(record):
+            record.save()
     return conflict
 
 
 def with_value(record, name, meaning):
-    """`record` holding the decided value, not saved; None where it has no such field or the value is not known.
+    """`record` holding the decided value, not saved; None where there is nothing to store.
+
+    That is so where it has no such field, where the value is not known, and where its text is fixed (`is_fixed`).
 
     Raises ValidationError when the record cannot hold it.
     """
@@ -36,7 +40,7 @@ def with_value(record, name, meaning):
         field = record._meta.get_field(name)
     except (FieldDoesNotExist, AttributeError):
         return None
-    if not meaning or not isinstance(field, models.Field):
+    if not meaning or not isinstance(field, models.Field) or getattr(record, "is_fixed", False):
         return None
     try:
         setattr(record, field.attname, field.clean(meaning, record))

@@ -1,11 +1,12 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html, format_html_join
 
 from search.admin import RecordAdmin
 from sources.actions import prefer, with_value
-from sources.models import Citation, Conflict, Source
+from sources.models import Citation, Conflict, Source, citable_models
 
 
 class DecisionFilter(admin.SimpleListFilter):
@@ -32,8 +33,18 @@ class SourceAdmin(RecordAdmin):
         return source.citations.count()
 
 
+class AboutRecords:
+    """Only records that can be cited are offered."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "content_type":
+            known = ContentType.objects.get_for_models(*citable_models()).values()
+            kwargs["queryset"] = ContentType.objects.filter(pk__in=[content_type.pk for content_type in known])
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(Citation)
-class CitationAdmin(RecordAdmin):
+class CitationAdmin(AboutRecords, RecordAdmin):
     list_display = ["value", "about", "field", "source", "locator", "stance"]
     list_filter = ["stance", "source", "content_type"]
     list_select_related = ["source"]
@@ -72,7 +83,7 @@ class ConflictForm(forms.ModelForm):
 
 
 @admin.register(Conflict)
-class ConflictAdmin(RecordAdmin):
+class ConflictAdmin(AboutRecords, RecordAdmin):
     """A change of the preferred value goes through the verb `prefer`, which also corrects the record."""
 
     form = ConflictForm

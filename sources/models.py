@@ -123,6 +123,10 @@ class Target(models.Model):
         abstract = True
 
     @property
+    def target(self):
+        return self.content_type_id, self.object_id, self.field
+
+    @property
     def field_label(self):
         """The field's name as a person reads it."""
         try:
@@ -137,7 +141,8 @@ class ConflictQuerySet(TargetQuerySet):
         return self.filter(preferred__isnull=True)
 
     def for_list(self):
-        return self.with_records().select_related("preferred__source").prefetch_related("citations__source")
+        cited = models.Prefetch("citations", Citation.objects.public().select_related("source"))
+        return self.with_records().select_related("preferred__source").prefetch_related(cited)
 
 
 class Conflict(Target):
@@ -219,3 +224,9 @@ class Citation(Target):
 
     def __str__(self):
         return f"{self.value} ({self.source.code}, {self.locator})"
+
+    def clean(self):
+        if self.content_type_id and self.object_id is not None and self.record is None:
+            raise ValidationError("There is no such record.")
+        if self.conflict and self.target != self.conflict.target:
+            raise ValidationError("The conflict is about another field or another record.")

@@ -21,6 +21,8 @@ EDITED = {
 }  # fmt: skip
 PARTS = {"citation", "organisationname", "phase", "partnership", "transfer", "action", "actionupdate", "indicatorreport"}
 CONTRIBUTED = {"practice", "edition", "transfer"}
+# What may quote or name an unpublished practice of somebody else is for staff alone.
+STAFF_ALONE = {"citation", "conflict", "recommendation", "action", "actionplan", "actionupdate"}
 
 
 def verbs(group, model):
@@ -28,6 +30,8 @@ def verbs(group, model):
         return WHOLE
     if group == "Editor":
         return WHOLE if model in PARTS else ["add", "change", "view"]
+    if model in STAFF_ALONE:
+        return []
     return ["add", "change", "view"] if model in CONTRIBUTED else ["view"]
 
 
@@ -41,9 +45,8 @@ def make_groups(apps, schema_editor):
         for label, models in EDITED.items():
             codenames = [f"{verb}_{model}" for model in models for verb in verbs(name, model)]
             group.permissions.add(*Permission.objects.filter(content_type__app_label=label, codename__in=codenames))
-        if name != "Contributor":
-            reviews = Permission.objects.filter(content_type__app_label="practices", codename="view_review")
-            group.permissions.add(*reviews)
+        reviews = Permission.objects.filter(content_type__app_label="practices", codename="view_review")
+        group.permissions.add(*reviews)
 
 
 def drop_groups(apps, schema_editor):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from practices import actions
 from practices.admin.practice import OwnPracticeAdmin
-from practices.models import Edition, Review, Status
+from practices.models import Edition, Practice, Review, Status
 from practices.permissions import May, allowed
 from search.admin import told
 from sources.admin import CitationInline
@@ -63,8 +63,8 @@ class EditionAdmin(OwnPracticeAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).select_related("practice__organisation")
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or May.EDIT in allowed(request.user, obj))
+    def is_editable(self, request, obj):
+        return May.EDIT in allowed(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
         draft = obj is None or obj.status == Status.DRAFT
@@ -74,7 +74,15 @@ class EditionAdmin(OwnPracticeAdmin):
         return [*self.readonly_fields, "practice"] if obj else self.readonly_fields
 
     def save_model(self, request, obj, form, change):
-        if not change:
+        Practice.objects.select_for_update().get(pk=obj.practice_id)
+        if change:
+            # Somebody may have moved it on since this form was opened; its state is theirs to say.
+            current = Edition.objects.select_related("practice").get(pk=obj.pk)
+            if May.EDIT not in allowed(request.user, current):
+                raise PermissionDenied(f"“{current}” is {current.get_status_display().lower()} by now.")
+            for name in ("status", "submitted_by", "submitted_at", "published_at"):
+                setattr(obj, name, getattr(current, name))
+        else:
             numbers = obj.practice.editions.values_list("number", flat=True)
             obj.number = max(numbers, default=0) + 1
         super().save_model(request, obj, form, change)

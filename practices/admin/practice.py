@@ -42,11 +42,19 @@ class OwnPracticeAdmin(RecordAdmin):
         organisation = self.practice_of(obj).organisation_id
         return request.user.memberships.filter(organisation=organisation).exists()
 
+    def is_editable(self, request, obj):
+        """What the public reads of a practice is changed by staff; a contributor proposes a new edition."""
+        published = role_of(request.user) == Role.CONTRIBUTOR and self.practice_of(obj).published_edition
+        return self.is_own(request, obj) and not published
+
+    def may_see_history(self, request, obj):
+        return super().may_see_history(request, obj) and self.is_own(request, obj)
+
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or self.is_own(request, obj))
+        return super().has_change_permission(request, obj) and (obj is None or self.is_editable(request, obj))
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or self.is_own(request, obj))
+        return super().has_delete_permission(request, obj) and (obj is None or self.is_editable(request, obj))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A contributor chooses among their own organisations and the practices of those."""
@@ -55,7 +63,9 @@ class OwnPracticeAdmin(RecordAdmin):
             if db_field.name == "organisation":
                 kwargs["queryset"] = db_field.remote_field.model.objects.filter(pk__in=own)
             if db_field.name == "practice":
-                kwargs["queryset"] = Practice.objects.filter(organisation__in=own)
+                kwargs["queryset"] = Practice.objects.filter(organisation__in=own).exclude(
+                    pk__in=Practice.objects.public().values("pk")
+                )
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "organisation" and role_of(request.user) == Role.CONTRIBUTOR:
             field.required = True

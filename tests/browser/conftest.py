@@ -85,13 +85,13 @@ class Watcher:
         self.site, self.chromium = site, chromium
         self.problems, self.contexts = [], []
 
-    def open(self, path="/", *, viewport=DESKTOP, scheme="light", javascript=True, user=None):
+    def open(self, path="/", *, viewport=DESKTOP, scheme="light", javascript=True, user=None, errors=()):
         context = self.chromium.new_context(
             viewport=viewport, color_scheme=scheme, java_script_enabled=javascript, base_url=self.site.url
         )
         self.contexts.append(context)
         page = context.new_page()
-        page.on("console", self._console)
+        page.on("console", lambda message: self._console(message, errors))
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         if user:
             self.sign_in(page, user)
@@ -106,9 +106,9 @@ class Watcher:
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/admin/")
 
-    def _console(self, message):
+    def _console(self, message, errors):
         # The browser also reports the status of an error page that a test opened on purpose.
-        expected = "Failed to load resource: the server responded with a status of"
+        expected = ("Failed to load resource: the server responded with a status of", *errors)
         if message.type == "error" and not message.text.startswith(expected):
             self.problems.append(f"console: {message.text}")
 

@@ -153,3 +153,24 @@ def test_a_page_reads_well_on_paper(visit):
 
     assert not page.locator(".masthead").is_visible()
     assert page.get_by_text("Close to 80 companies").is_visible()
+
+
+def test_words_that_were_taken_away_stay_away(visit):
+    page = visit("/practices/?q=mapping")
+
+    page.get_by_role("link", name="Remove filter Words: mapping").click()
+    page.wait_for_url("**/practices/")
+    page.get_by_label("Cross-clustering").check()
+    page.wait_for_url("**/practices/?topic=cross-clustering")
+
+    assert page.get_by_label("Words to search good practices for").input_value() == ""
+
+
+def test_years_in_the_wrong_order_are_explained(visit, site):
+    page = visit("/practices/?year_from=2012&year_to=2014", errors=["Response Status Error Code 400"])
+
+    page.get_by_label("From").fill("2020")
+    page.get_by_label("From").press("Enter")
+    page.get_by_role("heading", name="This address asks for something we do not have").wait_for()
+
+    assert "2020 is after the year it should go to, 2014" in page.locator("main").inner_text()

@@ -163,6 +163,19 @@ CONFLICTS = {
         "University of Ljubljana",
         {("sheet-clustercoop", "University of Ljubjana"), ("editors", "University of Ljubljana")},
     ),
+    "clusterix-2-end": (
+        "sheet-clusterix-2",
+        "2021-04-01",
+        {("sheet-clusterix-2", "2021-04-01"), ("sheet-clusterix-2", "2021-03-31")},
+    ),
+    "west-pannon-legal-form": (
+        "sheet-clusterix-2",
+        "West-Pannon Regional and Economic Development Public Nonprofit Ltd.",
+        {
+            ("sheet-clusterix-2", "West-Pannon Regional and Economic Development Public Nonprofit Ltd."),
+            ("leaflet-clusterix", "West-Pannon Regional and Economic Development Nonprofit Ltd"),
+        },
+    ),
     "erai-spelling": (
         "sheet-clusterix",
         "ERAI Entreprise Rhône-Alpes International",

@@ -41,7 +41,7 @@ LISTS = {
     "/action-plans/": 7,
     "/outputs/": 5,
     "/sources/": 3,
-    "/sources/conflicts/": 6,
+    "/sources/conflicts/": 5,
     "/search/": 3,
     "/practices/?q=title": 14,
     "/search/?q=title": 3,
@@ -59,10 +59,10 @@ LISTS = {
     "/api/v1/sources/": 3,
 }
 DETAILS = {
-    "/practices/practice/": 15,
-    "/practices/practice/editions/1/": 14,
-    "/projects/project/": 18,
-    "/partners/partner/": 13,
+    "/practices/practice/": 14,
+    "/practices/practice/editions/1/": 13,
+    "/projects/project/": 17,
+    "/partners/partner/": 12,
     "/action-plans/plan/": 7,
     "/outputs/output/": 4,
     "/sources/source/": 9,

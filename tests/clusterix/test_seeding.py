@@ -27,7 +27,7 @@ EVERYTHING = {
     "practices.ActionUpdate": 0,
     "practices.Edition": 8,
     "practices.Practice": 8,
-    "practices.Recommendation": 3,
+    "practices.Recommendation": 0,
     "practices.Review": 0,
     "practices.Topic": 10,
     "practices.Transfer": 3,
@@ -42,8 +42,8 @@ EVERYTHING = {
     "projects.Programme": 3,
     "projects.Project": 3,
     "search.SearchDocument": 42,
-    "sources.Citation": 262,
-    "sources.Conflict": 15,
+    "sources.Citation": 278,
+    "sources.Conflict": 17,
     "sources.Source": 7,
 }
 

@@ -246,3 +246,26 @@ def test_nothing_is_suggested_when_dropping_one_filter_does_not_help():
     EditionFactory(published=True)
 
     assert filters("topic=mapping&scope=regional").suggestions() == []
+
+
+def test_a_region_is_named_right_on_an_edition_of_several():
+    austria, hungary = RegionFactory(english_name="Lower Austria"), RegionFactory(english_name="Western Transdanubia")
+    EditionFactory(published=True, regions=[austria, hungary])
+    EditionFactory(published=True, regions=[austria])
+
+    options = filters().options("region")
+
+    assert [(option.value, option.label, option.count) for option in options] == [
+        (austria.code, "Lower Austria", 2),
+        (hungary.code, "Western Transdanubia", 1),
+    ]
+
+
+def test_a_practice_without_dates_is_found_in_the_years_of_its_projects():
+    project = ProjectFactory(start=date(2012, 1, 1), end=date(2014, 12, 31))
+    hidden = ProjectFactory(start=date(2020, 1, 1), end=date(2021, 12, 31), is_public=False)
+    EditionFactory(published=True, title="Undated", projects=[project, hidden])
+
+    assert found("year_from=2014&year_to=2016") == ["Undated"]
+    assert found("year_from=2015") == []
+    assert found("year_to=2011") == []

@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from projects.models import Project
+from search.models import SearchDocument
 from sources.actions import prefer
 from sources.models import Citation, Conflict
 from tests.factories import (
     CitationFactory,
     ConflictFactory,
     CountryFactory,
+    EditionFactory,
     OrganisationFactory,
     ProjectFactory,
     RegionFactory,
@@ -157,3 +159,52 @@ def assert_nothing_changed(conflict):
     assert set(conflict.citations.values_list("stance", flat=True)) == {"agrees"}
     assert project.title == "Before"
     assert project.history.count() == 1
+
+
+def test_a_decision_that_changes_a_record_is_in_the_index_at_once():
+    organisation = OrganisationFactory(name="University of Ljubjana")
+    conflict = ConflictFactory(
+        record=organisation, field="name", values=["University of Ljubjana", "University of Ljubljana"]
+    )
+
+    prefer(conflict, conflict.citations.get(value="University of Ljubljana"), reason="A letter.", by=UserFactory())
+
+    assert SearchDocument.objects.get(kind="organisation").title == "University of Ljubljana"
+
+
+def test_a_decision_does_not_rewrite_a_text_that_was_published():
+    edition = EditionFactory(published=True, title="As published")
+    conflict = ConflictFactory(record=edition, field="title", values=["As published", "As corrected"])
+
+    prefer(conflict, conflict.citations.get(value="As corrected"), reason="A letter.", by=UserFactory())
+
+    edition.refresh_from_db()
+    assert edition.title == "As published"
+
+
+def test_a_citation_belongs_to_a_conflict_about_the_same_field():
+    organisation = OrganisationFactory()
+    conflict = ConflictFactory(record=organisation, field="name")
+    citation = CitationFactory(record=organisation, field="country")
+    citation.conflict = conflict
+
+    with pytest.raises(ValidationError, match="about another field"):
+        citation.full_clean()
+
+
+def test_a_citation_is_about_a_record_that_exists():
+    citation = CitationFactory(record=OrganisationFactory())
+    citation.object_id = 987654
+
+    with pytest.raises(ValidationError, match="no such record"):
+        citation.full_clean()
+
+
+def test_a_value_stated_about_a_draft_is_not_shown_among_a_conflicts_values(client):
+    conflict = ConflictFactory(record=OrganisationFactory(), field="name")
+    CitationFactory(record=EditionFactory(), conflict=conflict, value="Zyzzyva")
+
+    page = client.get("/sources/conflicts/").content.decode()
+
+    assert "One thing" in page
+    assert "Zyzzyva" not in page

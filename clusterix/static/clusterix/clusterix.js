@@ -20,12 +20,18 @@
       if (open.has(details.dataset.keep)) details.open = open.get(details.dataset.keep);
     }
     settleFilters();
+    // The search field stands above the part that changes, and follows it.
+    const field = document.getElementById("q");
+    const list = document.getElementById("catalogue");
+    if (field && list) field.value = list.dataset.q;
     const heading = document.querySelector("[data-announce]");
     const status = document.getElementById("announcement");
     if (heading && status) status.textContent = heading.textContent;
     const title = document.querySelector("[data-title]");
     if (title) document.title = title.dataset.title;
   });
+  // An address that cannot be read is explained on a page of its own, as it is without JavaScript.
+  document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.xhr.responseURL));
   document.addEventListener("DOMContentLoaded", () => {
     settleFilters();
     // A footnote or a conflict that an address points at is opened.
