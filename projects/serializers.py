@@ -1,4 +1,6 @@
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from partners.serializers import OrganisationBriefSerializer
 from projects.models import Event, Indicator, MediaAppearance, Output, Partnership, Phase, Programme, Project
@@ -75,11 +77,23 @@ class MediaAppearanceSerializer(serializers.ModelSerializer):
         fields = ["title", "outlet", "date", "url"]
 
 
+class LinkSerializer(serializers.Serializer):
+    """A record of another collection: its address there, its slug and its title."""
+
+    url = serializers.URLField()
+    slug = serializers.CharField()
+    title = serializers.CharField()
+
+
 class ProjectDetailSerializer(ProjectSerializer):
     partners = PartnershipSerializer(source="public_partnerships", many=True)
     phases = PhaseSerializer(many=True)
     indicators = IndicatorSerializer(source="measured_indicators", many=True)
     media = MediaAppearanceSerializer(many=True)
+    outputs = serializers.SerializerMethodField()
+    events = serializers.SerializerMethodField()
+    practices = serializers.SerializerMethodField()
+    action_plans = serializers.SerializerMethodField()
     citations = CitationSerializer(many=True)
 
     class Meta:
@@ -94,7 +108,34 @@ class ProjectDetailSerializer(ProjectSerializer):
             "phases",
             "indicators",
             "media",
+            "outputs",
+            "events",
+            "practices",
+            "action_plans",
             "citations",
+        ]
+
+    @extend_schema_field(LinkSerializer(many=True))
+    def get_outputs(self, project):
+        return self._links("api-output-detail", project.outputs.public())
+
+    @extend_schema_field(LinkSerializer(many=True))
+    def get_events(self, project):
+        return self._links("api-event-detail", project.events.public())
+
+    @extend_schema_field(LinkSerializer(many=True))
+    def get_practices(self, project):
+        return self._links("api-practice-detail", project.practices.titled())
+
+    @extend_schema_field(LinkSerializer(many=True))
+    def get_action_plans(self, project):
+        return self._links("api-action-plan-detail", project.action_plans.public())
+
+    def _links(self, view_name, records):
+        request = self.context["request"]
+        return [
+            {"url": reverse(view_name, args=[record.slug], request=request), "slug": record.slug, "title": record.title}
+            for record in records
         ]
 
 

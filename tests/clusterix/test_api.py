@@ -9,14 +9,17 @@ from django.core.management import call_command
 from drf_spectacular.validation import validate_schema
 
 from tests.factories import (
+    ActionPlanFactory,
     CitationFactory,
     CountryFactory,
     EditionFactory,
+    EventFactory,
     IndicatorFactory,
     IndicatorReportFactory,
     MediaAppearanceFactory,
     OrganisationFactory,
     OrganisationNameFactory,
+    OutputFactory,
     PartnershipFactory,
     PhaseFactory,
     ProgrammeFactory,
@@ -145,6 +148,12 @@ def test_a_project_has_its_partners_phases_targets_and_sources(client):
     PhaseFactory(project=project, name="Phase 1")
     IndicatorReportFactory(indicator=IndicatorFactory(project=project, title="Events", counted_from="events"), value=7)
     MediaAppearanceFactory(project=project, title="A headline", date=date(2016, 11, 28))
+    OutputFactory(project=project, slug="manual", title="Manual")
+    OutputFactory(project=project, slug="zyzzyva", is_public=False)
+    EventFactory(project=project, slug="course", title="Course")
+    EditionFactory(published=True, title="Mapping", practice__slug="mapping", projects=[project])
+    EditionFactory(title="A draft", projects=[project])
+    ActionPlanFactory(project=project, slug="plan", title="Plan")
     citation = cited(project, "total_budget")
 
     assert client.get("/api/v1/projects/clusterix/").json() == {
@@ -171,9 +180,13 @@ def test_a_project_has_its_partners_phases_targets_and_sources(client):
         ],
         "phases": [{"name": "Phase 1", "start": "2012-01-01", "end": "2014-12-31"}],
         "indicators": [
-            {"title": "Events", "comparison": "at-least", "target": 10, "reported": 7, "recorded": 0}
+            {"title": "Events", "comparison": "at-least", "target": 10, "reported": 7, "recorded": 1}
         ],
         "media": [{"title": "A headline", "outlet": "The Daily Cluster", "date": "2016-11-28", "url": ""}],
+        "outputs": [{"url": "http://testserver/api/v1/outputs/manual/", "slug": "manual", "title": "Manual"}],
+        "events": [{"url": "http://testserver/api/v1/events/course/", "slug": "course", "title": "Course"}],
+        "practices": [{"url": "http://testserver/api/v1/practices/mapping/", "slug": "mapping", "title": "Mapping"}],
+        "action_plans": [{"url": "http://testserver/api/v1/action-plans/plan/", "slug": "plan", "title": "Plan"}],
         "citations": [citation],
     }  # fmt: skip
 

@@ -68,7 +68,7 @@ DETAILS = {
     "/sources/source/": 9,
     "/api/v1/practices/practice/": 8,
     "/api/v1/editions/practice/1/": 3,
-    "/api/v1/projects/project/": 8,
+    "/api/v1/projects/project/": 12,
     "/api/v1/organisations/partner/": 7,
     "/api/v1/action-plans/plan/": 3,
     "/api/v1/outputs/output/": 1,
