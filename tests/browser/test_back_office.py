@@ -80,7 +80,7 @@ def test_a_draft_stays_out_of_sight_until_it_is_published(visit):
 def test_a_decision_between_sources_changes_what_the_public_reads(visit):
     office = visit("/admin/sources/conflict/?q=phase+2", user="publisher")
 
-    office.get_by_role("link", name="The last day of ClusteriX 2.0").click()
+    office.get_by_role("link", name="The last day of ClusteriX 2.0, phase 2").click()
     office.get_by_label("Preferred value").select_option(
         label=office.locator("#id_preferred option", has_text="24 months").inner_text()
     )
