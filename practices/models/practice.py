@@ -5,7 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import Membership, Organisation, Region
 from practices.models.edition import Edition
-from practices.models.status import OPEN, TAKEN_UP, Status, TransferStatus
+from practices.models.status import TAKEN_UP, Status, TransferStatus
 from practices.models.topic import Topic
 from practices.permissions import Role, is_staff_role, role_of
 from projects.models import Project
@@ -75,10 +75,6 @@ class Practice(models.Model):
     @property
     def published_edition(self):
         return self.editions.filter(status=Status.PUBLISHED).first()
-
-    @property
-    def open_edition(self):
-        return self.editions.filter(status__in=OPEN).first()
 
 
 class TransferQuerySet(CitableQuerySet):
