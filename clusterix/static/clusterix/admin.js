@@ -65,6 +65,9 @@
     search?.setAttribute("aria-label", "Search");
   }
 
+  // Django builds its two-column choosers only once everything has loaded, which may be after the page is ready.
+  window.addEventListener("load", () => nameControls(document));
+
   const whenReady = window.django?.jQuery ?? ((run) => window.addEventListener("load", run));
   whenReady(() => {
     for (const field of document.querySelectorAll("[data-limit]")) addCounter(field);
