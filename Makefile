@@ -32,5 +32,5 @@ fixtures: setup ## build fixtures/*.json from fixtures/facts/
 lock: setup ## pin pyproject.toml's dependencies in requirements*.txt (UPGRADE=--upgrade for newer ones)
 	@scripts/lock $(UPGRADE)
 
-bench: ## time the search on a large corpus
-	@echo "The benchmark arrives with the search work; there is nothing to time yet."
+bench: ## time the search on a thousand to a million practices (about an hour; SIZES=1000,10000 for less)
+	@scripts/bench $(if $(SIZES),--sizes $(SIZES))

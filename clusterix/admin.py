@@ -26,6 +26,7 @@ GROUPS = {
         "practices.Transfer",
         "practices.Recommendation",
         "practices.Topic",
+        "search.Synonym",
     ],
     "Action plans": ["practices.ActionPlan", "practices.Action"],
     "Sources": ["sources.Source", "sources.Citation", "sources.Conflict"],

@@ -11,6 +11,7 @@ from partners.viewsets import OrganisationViewSet, RegionViewSet
 from practices.viewsets import ActionPlanViewSet, EditionViewSet, PracticeViewSet, TopicViewSet
 from projects.viewsets import EventViewSet, OutputViewSet, ProjectViewSet
 from search.parameters import BadParameters
+from search.snapshot import SearchUnavailable
 from sources.viewsets import SourceViewSet
 
 VIEWSETS = {
@@ -24,6 +25,8 @@ VIEWSETS = {
     "regions": RegionViewSet,
     "sources": SourceViewSet,
 }
+
+RETRY = {"Retry-After": "60"}
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -47,4 +50,6 @@ def exception_handler(error, context):
     """Errors as JSON; parameters that made no sense are named."""
     if isinstance(error, BadParameters):
         return Response(error.errors, status=400)
+    if isinstance(error, SearchUnavailable):
+        return Response({"detail": "The search index cannot be read just now."}, status=503, headers=RETRY)
     return default_handler(error, context)

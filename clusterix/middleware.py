@@ -1,8 +1,32 @@
+import logging
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+
+from search.snapshot import SearchUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+class SearchAvailability:
+    """Says so where the search index cannot be read: no list is shown then, since its counts could be wrong."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, SearchUnavailable):
+            logger.error("The search index cannot be read", exc_info=exception)
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "60"
+            return response
+        return None
 
 
 def staff_two_factor(get_response):

@@ -1,8 +1,20 @@
 """The whole index: every app's part of it, in the order in which they are built."""
 
+import partners.search
+import practices.search
+from partners.places import place_names
 from partners.search import organisation_index
-from practices.search import action_plan_index, practice_index
+from practices.search import action_plan_index, practice_index, topic_names
 from projects.search import output_index, project_index
-from search.actions import register
+from search import names
+from search.indexes import register
 
-register(practice_index, project_index, organisation_index, action_plan_index, output_index)
+register(
+    practice_index,
+    project_index,
+    organisation_index,
+    action_plan_index,
+    output_index,
+    named=(*partners.search.NAMED, *practices.search.NAMED, "search.Synonym"),
+)
+names.register(topic_names, place_names)

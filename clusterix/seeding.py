@@ -6,10 +6,10 @@ from django.db import transaction
 from simple_history.utils import get_history_manager_for_model
 
 from clusterix.fixtures import FILES, FOLDER
-from search.actions import rebuild
+from search.reindexing import rebuild
 
 SEEDED = "Seeded from the source documents"
-APPS = ("practices", "projects", "partners", "sources", "search")
+APPS = ("practices", "projects", "partners", "sources")
 
 
 def records():

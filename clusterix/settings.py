@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "clusterix.middleware.staff_two_factor",
+    "clusterix.middleware.SearchAvailability",
 ]
 
 ROOT_URLCONF = "clusterix.urls"
@@ -245,6 +246,8 @@ PRACTICE_LIMITS = {
     "further_information": 500,
 }
 PAGE_SIZES = (20, 50, 100)
+DEEPEST_RECORD = 10_000  # as far as pages go; the API's `next` links go on
+SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", 32_000_000)  # of each worker, for what words were found
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 from django.contrib.sitemaps import Sitemap
 
+from search import snapshot
 from search.models import SearchDocument
 
 
@@ -9,7 +10,7 @@ class Records(Sitemap):
     limit = 5_000
 
     def items(self):
-        return SearchDocument.objects.order_by("pk")
+        return SearchDocument.objects.filter(generation=snapshot.current().generation).order_by("pk")
 
     def location(self, document):
         return document.url

@@ -1,33 +1,44 @@
+from dataclasses import asdict
+
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from partners.models import Country, Organisation
-from practices.models import ActionPlan, Edition, Topic, Transfer
+from partners.filters import OrganisationFilterSet
+from practices.cards import cards
+from practices.filters import ActionPlanFilterSet, PracticeFilterSet
+from practices.models import Edition
+from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
+from search import snapshot
 from search.filters import SearchFilterSet
 from search.models import SearchDocument
-from search.parameters import query_string
+from search.parameters import check_names, query_string
+from search.query import LONGEST
+from search.suggesting import suggest
 from search.views import ListView
+
+TOPICS_SHOWN = 8
 
 
 def home(request):
-    topics = Topic.objects.with_practices().order_by("-practices_count", "name")[:8]
+    practices, partners = PracticeFilterSet(loader=cards), OrganisationFilterSet()
     context = {
         "figures": [
-            (Edition.objects.published().count(), "good practices", "practices:list"),
-            (Transfer.objects.public().taken_up().count(), "times taken up elsewhere", "practices:list"),
-            (Project.objects.public().count(), "projects", "projects:list"),
-            (Organisation.objects.public().count(), "partner organisations", "partners:list"),
-            (Country.objects.in_use().count(), "countries", "partners:list"),
+            (practices.total, "good practices", "practices:list"),
+            (practices.facet("transferred").get("yes", 0), "taken up elsewhere", "practices:list"),
+            (ProjectFilterSet().total, "projects", "projects:list"),
+            (partners.total, "partner organisations", "partners:list"),
+            (len(partners.facet("country")), "countries", "partners:list"),
         ],
-        "latest": Edition.objects.published().for_list().order_by("-published_at", "title")[:6],
+        "latest": practices.page(0, 6),
         "projects": Project.objects.public().for_list()[:3],
-        "outputs_count": Output.objects.public().count(),
-        "plans_count": ActionPlan.objects.public().count(),
-        "topics": topics,
+        "outputs_count": OutputFilterSet().total,
+        "plans_count": ActionPlanFilterSet().total,
+        "topics": practices.options("topic", TOPICS_SHOWN),
     }
     return render(request, "home.html", context)
 
@@ -39,6 +50,14 @@ class Search(ListView):
 
     def records(self):
         return SearchDocument.objects.all()
+
+
+def suggestions(request):
+    """What the search field suggests, as JSON: {"q": ..., "suggestions": [{"group", "label", "note", "url"}]}."""
+    check_names(request.GET, {"q"})
+    typed = request.GET.get("q", "")[:LONGEST]
+    found = suggest(snapshot.current(), typed, practices=reverse("practices:list"))
+    return JsonResponse({"q": typed, "suggestions": [asdict(suggestion) for suggestion in found]})
 
 
 @never_cache

@@ -1,54 +1,35 @@
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
-
 from partners.models import Country, Organisation, Region
-from search.facets import Facet
-from search.filters import CatalogueFilterSet, ChoicesFilter, RelatedFilter
+from search.facets import Facet, of_choices, of_names, of_records
+from search.filters import CatalogueFilterSet, ChoicesFilter, ListFilterSet, RelatedFilter
 from search.models import Kind
+from search.ranking import BEST, TITLE
 
 
-def region_label(relation):
-    """Region.label of a related region, as an expression."""
-    names = [NullIf(F(f"{relation}__{name}"), Value("")) for name in ("english_name", "latin_name")]
-    return Coalesce(*names, F(f"{relation}__name"))
-
-
-def public_projects():
-    """Projects that a public organisation takes part in, by way of the organisations: projects are above this app."""
-    listed = Organisation.objects.public().filter(partnerships__project__is_public=True).distinct()
-    return listed.values_list("partnerships__project__slug", "partnerships__project__acronym").order_by(
-        "partnerships__project__acronym"
-    )
+def projects():
+    """The public projects of organisations, found by way of them: projects are above this app."""
+    model = Organisation._meta.get_field("partnerships").related_model._meta.get_field("project").related_model
+    return model.objects.public()
 
 
 class OrganisationFilterSet(CatalogueFilterSet):
     kind = Kind.ORGANISATION
     facets = {
-        "country": Facet("Country", "country__code", "country__name"),
-        "type": Facet("Kind of organisation", "kind", choices=tuple(Organisation.Kind.choices)),
-        "project": Facet(
-            "Project",
-            "partnerships__project__slug",
-            "partnerships__project__acronym",
-            only=Q(partnerships__project__is_public=True),
-        ),
-        "region": Facet(
-            "Region",
-            "region__code",
-            "region_label",
-            only=Q(region__level__gt=0),
-            annotations={"region_label": region_label("region")},
-        ),
+        "country": Facet("Country", of_names("country")),
+        "type": Facet("Kind of organisation", of_choices(Organisation.Kind.choices)),
+        "project": Facet("Project", of_records(projects, "slug", "acronym")),
+        "region": Facet("Region", of_names("region"), shown_by="at"),
     }
     sorts = {
-        "best": ("Best match", []),
-        "name": ("Name", ["name", "pk"]),
+        "best": ("Best match", BEST),
+        "name": ("Name", TITLE),
         "country": ("Country", ["country__name", "name", "pk"]),
     }
 
     country = RelatedFilter(label="Country", queryset=Country.objects.all(), to_field_name="code")
     type = ChoicesFilter(label="Kind of organisation", field_name="kind", choices=Organisation.Kind.choices)
-    project = ChoicesFilter(label="Project", field_name="partnerships__project__slug", choices=public_projects)
+    project = RelatedFilter(
+        label="Project", field_name="partnerships__project", queryset=lambda request: projects(), to_field_name="slug"
+    )
     region = RelatedFilter(label="Region", queryset=Region.objects.all(), to_field_name="code")
 
     class Meta:
@@ -56,7 +37,7 @@ class OrganisationFilterSet(CatalogueFilterSet):
         fields = []
 
 
-class RegionFilterSet(CatalogueFilterSet):
+class RegionFilterSet(ListFilterSet):
     sorts = {"code": ("Code", ["code"]), "name": ("Name", ["name", "code"])}
 
     country = RelatedFilter(label="Country", queryset=Country.objects.all(), to_field_name="code")

@@ -1,33 +1,56 @@
 """What of organisations goes into the search index."""
 
-from partners.models import Country, Organisation, Region
-from search.actions import Entry, Index
+from partners import places
+from partners.models import Organisation
+from search.indexes import Entry, Index
 from search.models import Kind
 
+NAMED = ("partners.Country", "partners.Region")
 
-def organisation_entry(organisation):
-    return Entry(
-        kind=Kind.ORGANISATION,
-        record_id=organisation.pk,
-        title=organisation.name,
-        url=organisation.get_absolute_url(),
-        summary=organisation.summary,
-        place=organisation.place,
-        texts=(
-            organisation.get_kind_display(),
-            organisation.region.name if organisation.region else "",
-            *(name.name for name in organisation.names.all()),
-        ),
-    )
+
+def organisation_entries(organisations):
+    numbers = [organisation.pk for organisation in organisations]
+    regions = places.terms({o.region_id for o in organisations if o.region_id})
+    projects = projects_of(numbers)
+    return [
+        Entry(
+            kind=Kind.ORGANISATION,
+            record_id=organisation.pk,
+            title=organisation.name,
+            url=organisation.get_absolute_url(),
+            summary=organisation.summary,
+            keywords=", ".join([organisation.get_kind_display(), *(name.name for name in organisation.names.all())]),
+            terms={
+                **regions.get(organisation.region_id, {}),
+                "country": [organisation.country_id],
+                "type": [organisation.kind],
+                "project": projects.get(organisation.pk, []),
+            },
+        )
+        for organisation in organisations
+    ]
+
+
+def projects_of(numbers):
+    """{organisation: its public projects}, by way of the organisations: projects are above this app."""
+    rows = Organisation.objects.filter(pk__in=numbers, partnerships__project__is_public=True)
+    found = {}
+    for organisation, project in rows.values_list("pk", "partnerships__project").distinct():
+        found.setdefault(organisation, []).append(project)
+    return found
 
 
 def public_organisations():
-    return Organisation.objects.public().select_related("country", "region").prefetch_related("names")
+    return Organisation.objects.public().prefetch_related("names")
 
 
 organisation_index = Index(
     Kind.ORGANISATION,
     public_organisations,
-    organisation_entry,
-    depends_on={Region: "region", Country: "country"},
+    organisation_entries,
+    depends_on={
+        "projects.Project": "partnerships__project",
+        "projects.Partnership": "partnerships",
+        "partners.OrganisationName": "names",
+    },
 )

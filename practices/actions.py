@@ -10,6 +10,7 @@ from django.utils import timezone
 from practices.models import OPEN, Edition, Practice, Review, Status
 from practices.permissions import May, allowed
 from practices.search import practice_index
+from search.actions import write
 
 COPIED = ("title", "summary", *Edition.TEXTS, "start", "end", "dates_precision", "is_ongoing", "scope", "keywords")
 COPIED_FILES = ("language", "image", "image_alt", "image_credit")
@@ -30,7 +31,7 @@ def _move(edition, status, **changes):
         setattr(edition, name, value)
     edition._change_reason = Status(status).label
     edition.save()
-    practice_index.write(edition.practice_id)
+    write({practice_index: {edition.practice_id}})
     return edition
 
 

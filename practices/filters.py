@@ -1,68 +1,34 @@
-import django_filters
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-
-from partners.filters import region_label
 from partners.models import Country, Organisation, Region
-from practices.models import ActionPlan, Edition, Practice, Status, Topic, Transfer
+from practices.models import ActionPlan, Edition, Practice, Status, Topic
 from projects.models import Programme, Project
-from search.facets import Facet
-from search.filters import CatalogueFilterSet, ChoicesFilter, RelatedFilter
+from search.facets import Facet, of_choices, of_names, of_records
+from search.filters import CatalogueFilterSet, ChoiceFilter, ChoicesFilter, ListFilterSet, RelatedFilter, YearFilter
 from search.models import Kind
 from search.parameters import BadParameters
+from search.ranking import BEST, NEWEST, TITLE
 
-NEWEST = [F("published_at").desc(nulls_last=True), "title", "pk"]
-TAKEN_UP = Exists(Transfer.objects.taken_up().filter(practice=OuterRef("practice")))
-PUBLIC_PROJECT = Q(practice__projects__is_public=True)
-YEARS = {"min_value": 1900, "max_value": 2100, "decimal_places": 0}
-TRANSFERRED = {"yes": "Taken up elsewhere", "no": "Not taken up so far"}
-
-
-def published_practices():
-    return [(slug, slug) for slug in Practice.objects.public().values_list("slug", flat=True)]
-
-
-def undated_in(projects):
-    """Editions without dates of their own whose practice belongs to one of `projects`."""
-    return Q(start=None, end=None, practice__in=Practice.objects.filter(projects__in=projects))
+TRANSFERRED = (("yes", "Taken up elsewhere"), ("no", "Not taken up so far"))
 
 
 class PracticeFilterSet(CatalogueFilterSet):
-    """The catalogue of good practices: published editions, one a practice."""
+    """The catalogue of good practices: published editions, one a practice.
+
+    Where a practice's own dates are not known, the years are those of its projects.
+    """
 
     kind = Kind.PRACTICE
     search_key = "practice_id"
     facets = {
-        "topic": Facet("Topic", "topics__slug", "topics__name"),
-        "country": Facet("Country", "regions__country__code", "regions__country__name"),
-        "region": Facet(
-            "Region",
-            "regions__code",
-            "region_label",
-            only=Q(regions__level__gt=0),
-            annotations={"region_label": region_label("regions")},
-        ),
-        "project": Facet("Project", "practice__projects__slug", "practice__projects__acronym", only=PUBLIC_PROJECT),
-        "programme": Facet(
-            "Programme",
-            "practice__projects__programme__slug",
-            "practice__projects__programme__name",
-            only=PUBLIC_PROJECT,
-        ),
-        "organisation": Facet(
-            "Organisation in charge",
-            "practice__organisation__slug",
-            "practice__organisation__name",
-            only=Q(practice__organisation__is_public=True),
-        ),
-        "scope": Facet("Scope", "scope", choices=tuple(Edition.Scope.choices)),
-        "transferred": Facet(
-            "Taken up elsewhere",
-            "transferred",
-            choices=tuple(TRANSFERRED.items()),
-            annotations={"transferred": Case(When(TAKEN_UP, then=Value("yes")), default=Value("no"))},
-        ),
+        "topic": Facet("Topic", of_names("topic")),
+        "country": Facet("Country", of_names("country")),
+        "region": Facet("Region", of_names("region"), shown_by="at"),
+        "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
+        "programme": Facet("Programme", of_records(Programme.objects.all, "slug", "name")),
+        "organisation": Facet("Organisation in charge", of_records(Organisation.objects.public, "slug", "name")),
+        "scope": Facet("Scope", of_choices(Edition.Scope.choices)),
+        "transferred": Facet("Taken up elsewhere", of_choices(TRANSFERRED)),
     }
-    sorts = {"best": ("Best match", []), "newest": ("Newest", NEWEST), "title": ("Title", ["title", "pk"])}
+    sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Title", TITLE)}
 
     topic = RelatedFilter(label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug")
     country = RelatedFilter(
@@ -77,7 +43,6 @@ class PracticeFilterSet(CatalogueFilterSet):
         field_name="practice__projects__programme",
         queryset=Programme.objects.all(),
         to_field_name="slug",
-        only=PUBLIC_PROJECT,
     )
     organisation = RelatedFilter(
         label="Organisation in charge",
@@ -86,42 +51,25 @@ class PracticeFilterSet(CatalogueFilterSet):
         to_field_name="slug",
     )
     scope = ChoicesFilter(label="Scope", choices=Edition.Scope.choices)
-    year_from = django_filters.NumberFilter(label="From year", method="ran_until", **YEARS)
-    year_to = django_filters.NumberFilter(label="To year", method="ran_from", **YEARS)
-    transferred = django_filters.ChoiceFilter(
-        label="Taken up elsewhere", choices=list(TRANSFERRED.items()), method="was_transferred"
-    )
+    year_from = YearFilter(label="From year", years="last_year", until=False, method="ordered")
+    year_to = YearFilter(label="To year", years="first_year", until=True, method="ordered")
+    transferred = ChoiceFilter(label="Taken up elsewhere", choices=TRANSFERRED, method="ordered")
 
     class Meta:
         model = Edition
         fields = []
 
-    def check(self):
-        super().check()
+    def check(self, also=()):
+        super().check(also)
         first, last = self.form.cleaned_data.get("year_from"), self.form.cleaned_data.get("year_to")
         if first and last and first > last:
             raise BadParameters({"year_from": f"{first} is after the year it should go to, {last}."})
 
-    def ran_until(self, queryset, name, year):
-        """Practices that ran in this year or later; where their dates are not known, those of their projects count."""
-        own = Q(end__year__gte=year) | Q(end=None, start__isnull=False)
-        return queryset.filter(own | undated_in(Project.objects.public().filter(end__year__gte=year)))
 
-    def ran_from(self, queryset, name, year):
-        """Practices that had begun by this year; where their dates are not known, those of their projects count."""
-        undated = undated_in(Project.objects.public().filter(start__year__lte=year))
-        return queryset.filter(Q(start__year__lte=year) | undated)
-
-    def was_transferred(self, queryset, name, value):
-        return queryset.filter(TAKEN_UP if value == "yes" else ~TAKEN_UP)
-
-
-class EditionFilterSet(CatalogueFilterSet):
+class EditionFilterSet(ListFilterSet):
     """Every edition that may be read, the superseded ones too."""
 
-    sorts = {"newest": ("Newest", NEWEST), "title": ("Title", ["title", "pk"])}
-
-    practice = ChoicesFilter(label="Practice", field_name="practice__slug", choices=published_practices)
+    practice = RelatedFilter(label="Practice", queryset=Practice.objects.public(), to_field_name="slug")
     status = ChoicesFilter(label="Status", choices=[(s.value, s.label) for s in (Status.PUBLISHED, Status.SUPERSEDED)])
 
     class Meta:
@@ -129,7 +77,7 @@ class EditionFilterSet(CatalogueFilterSet):
         fields = []
 
 
-class TopicFilterSet(CatalogueFilterSet):
+class TopicFilterSet(ListFilterSet):
     sorts = {"name": ("Name", ["name"])}
 
     parent = RelatedFilter(label="Parent", queryset=Topic.objects.all(), to_field_name="slug")
@@ -142,17 +90,13 @@ class TopicFilterSet(CatalogueFilterSet):
 class ActionPlanFilterSet(CatalogueFilterSet):
     kind = Kind.ACTION_PLAN
     facets = {
-        "project": Facet("Project", "project__slug", "project__acronym"),
-        "country": Facet("Country", "organisation__country__code", "organisation__country__name"),
-        "region": Facet("Region", "region__code", "region_label", annotations={"region_label": region_label("region")}),
-        "topic": Facet("Topic", "topics__slug", "topics__name"),
-        "status": Facet("Status", "status", choices=tuple(ActionPlan.Status.choices)),
+        "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
+        "country": Facet("Country", of_names("country")),
+        "region": Facet("Region", of_names("region"), shown_by="at"),
+        "topic": Facet("Topic", of_names("topic")),
+        "status": Facet("Status", of_choices(ActionPlan.Status.choices)),
     }
-    sorts = {
-        "best": ("Best match", []),
-        "title": ("Title", ["title", "pk"]),
-        "newest": ("Newest", [F("start").desc(nulls_last=True), "title", "pk"]),
-    }
+    sorts = {"best": ("Best match", BEST), "title": ("Title", TITLE), "newest": ("Newest", NEWEST)}
 
     project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
     organisation = RelatedFilter(label="Partner", queryset=Organisation.objects.public(), to_field_name="slug")

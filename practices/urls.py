@@ -1,10 +1,12 @@
 from django.urls import path
 
 from practices import views
+from practices.feeds import PracticeFeed
 
 app_name = "practices"
 urlpatterns = [
     path("practices/", views.PracticeList.as_view(), name="list"),
+    path("practices.atom", PracticeFeed(), name="feed"),
     path("practices/<slug:slug>/", views.practice_detail, name="detail"),
     path("practices/<slug:slug>/editions/<int:number>/", views.edition_detail, name="edition"),
     path("action-plans/", views.ActionPlanList.as_view(), name="action-plans"),

@@ -1,6 +1,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from practices.cards import cards
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
 from practices.journey import journey
 from practices.models import ActionPlan, Edition, Practice, Status
@@ -13,8 +14,7 @@ class PracticeList(ListView):
     template_name = "practices/list.html"
     heading, one, many = "Good practices", "good practice", "good practices"
 
-    def records(self):
-        return Edition.objects.published().for_list()
+    loader = staticmethod(cards)
 
 
 class ActionPlanList(ListView):

@@ -4,6 +4,7 @@ from rest_framework import mixins, viewsets
 
 from practices.filters import ActionPlanFilterSet, EditionFilterSet, PracticeFilterSet, TopicFilterSet
 from practices.models import ActionPlan, Edition, Topic, Transfer
+from practices.rows import practice_rows
 from practices.serializers import (
     ActionPlanSerializer,
     EditionSerializer,
@@ -11,6 +12,7 @@ from practices.serializers import (
     PracticeSerializer,
     TopicSerializer,
 )
+from search.rest import Cursor
 
 
 class PracticeViewSet(viewsets.ReadOnlyModelViewSet):
@@ -22,11 +24,18 @@ class PracticeViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_url_kwarg = "slug"
 
     def get_queryset(self):
+        if self.action == "list":
+            return Edition.objects.published()
         transfers = Prefetch("practice__transfers", Transfer.objects.for_page())
-        return Edition.objects.published().for_list().prefetch_related(transfers, "citations__source")
+        return Edition.objects.published().for_page().prefetch_related(transfers, "citations__source")
 
     def get_serializer_class(self):
         return PracticeSerializer if self.action == "list" else PracticeDetailSerializer
+
+    def list(self, request):
+        filters = self.filter_queryset(self.get_queryset())
+        numbers = self.paginator.numbers(filters, request)
+        return self.get_paginated_response(practice_rows(numbers, request))
 
 
 class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -35,6 +44,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     queryset = Edition.objects.none()
     serializer_class = EditionSerializer
     filterset_class = EditionFilterSet
+    pagination_class = Cursor
 
     def get_queryset(self):
         return Edition.objects.visible_to(None).select_related("practice").prefetch_related("topics", "regions")

@@ -1,29 +1,22 @@
-from django.db.models import F, Q
+from django.db.models import F
 
 from partners.models import Country, Organisation
 from projects.models import Event, Output, Programme, Project
-from search.facets import Facet
-from search.filters import CatalogueFilterSet, ChoicesFilter, RelatedFilter
+from search.facets import Facet, of_choices, of_names, of_records
+from search.filters import CatalogueFilterSet, ChoicesFilter, ListFilterSet, RelatedFilter
 from search.languages import LANGUAGES, language_name
 from search.models import Kind
-
-PUBLIC_PARTNER = Q(partnerships__organisation__is_public=True)
-NEWEST = [F("start").desc(nulls_last=True), "acronym", "pk"]
+from search.ranking import BEST, NEWEST, TITLE
 
 
 class ProjectFilterSet(CatalogueFilterSet):
     kind = Kind.PROJECT
     facets = {
-        "programme": Facet("Programme", "programme__slug", "programme__name"),
-        "country": Facet(
-            "Country of a partner",
-            "partnerships__organisation__country__code",
-            "partnerships__organisation__country__name",
-            only=PUBLIC_PARTNER,
-        ),
-        "status": Facet("Status", "status", choices=tuple(Project.Status.choices)),
+        "programme": Facet("Programme", of_records(Programme.objects.all, "slug", "name")),
+        "country": Facet("Country of a partner", of_names("country")),
+        "status": Facet("Status", of_choices(Project.Status.choices)),
     }
-    sorts = {"best": ("Best match", []), "newest": ("Newest", NEWEST), "title": ("Name", ["acronym", "pk"])}
+    sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Name", TITLE)}
 
     programme = RelatedFilter(label="Programme", queryset=Programme.objects.all(), to_field_name="slug")
     country = RelatedFilter(
@@ -31,7 +24,6 @@ class ProjectFilterSet(CatalogueFilterSet):
         field_name="partnerships__organisation__country",
         queryset=Country.objects.all(),
         to_field_name="code",
-        only=PUBLIC_PARTNER,
     )
     partner = RelatedFilter(
         label="Partner",
@@ -54,15 +46,11 @@ def public_languages():
 class OutputFilterSet(CatalogueFilterSet):
     kind = Kind.OUTPUT
     facets = {
-        "type": Facet("Kind of output", "kind", choices=tuple(Output.Kind.choices)),
-        "project": Facet("Project", "project__slug", "project__acronym"),
-        "language": Facet("Language", "language", choices=LANGUAGES),
+        "type": Facet("Kind of output", of_choices(Output.Kind.choices)),
+        "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
+        "language": Facet("Language", of_choices(LANGUAGES)),
     }
-    sorts = {
-        "best": ("Best match", []),
-        "title": ("Title", ["title", "pk"]),
-        "newest": ("Newest", [F("published").desc(nulls_last=True), "title", "pk"]),
-    }
+    sorts = {"best": ("Best match", BEST), "title": ("Title", TITLE), "newest": ("Newest", NEWEST)}
 
     type = ChoicesFilter(label="Kind of output", field_name="kind", choices=Output.Kind.choices)
     project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
@@ -73,7 +61,7 @@ class OutputFilterSet(CatalogueFilterSet):
         fields = []
 
 
-class EventFilterSet(CatalogueFilterSet):
+class EventFilterSet(ListFilterSet):
     sorts = {
         "newest": ("Newest", [F("start").desc(nulls_last=True), "title", "pk"]),
         "title": ("Title", ["title", "pk"]),

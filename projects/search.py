@@ -1,32 +1,62 @@
 """What of projects and outputs goes into the search index."""
 
-from projects.models import Output, Programme, Project
-from search.actions import Entry, Index
+from collections import defaultdict
+
+from projects.models import Output, Partnership, Project
+from search.indexes import Entry, Index
 from search.models import Kind
 
 
-def project_entry(project):
-    return Entry(
-        kind=Kind.PROJECT,
-        record_id=project.pk,
-        title=f"{project.acronym}: {project.title}" if project.title else project.acronym,
-        url=project.get_absolute_url(),
-        summary=project.summary,
-        newest=project.start,
-        texts=(project.objectives, project.programme.name),
-    )
+def project_entries(projects):
+    partners = partners_of(projects)
+    return [
+        Entry(
+            kind=Kind.PROJECT,
+            record_id=project.pk,
+            title=f"{project.acronym}: {project.title}" if project.title else project.acronym,
+            url=project.get_absolute_url(),
+            summary=project.summary,
+            keywords=project.programme.name,
+            newest=project.start,
+            body=(project.objectives,),
+            terms={
+                "programme": [project.programme_id],
+                "status": [project.status],
+                "partner": [organisation for organisation, _ in partners[project.pk]],
+                "country": [country for _, country in partners[project.pk]],
+            },
+        )
+        for project in projects
+    ]
 
 
-def output_entry(output):
-    return Entry(
-        kind=Kind.OUTPUT,
-        record_id=output.pk,
-        title=output.title,
-        url=output.get_absolute_url(),
-        summary=output.summary,
-        newest=output.published,
-        texts=(output.get_kind_display(), output.project.acronym),
-    )
+def partners_of(projects):
+    """{project: (organisation, its country) of each public partner}."""
+    found = defaultdict(list)
+    rows = Partnership.objects.filter(project__in=projects, organisation__is_public=True)
+    for project, organisation, country in rows.values_list("project", "organisation", "organisation__country"):
+        found[project].append((organisation, country))
+    return found
+
+
+def output_entries(outputs):
+    return [
+        Entry(
+            kind=Kind.OUTPUT,
+            record_id=output.pk,
+            title=output.title,
+            url=output.get_absolute_url(),
+            summary=output.summary,
+            keywords=f"{output.get_kind_display()}, {output.project.acronym}",
+            newest=output.published,
+            terms={
+                "type": [output.kind],
+                "project": [output.project_id],
+                "language": [output.language] if output.language else [],
+            },
+        )
+        for output in outputs
+    ]
 
 
 def public_projects():
@@ -37,5 +67,15 @@ def public_outputs():
     return Output.objects.public().select_related("project")
 
 
-project_index = Index(Kind.PROJECT, public_projects, project_entry, depends_on={Programme: "programme"})
-output_index = Index(Kind.OUTPUT, public_outputs, output_entry, depends_on={Project: "project"})
+project_index = Index(
+    Kind.PROJECT,
+    public_projects,
+    project_entries,
+    body=("objectives",),
+    depends_on={
+        "projects.Programme": "programme",
+        "projects.Partnership": "partnerships",
+        "partners.Organisation": "partnerships__organisation",
+    },
+)
+output_index = Index(Kind.OUTPUT, public_outputs, output_entries, depends_on={"projects.Project": "project"})

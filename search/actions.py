@@ -1,106 +1,123 @@
-"""Writing the index. A record's app calls `write` or `drop` in the transaction that changes the record."""
+"""Writing the index. Whoever changes a record does so inside `following`, in the same transaction."""
 
-from collections.abc import Callable
+from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
-from search.models import SearchDocument
-from search.text import fold
+from search.engines import engine
+from search.indexes import BATCH, INDEXES, NAMED
+from search.models import IndexChange, IndexState, SearchDocument
+from search.snapshot import FORMAT
 
-BATCH = 500
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What one public record puts into the index. `texts` are searched and not shown."""
-
-    kind: str
-    record_id: int
-    title: str
-    url: str
-    summary: str = ""
-    place: str = ""
-    newest: date | None = None
-    texts: tuple[str, ...] = ()
-
-    def document(self):
-        return SearchDocument(
-            kind=self.kind,
-            record_id=self.record_id,
-            title=self.title[:300],
-            summary=self.summary,
-            place=self.place[:300],
-            url=self.url,
-            newest=self.newest,
-            folded_title=fold(self.title),
-            folded_text=fold(" ".join([self.summary, self.place, *self.texts])),
-        )
+# What makes a document another one; the rest is numbers given to it.
+COLUMNS = ("kind", "record_id", "title", "folded_title", "summary", "lead", "url", "newest", "terms", "card", "digest")
 
 
-@dataclass(frozen=True)
-class Index:
-    """One kind of record in the index.
+def add(entries, *, generation, version):
+    """Put new documents for `entries` into a generation."""
+    documents = [entry.document() for entry in entries]
+    for document in documents:
+        document.generation, document.version = generation, version
+    SearchDocument.objects.bulk_create(documents, batch_size=BATCH)
+    pairs = zip(documents, entries, strict=True)
+    engine().write(generation % 2, [entry.text(document.pk) for document, entry in pairs])
 
-    `records` gives the queryset of public ones, `entry` makes one's Entry, `key` is the field of them that holds the
-    record's number where that is not their own, and `depends_on` names for other models the path to them: when one of
-    those changes, so do the documents that lead to it.
+
+@transaction.atomic
+def write(touched):
+    """Bring the documents of these records, {Index: numbers}, up to date; one that is not public has none.
+
+    Writers take turns: each holds the one row of IndexState from here to the end of its transaction, so versions are
+    committed in their order.
     """
-
-    kind: str
-    records: Callable
-    entry: Callable
-    key: str = "pk"
-    depends_on: dict = field(default_factory=dict)
-
-    @transaction.atomic
-    def write(self, *numbers):
-        """Bring the documents of these records up to date; a record that is not public has none."""
-        SearchDocument.objects.of(self.kind).filter(record_id__in=numbers).delete()
-        for record in self.records().filter(**{f"{self.key}__in": numbers}):
-            self.entry(record).document().save()
-
-    @transaction.atomic
-    def rebuild(self):
-        """Build every document of this kind anew. Returns how many there are."""
-        SearchDocument.objects.of(self.kind).delete()
-        documents = (self.entry(record).document() for record in self.records().iterator(chunk_size=BATCH))
-        return len(SearchDocument.objects.bulk_create(documents, batch_size=BATCH))
-
-    def touched_by(self, record):
-        """The numbers of the records whose documents a change of `record` changes."""
-        model = self.records().model
-        path = "pk" if isinstance(record, model) else self.depends_on.get(type(record))
-        found = model._base_manager.filter(**{path: record.pk}) if path else model._base_manager.none()
-        return set(found.values_list(self.key, flat=True))
+    state = IndexState.objects.select_for_update().filter(format=FORMAT).first()
+    if state is None:
+        return  # not built yet; whoever builds it reads the records as they are then
+    removed, added, records = [], [], []
+    for index, numbers in touched.items():
+        for some in _in_batches(sorted(numbers)):
+            old, new = _differences(index, some, state.generation)
+            removed += [document.pk for document in old]
+            records += sorted({(d.kind, d.record_id) for d in old} | {(e.kind, e.record_id) for e in new})
+            added += new
+    if not records:
+        return
+    SearchDocument.objects.filter(pk__in=removed).delete()
+    version, token = state.version + 1, uuid4().hex
+    add(added, generation=state.generation, version=version)
+    # Words that the index did not have are kept for whoever misspells them.
+    engine().learn(state.generation, dict.fromkeys(set().union(*(entry.words for entry in added)), 1))
+    IndexChange.objects.create(
+        generation=state.generation,
+        version=version,
+        token=token,
+        removed=" ".join(str(number) for number in removed),
+        records="\n".join(f"{kind} {number}" for kind, number in records),
+    )
+    IndexState.objects.filter(pk=state.pk).update(version=version, token=token)
 
 
-INDEXES = []
+def _in_batches(numbers):
+    return (numbers[first : first + BATCH] for first in range(0, len(numbers), BATCH))
 
 
-def register(*indexes):
-    """Make these parts of the index known. An app knows its own part; what puts the apps together registers all."""
-    INDEXES.extend(index for index in indexes if index not in INDEXES)
+def _differences(index, numbers, generation):
+    """(documents to take out, Entries to put in) for records whose documents are not what they should be."""
+    held = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
+    held = {document.record_id: document for document in held}
+    entries = {entry.record_id: entry for entry in index.of(numbers)}
+    new = {
+        number: entry
+        for number, entry in entries.items()
+        if number not in held or values(held[number]) != values(entry.document())
+    }
+    return [d for number, d in held.items() if number in new or number not in entries], list(new.values())
 
 
-def rebuild():
-    """Build the whole index anew. Returns the number of documents."""
-    return sum(index.rebuild() for index in INDEXES)
+def values(document):
+    """What a document says, to be compared."""
+    return tuple(str(getattr(document, column)) for column in COLUMNS)
+
+
+@transaction.atomic
+def renamed():
+    """What something is called has changed: every worker reads the names anew."""
+    state = IndexState.objects.select_for_update().first()
+    if state:
+        IndexState.objects.filter(pk=state.pk).update(names=uuid4().hex)
+
+
+def touched_by(*records):
+    """{Index: numbers} of the documents that a change of `records` changes, and None as a key if names may change."""
+    touched = defaultdict(set)
+    for record in records:
+        for index in INDEXES:
+            touched[index] |= index.touched_by(record)
+        if record._meta.label in NAMED:
+            touched[None].add(record.pk)
+    return {index: numbers for index, numbers in touched.items() if numbers}
+
+
+def follow(*touched):
+    """Bring into the index what `touched_by` found before and after a change."""
+    both = defaultdict(set)
+    for found in touched:
+        for index, numbers in found.items():
+            both[index] |= numbers
+    if both.pop(None, None):
+        renamed()
+    if both:
+        write(both)
 
 
 @contextmanager
 def following(*records):
     """Changes inside, deletions too, are in the index when it ends."""
     with transaction.atomic():
-        before = [index.touched_by(record) for index in INDEXES for record in records]
-        numbers = [record.pk for record in records]
+        before, numbers = touched_by(*records), [record.pk for record in records]
         yield
         for record, number in zip(records, numbers, strict=True):
             record.pk = record.pk or number  # a deleted record has lost its own
-        after = [index.touched_by(record) for index in INDEXES for record in records]
-        pairs = [index for index in INDEXES for _ in records]
-        for index, earlier, later in zip(pairs, before, after, strict=True):
-            if earlier | later:
-                index.write(*(earlier | later))
+        follow(before, touched_by(*records))

@@ -4,7 +4,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from simple_history.admin import SimpleHistoryAdmin
 
-from search.actions import following
+from search.actions import follow, following, touched_by
+from search.models import Synonym
 
 
 def told(opts, number, what):
@@ -51,9 +52,13 @@ class RecordAdmin(SimpleHistoryAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
         return super().history_form_view(request, object_id, version_id, extra_context)
 
+    def save_model(self, request, obj, form, change):
+        form.touched = touched_by(obj) if change else {}  # as the database still has it
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
-        with following(form.instance):
-            super().save_related(request, form, formsets, change)
+        super().save_related(request, form, formsets, change)
+        follow(getattr(form, "touched", {}), touched_by(form.instance))
 
     def delete_model(self, request, obj):
         with following(obj):
@@ -88,3 +93,9 @@ class PublicRecordAdmin(RecordAdmin):
         self.message_user(request, told(self.opts, len(changed), done), messages.SUCCESS)
         if left := len(records) - len(changed):
             self.message_user(request, told(self.opts, left, "left as before"), messages.INFO)
+
+
+@admin.register(Synonym)
+class SynonymAdmin(RecordAdmin):
+    list_display = ["term", "meaning"]
+    search_fields = ["term", "meaning"]

@@ -1,31 +1,35 @@
-"""The FilterSet that all lists share: the same parameters and the same strictness on page, API, feed and export."""
+"""The FilterSets that all lists share: the same parameters and the same strictness on page, API, feed and export."""
+
+from copy import copy
+from functools import cached_property, lru_cache
+from itertools import combinations
 
 import django_filters
 from django.db import models
 from django.http import QueryDict
 
-from search.facets import Facet, Option, count
+from search import ranking, snapshot
+from search.engines import TooSlow
+from search.facets import SHOWN, SHOWN_WITH_MORE, Facet, Option, count, of_choices
+from search.indexes import index_of
+from search.matching import Match, Matcher
 from search.models import Kind, SearchDocument
 from search.parameters import PAGING, BadParameters, check_names, query_string
-from search.text import words
+from search.query import TooLong
+from search.ranking import BEST, NEWEST, TITLE
+from search.snapshot import NONE
+
+# Parameters that change how a result is shown, not what is in it.
+MANNERS = ("sort", "page_size", "more", "as_typed")
+MOST_SUGGESTIONS = 5
+OF_EACH_KIND = 5
 
 
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
-    """Records related to any of the chosen ones, by way of `only` those relations that the public may see.
+    """Records that lead to any of the chosen ones. The index has them by their primary key."""
 
-    Asked as a subquery, so that no record comes twice.
-    """
-
-    def __init__(self, *args, only=None, **kwargs):
-        self.only = only or models.Q()
-        super().__init__(*args, **kwargs)
-
-    def filter(self, queryset, value):
-        if not value:
-            return queryset
-        # Both conditions in one call: they are about the same related record.
-        matching = queryset.model._base_manager.filter(self.only, **{f"{self.field_name}__in": value})
-        return queryset.filter(pk__in=matching.values("pk"))
+    def documents(self, held, kind, name, chosen):
+        return held.having(kind, name, [str(record.pk) for record in chosen])
 
 
 class ChoicesFilter(django_filters.MultipleChoiceFilter):
@@ -34,20 +38,54 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
     def filter(self, queryset, value):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
 
+    def documents(self, held, kind, name, chosen):
+        return held.having(kind, name, chosen)
 
-class CatalogueFilterSet(django_filters.FilterSet):
-    """A list that people search, filter and sort.
 
-    Subclasses give `kind` (their records' kind in the search index, or None), `search_key` (the field that the index
-    numbers records by), `facets` (by filter name, in order) and `sorts` (by name: label and ordering).
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """Records with the one chosen value."""
+
+    def documents(self, held, kind, name, chosen):
+        return held.having(kind, name, [chosen])
+
+
+class YearFilter(django_filters.NumberFilter):
+    """Records whose first or last year (the facet `years`) is on the right side of the given one."""
+
+    def __init__(self, *args, years, until, **kwargs):
+        self.years, self.until = years, until
+        super().__init__(*args, min_value=1900, max_value=2100, decimal_places=0, **kwargs)
+
+    def documents(self, held, kind, name, chosen):
+        values = held.postings.get((kind, self.years), {})
+        return held.having(
+            kind, self.years, [v for v in values if (int(v) <= chosen if self.until else int(v) >= chosen)]
+        )
+
+
+class Declared(dict):
+    """The filters of a class. Each request's filters share their settings, which nobody changes."""
+
+    def __deepcopy__(self, memo):
+        return {name: copy(declared) for name, declared in self.items()}
+
+
+@lru_cache(maxsize=500)
+def _form_class(filterset, names):
+    """The form of some of a FilterSet's filters."""
+    declared = filterset(QueryDict()).filters
+    fields = {name: declared[name].field for name in declared if name in names}
+    return type(f"{filterset.__name__}Form", (filterset._meta.form,), fields)
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """A list that people filter and sort, straight from its table.
+
+    Subclasses give `facets` (by filter name, in order) and `sorts` (by name: label and ordering).
     """
 
-    kind = None
-    search_key = "pk"
     facets = {}
     sorts = {}
-
-    q = django_filters.CharFilter(label="Words", method="match")
 
     def __init__(self, data=None, queryset=None, **kwargs):
         super().__init__(QueryDict() if data is None else data, queryset, **kwargs)
@@ -58,13 +96,18 @@ class CatalogueFilterSet(django_filters.FilterSet):
         if cls.sorts:
             choices = [(name, label) for name, (label, _) in cls.sorts.items()]
             filters["sort"] = django_filters.ChoiceFilter(label="Sort by", choices=choices, method="ordered")
-        if not cls.kind:
-            filters.pop("q", None)
-        return filters
+        return Declared(filters)
 
-    def check(self):
+    def get_form_class(self):
+        # Only what is asked for: a form of all filters takes longer than the search.
+        return _form_class(type(self), frozenset(self.filters).intersection(self.data))
+
+    def ordered(self, queryset, name, value):
+        return queryset  # the order is given to the whole, in `page`
+
+    def check(self, also=()):
         """Raises BadParameters unless every parameter is known and every value is one it can have."""
-        check_names(self.data, {*self.filters, *PAGING})
+        check_names(self.data, {*self.filters, *PAGING, *also})
         single = [name for name in self.data if name not in self._many() and len(self.data.getlist(name)) > 1]
         if single:
             raise BadParameters({name: "This parameter can be given once only." for name in single})
@@ -75,40 +118,27 @@ class CatalogueFilterSet(django_filters.FilterSet):
         return {name for name, f in self.filters.items() if isinstance(f, django_filters.MultipleChoiceFilter)}
 
     @property
-    def words(self):
-        return words(self.data.get("q", "")) if "q" in self.filters else []
-
-    def match(self, queryset, name, value):
-        """Records whose text holds every word."""
-        documents = SearchDocument.objects.of(self.kind).containing(words(value))
-        return queryset.filter(**{f"{self.search_key}__in": documents.values("record_id")})
-
-    def ordered(self, queryset, name, value):
-        return queryset  # the order is given to the whole, in `results`
-
-    @property
     def sort(self):
         """The order in force: what was asked for, or else the default."""
         return self.data.get("sort") or self.default_sort
 
     @property
     def default_sort(self):
-        """The first one; best match only where words are searched."""
-        return next((name for name in self.sorts if name != "best" or self.words), "")
+        return next(iter(self.sorts), "")
+
+    @cached_property
+    def total(self):
+        """How many records there are in all."""
+        return self.qs.count()
 
     @property
-    def results(self):
-        """The matching records in order."""
-        if self.sort == "best":
-            return self._best_first(self.qs)
-        return self.qs.order_by(*self.sorts[self.sort][1]) if self.sort else self.qs
+    def paged(self):
+        """How many records the pages lead through."""
+        return self.total
 
-    def _best_first(self, queryset):
-        document = SearchDocument.objects.of(self.kind).filter(record_id=models.OuterRef(self.search_key))
-        in_title = models.Q(*[models.Q(folded_title__contains=word) for word in self.words])
-        # Among equals the newest comes first; what has no date goes by its own first order.
-        _, then = self.sorts.get("newest") or next(sort for name, sort in self.sorts.items() if name != "best")
-        return queryset.alias(in_title=models.Exists(document.filter(in_title))).order_by("-in_title", *then)
+    def page(self, offset, size):
+        """The records of one page in order."""
+        return list(self.qs.order_by(*self.sorts[self.sort][1])[offset : offset + size])
 
     def without(self, *names):
         """The same filters with those of `names` off."""
@@ -117,21 +147,24 @@ class CatalogueFilterSet(django_filters.FilterSet):
             data.pop(name, None)
         return type(self)(data, self.queryset)
 
-    def facet(self, name):
+    def facet(self, name, limit=None):
         """How many records each value of a facet has, with every other filter on and its own off."""
-        return {value: number for value, (_, number) in self._counted(name).items()}
-
-    def _counted(self, name):
-        return count(self.without(name).qs, self.facets[name])
+        column = self.filters[name].field_name
+        rows = self.without(name).qs.order_by().values_list(column).annotate(number=models.Count("pk"))
+        return dict(sorted(rows, key=lambda row: (-row[1], row[0]))[:limit])
 
     def options(self, name):
         """A facet's values for the page. One that is chosen shows even when it has no records left."""
-        chosen, counted = self.data.getlist(name), self._counted(name)
-        options = [Option(value, label, number, value in chosen) for value, (label, number) in counted.items()]
-        labels = self._labels(name) if set(chosen) - set(counted) else {}
-        return options + [
-            Option(value, labels[value], 0, True) for value in chosen if value in labels and value not in counted
-        ]
+        counted = self.facet(name)
+        return self._options(name, counted, dict(self.facets[name].labels(None, list(counted)).values()))
+
+    def _options(self, name, counted, labels):
+        chosen = self.data.getlist(name)
+        options = [Option(v, labels[v], number, v in chosen) for v, number in counted.items() if v in labels]
+        options.sort(key=lambda option: (-option.count, option.label))
+        missing = [value for value in chosen if value not in counted]
+        labels = self._labels(name) if missing else {}
+        return options + [Option(value, labels[value], 0, True) for value in missing if value in labels]
 
     def _labels(self, name):
         """What people read for each chosen value."""
@@ -141,9 +174,9 @@ class CatalogueFilterSet(django_filters.FilterSet):
         return {str(value): str(label) for value, label in self.form.fields[name].choices}
 
     def shown_facets(self):
-        """(name, facet, options) of those facets that have something to choose."""
+        """(name, facet, options, whether there are more) of those facets that have something to choose."""
         listed = [(name, facet, self.options(name)) for name, facet in self.facets.items()]
-        return [(name, facet, options) for name, facet, options in listed if options]
+        return [(name, facet, options, False) for name, facet, options in listed if options]
 
     def pairs(self, *, without=()):
         """The parameters in force as (name, value), the page left out, for links to the same result."""
@@ -156,14 +189,17 @@ class CatalogueFilterSet(django_filters.FilterSet):
     def canonical(self):
         return query_string(self.pairs())
 
+    def active(self):
+        """The (name, value) pairs that narrow the list."""
+        return sorted(pair for pair in self.pairs() if pair[0] not in MANNERS and pair[1])
+
     def chips(self):
         """(label, link without it) for every filter in force."""
         pairs = self.pairs()
-        chips = []
-        for name, value in sorted(pair for pair in pairs if pair[0] not in ("sort", "page_size") and pair[1]):
-            rest = [pair for pair in pairs if pair != (name, value)]
-            chips.append((self._chip(name, value), query_string(rest) or "?"))
-        return chips
+        return [
+            (self._chip(*pair), query_string([other for other in pairs if other != pair]) or "?")
+            for pair in self.active()
+        ]
 
     def _chip(self, name, value):
         label = self.filters[name].label or name
@@ -171,31 +207,250 @@ class CatalogueFilterSet(django_filters.FilterSet):
         return self._labels(name).get(value, value) if hasattr(field, "choices") else f"{label}: {value}"
 
     def suggestions(self):
-        """For an empty result, (label, link, number of records) for each filter that could be dropped."""
-        active = sorted({name for name, value in self.pairs() if name not in ("sort", "page_size") and value})
-        dropped = [(self.filters[name].label or name, self.without(name, "page")) for name in active]
-        found = [(label, rest.canonical or "?", rest.qs.count()) for label, rest in dropped]
-        return [suggestion for suggestion in found if suggestion[2]]
+        """For an empty result, (label, link, number of records) of what could be dropped: one filter, or else two."""
+        names = sorted({name for name, _ in self.active()})
+        for size in (1, 2):
+            found = [(some, self.total_without(*some)) for some in combinations(names, size)]
+            if found := sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1]):
+                return [(self._list(some), self._link_without(some), n) for some, n in found[:MOST_SUGGESTIONS]]
+        return []
+
+    def total_without(self, *names):
+        """How many records there are with these filters off."""
+        return self.without(*names).total
+
+    def _link_without(self, names):
+        return query_string(self.pairs(without=names)) or "?"
+
+    def _list(self, names):
+        return " and ".join(self.filters[name].label or name for name in names)
+
+
+class CatalogueFilterSet(ListFilterSet):
+    """A list whose records are in the index: searched, filtered and counted there, and only what is shown is loaded.
+
+    Subclasses also give `kind` (their records' kind in the index) and `search_key` (the field that holds the number by
+    which the index knows them). In `sorts`, an ordering may be BEST, NEWEST or
+    TITLE, which the index has at any length.
+    """
+
+    kind = None
+    search_key = "pk"
+    # Of the page shown: {record: the part of its long texts that was searched}.
+    found_in = {}
+
+    q = django_filters.CharFilter(label="Words", method="ordered")
+    as_typed = django_filters.ChoiceFilter(label="Only as typed", choices=[("yes", "Yes")], method="ordered")
+
+    def __init__(self, data=None, queryset=None, *, loader=None, **kwargs):
+        self.loader = loader
+        super().__init__(data, queryset, **kwargs)
+
+    @classmethod
+    def get_filters(cls):
+        filters = super().get_filters()
+        choices = [(name, facet.label) for name, facet in cls.facets.items()]
+        filters["more"] = django_filters.ChoiceFilter(label="Show more of", choices=choices, method="ordered")
+        return filters
+
+    @cached_property
+    def held(self):
+        """The index as it is while this request lasts."""
+        return snapshot.current()
+
+    @cached_property
+    def words(self):
+        """What to mark in texts; empty where no words are searched."""
+        return self.matched.needles
+
+    @property
+    def default_sort(self):
+        """The first one; best match only where words are searched."""
+        return next((name for name in self.sorts if name != BEST or self.data.get("q", "").strip()), "")
+
+    @cached_property
+    def matcher(self):
+        return Matcher(self.held, as_typed=self.data.get("as_typed") == "yes")
+
+    @cached_property
+    def matched(self):
+        """The search.matching.Match of the words. Raises BadParameters."""
+        typed = self.data.get("q", "")
+        if not typed.strip():
+            return Match(NONE)
+        try:
+            return self.matcher.match(typed)
+        except TooLong as error:
+            raise BadParameters({"q": str(error)}) from error
+        except TooSlow as error:
+            message = "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
+            raise BadParameters({"q": message}) from error
+
+    @cached_property
+    def _chosen(self):
+        """{filter: documents} for every filter in force."""
+        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
+        chosen = {
+            name: self.filters[name].documents(self.held, self.kind, name, value)
+            for name, value in cleaned.items()
+            if name not in ("q", *MANNERS) and any(self.data.getlist(name))
+        }
+        return {**chosen, "q": self.matched.documents} if self.data.get("q", "").strip() else chosen
+
+    def documents(self, *, without=()):
+        """The numbers of the matching documents, the filters of `without` left out."""
+        found = self.held.of_kind.get(self.kind, NONE)
+        for name, having in self._chosen.items():
+            if name not in without:
+                found = found & having
+        return found
+
+    @cached_property
+    def found(self):
+        return self.documents()
+
+    def total_without(self, *names):
+        return len(self.documents(without=names))
+
+    @cached_property
+    def total(self):
+        return len(self.found)
+
+    @property
+    def has_order(self):
+        """Whether the index has the order in force."""
+        return self.sorts[self.sort][1] in ranking.ORDERS
+
+    def page(self, offset, size):
+        _, order = self.sorts[self.sort]
+        if self.has_order:
+            rows = self.rows(offset, size)
+            documents = self.held.documents([row[0] for row in rows]) if self.words or self.loader else []
+            self.found_in = self.passages(self.kind, documents)
+            return self.loader(documents, self.held) if self.loader else self.load([row[1] for row in rows])
+        found = self.queryset.filter(**{f"{self.search_key}__in": ranking.record_numbers(self.found)})
+        return list(found.order_by(*order)[offset : offset + size])
+
+    def rows(self, offset, size, after=None):
+        """[(document, record, value sorted by)] of one page."""
+        return self._rows(self.kind, self.found, offset, size, after)
+
+    def _rows(self, kind, found, offset, size, after=None):
+        _, order = self.sorts[self.sort]
+        if order == BEST and self.matched.units:
+            return ranking.best(self.matcher, self.matched, kind, found, offset=offset, size=size)
+        order = NEWEST if order == BEST else order
+        return ranking.page(self.held, kind, found, order, offset=offset, size=size, after=after)
+
+    def load(self, numbers):
+        """The records of these numbers in this order; one that is not public any more is left out."""
+        found = self.queryset.filter(**{f"{self.search_key}__in": numbers})
+        by_number = {self._number(record): record for record in found}
+        return [by_number[number] for number in numbers if number in by_number]
+
+    def _number(self, record):
+        return record.pk if self.search_key == "pk" else getattr(record, self.search_key)
+
+    def passages(self, kind, documents):
+        """{record: the part of its long texts that was searched} of those whose title and summary do not hold it."""
+        words = self.words
+        lacking = [d.record_id for d in documents if words and not words.hits_any(f"{d.folded_title} {d.lead}")]
+        texts = index_of(kind).texts(lacking) if lacking else {}
+        return {number: next(filter(None, map(words.passage, found)), "") for number, found in texts.items()}
+
+    def facet(self, name, limit=None):
+        labels, counted = self._counted(name, limit)
+        return {labels[value][0]: number for value, number in counted.items() if value in labels}
+
+    def _counted(self, name, limit):
+        facet = self.facets[name]
+        documents = self.documents(without=(name,)) if name in self._chosen else self.found
+        counted = count(self.held, self.kind, name, facet, documents, limit)
+        return facet.labels(self.held.names, list(counted)), counted
+
+    def options(self, name, limit=SHOWN_WITH_MORE):
+        return self._with_more(name, limit)[0]
+
+    def _with_more(self, name, limit):
+        """(options, whether there are more than these)."""
+        labels, counted = self._counted(name, limit + 1)
+        is_more = len(counted) > limit
+        counted = {labels[v][0]: number for v, number in list(counted.items())[:limit] if v in labels}
+        return self._options(name, counted, dict(labels.values())), is_more
+
+    def shown_facets(self):
+        limits = {self.data.get("more"): SHOWN_WITH_MORE}
+        listed = [(n, facet, *self._with_more(n, limits.get(n, SHOWN))) for n, facet in self.facets.items()]
+        return [listing for listing in listed if listing[2]]
+
+    def more_link(self, name):
+        return query_string([*self.pairs(without=("more",)), ("more", name)])
+
+    @property
+    def as_typed_link(self):
+        return query_string([*self.pairs(), ("as_typed", "yes")])
+
+    @property
+    def as_meant_link(self):
+        return query_string(self.pairs(without=("as_typed",)))
 
 
 class SearchFilterSet(CatalogueFilterSet):
-    """The search over everything."""
+    """The search over everything: the best of each kind, or all of the one kind that is chosen."""
 
-    kind = "any"
-    facets = {"type": Facet("Kind", "kind", choices=tuple(Kind.choices))}
-    sorts = {
-        "best": ("Best match", []),
-        "newest": ("Newest", [models.F("newest").desc(nulls_last=True), "title", "pk"]),
-    }
+    facets = {"type": Facet("Kind", of_choices(Kind.choices))}
+    sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Title", TITLE)}
 
-    type = ChoicesFilter(label="Kind", field_name="kind", choices=Kind.choices)
+    type = ChoicesFilter(label="Kind", choices=Kind.choices)
 
     class Meta:
         model = SearchDocument
         fields = []
 
-    def match(self, queryset, name, value):
-        return queryset.containing(words(value))
+    @cached_property
+    def kinds(self):
+        """{kind: matching documents} of the kinds that are asked for and have any."""
+        asked = self.data.getlist("type") or Kind.values
+        return {kind: found for kind, found in self._all_kinds.items() if kind in asked and found}
 
-    def _best_first(self, queryset):
-        return queryset.ranked(self.words)
+    @cached_property
+    def _all_kinds(self):
+        found = {kind: self.held.of_kind.get(kind, NONE) for kind in Kind.values}
+        searched = bool(self.data.get("q", "").strip())
+        return {kind: having & self.matched.documents if searched else having for kind, having in found.items()}
+
+    @cached_property
+    def total(self):
+        return sum(len(found) for found in self.kinds.values())
+
+    @property
+    def paged(self):
+        return self.total if len(self.data.getlist("type")) == 1 else 1
+
+    def page(self, offset, size):
+        """(kind, its name, number, link to all of it, documents) for each kind that has any."""
+        size = size if len(self.data.getlist("type")) == 1 else OF_EACH_KIND
+        return [
+            (kind, Kind(kind).label, len(found), self._link(kind), self._documents(kind, found, offset, size))
+            for kind, found in self.kinds.items()
+        ]
+
+    def _link(self, kind):
+        return query_string([*self.pairs(without=("type",)), ("type", kind)])
+
+    def _documents(self, kind, found, offset, size):
+        numbers = [row[0] for row in self._rows(kind, found, offset, size)]
+        documents = self.held.documents(numbers)
+        passages = self.passages(kind, documents)
+        for document in documents:
+            document.place = self.held.place(document)
+            document.key = (kind, document.record_id)
+        self.found_in = {**self.found_in, **{(kind, number): found for number, found in passages.items()}}
+        return documents
+
+    def total_without(self, *names):
+        return type(self)(self.without(*names).data).total
+
+    def _counted(self, name, limit):
+        counted = {kind: len(found) for kind, found in self._all_kinds.items() if found}
+        return self.facets[name].labels(self.held.names, list(counted)), counted

@@ -1,4 +1,5 @@
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 
 class Kind(models.TextChoices):
@@ -9,41 +10,115 @@ class Kind(models.TextChoices):
     OUTPUT = "output", "Outputs"
 
 
-class SearchDocumentQuerySet(models.QuerySet):
-    def of(self, kind):
-        return self.filter(kind=kind)
-
-    def containing(self, words):
-        """Documents in which every one of the folded `words` occurs, title or text."""
-        documents = self
-        for word in words:
-            documents = documents.filter(models.Q(folded_title__contains=word) | models.Q(folded_text__contains=word))
-        return documents
-
-    def ranked(self, words):
-        """Those with every word in the title first, then the newest."""
-        in_title = models.Q(*[models.Q(folded_title__contains=word) for word in words])
-        rank = models.Case(models.When(in_title, then=0), default=1) if words else models.Value(1)
-        return self.alias(rank=rank).order_by("rank", models.F("newest").desc(nulls_last=True), "title", "pk")
-
-
 class SearchDocument(models.Model):
-    """One public record as a visitor searches it. Derived: written by `search.actions`, rebuilt by `seed`."""
+    """One public record as a visitor searches it. Derived: written by `search.actions`, rebuilt by `reindex`.
 
+    A document is never changed: a record that changes gets a new one with a higher number, so what a worker keeps in
+    memory about a number stays true. The words of a document are in the table of the database's engine
+    (`search.engines`).
+    """
+
+    id = models.AutoField(primary_key=True)  # four bytes, as the bitmaps have it
+    generation = models.PositiveIntegerField()
+    version = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
     record_id = models.PositiveBigIntegerField()
     title = models.CharField(max_length=300)
+    folded_title = models.CharField(max_length=300)
     summary = models.TextField(blank=True)
-    place = models.CharField(max_length=300, blank=True)
+    lead = models.TextField(blank=True, help_text="The folded words of summary and keywords, one line each.")
     url = models.CharField(max_length=300)
-    newest = models.DateField(null=True, blank=True, help_text="What “newest first” sorts by.")
-    folded_title = models.TextField()
-    folded_text = models.TextField()
-
-    objects = SearchDocumentQuerySet.as_manager()
+    newest = models.PositiveIntegerField(help_text="The day that “newest first” goes by, as its ordinal; 0 if unknown.")
+    terms = models.TextField(blank=True, help_text="The values of its facets, one “facet=value” a line.")
+    card = models.JSONField(default=dict, help_text="What else a list shows of it.")
+    digest = models.CharField(max_length=32, help_text="Of all its words, so that a difference can be found.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="one_document_per_record")]
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "kind", "record_id"], name="one_document_per_record")
+        ]
+        indexes = [
+            models.Index(fields=["generation", "version"], name="search_since"),
+            models.Index(fields=["generation", "kind", "newest", "record_id"], name="search_newest"),
+            models.Index(fields=["generation", "kind", "folded_title", "record_id"], name="search_title"),
+        ]
 
     def __str__(self):
         return self.title
+
+
+class IndexState(models.Model):
+    """Which documents are in force: those of `generation`, as of `version`. One row, locked by whoever writes.
+
+    `names` is another token after each change of what places, topics and synonyms are called. `format` is 0 until the
+    index is built.
+    """
+
+    generation = models.PositiveIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)
+    names = models.CharField(max_length=32, default="")
+    format = models.PositiveSmallIntegerField(default=0)
+    token = models.CharField(max_length=32, default="")
+    building = models.CharField(max_length=32, default="", help_text="The rebuild that is under way, if any.")
+    built_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"generation {self.generation}, version {self.version}"
+
+
+class IndexChange(models.Model):
+    """What one writer took out of the index, so that every worker can follow; the same version never means two things.
+
+    A version that was rolled back is given again, with another token.
+    """
+
+    generation = models.PositiveIntegerField()
+    version = models.PositiveBigIntegerField()
+    token = models.CharField(max_length=32)
+    removed = models.TextField(blank=True, help_text="Numbers of documents, separated by spaces.")
+    records = models.TextField(blank=True, help_text="The records written, one “kind number” a line.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["generation", "version"], name="one_change_per_version")]
+
+    def __str__(self):
+        return f"generation {self.generation}, version {self.version}"
+
+
+class SearchWord(models.Model):
+    """A word that occurs in the index, and in how many documents when the index was built; finds misspelt ones."""
+
+    generation = models.PositiveIntegerField()
+    word = models.CharField(max_length=60)
+    length = models.PositiveSmallIntegerField()
+    documents = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["generation", "word"], name="a_word_once")]
+        indexes = [
+            models.Index(fields=["generation", "length"], name="search_word_length"),
+            # PostgreSQL can look up beginnings in this one only.
+            models.Index(
+                fields=["generation", "word"],
+                name="search_word_beginning",
+                opclasses=["int4_ops", "varchar_pattern_ops"],
+            ),
+        ]
+
+    def __str__(self):
+        return self.word
+
+
+class Synonym(models.Model):
+    """Two ways to say the same: who searches one also finds the other."""
+
+    term = models.CharField(max_length=80, unique=True, help_text="As people type it, such as RIS3.")
+    meaning = models.CharField(max_length=120, help_text="What it stands for, such as smart specialisation.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["term"]
+
+    def __str__(self):
+        return f"{self.term} = {self.meaning}"

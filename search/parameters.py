@@ -55,9 +55,15 @@ def page_size(params):
     return size
 
 
+def last_page(total, size):
+    """The last page that can be shown: further in, a list is followed by the API's `next` links, or narrowed."""
+    return max(1, -(-min(total, settings.DEEPEST_RECORD) // size))
+
+
 def page_number(params, total, size):
-    """The page asked for out of those there are; an empty list has one page. Raises BadParameters."""
-    number, last = whole_number(params, "page", 1), max(1, -(-total // size))
+    """The page asked for out of those that are shown; an empty list has one page. Raises BadParameters."""
+    number, last = whole_number(params, "page", 1), last_page(total, size)
     if number > last:
-        raise BadParameters({"page": f"There is no page {number}; the last one is {last}."})
+        further = f" Pages go as far as record {settings.DEEPEST_RECORD:,}." if total > settings.DEEPEST_RECORD else ""
+        raise BadParameters({"page": f"There is no page {number}; the last one is {last}.{further}"})
     return number

@@ -1,11 +1,19 @@
-"""What all lists of the API do alike: the FilterSets of the pages, their strictness, and pages with totals."""
+"""What all lists of the API do alike: the FilterSets of the pages, their strictness, pages with totals, and facets."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.pagination import BasePagination, CursorPagination
 from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from search.parameters import check_names, page_number, page_size
+from search.filters import CatalogueFilterSet
+from search.parameters import BadParameters, check_names, last_page, page_number, page_size
+from search.ranking import NEWEST, TITLE, Position
+
+MOST_VALUES = 100  # of a facet
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -16,41 +24,152 @@ class StrictFilters(DjangoFilterBackend):
             check_names(request.query_params, known=())
             return queryset
         filters = view.filterset_class(request.query_params, queryset)
-        filters.check()
-        return filters.results
+        filters.check(also=view.pagination_class.parameters(filters))
+        return filters
 
 
-class Pages(PageNumberPagination):
-    """`page` and `page_size` as on the pages of the site; the answer carries totals and links."""
+class Pages(BasePagination):
+    """`page` and `page_size` as on the pages of the site, and `after` for lists of any length.
 
-    page_size = 20
-    page_size_query_param = "page_size"
-    max_page_size = 100
+    The answer has the total and links. Where the order allows it, `next` goes on from the last record, so that a list
+    can be read to its end however long it is, and nothing is skipped or repeated when records are added meanwhile.
+    """
 
-    def paginate_queryset(self, queryset, request, view=None):
-        self.request = request
-        self.size = page_size(request.query_params)
-        self.total = queryset.count()
-        self.number = page_number(request.query_params, self.total, self.size)
-        self.page = self.django_paginator_class(queryset, self.size).page(self.number)
-        return list(self.page)
+    @staticmethod
+    def parameters(filters):
+        return ("after", "facets") if isinstance(filters, CatalogueFilterSet) else ()
+
+    def paginate_queryset(self, filters, request, view=None):
+        if isinstance(filters, CatalogueFilterSet) and filters.has_order:
+            return filters.load(self.numbers(filters, request))
+        self._begin(filters, request)
+        return filters.page(self.offset, self.size)
+
+    def numbers(self, filters, request):
+        """The numbers of the page's records, for lists that load them in their own way."""
+        self._begin(filters, request)
+        rows = filters.rows(self.offset, self.size, after=_position(request.query_params.get("after")))
+        self.last = rows[-1] if len(rows) == self.size else None
+        return [number for _, number, _ in rows]
+
+    def _begin(self, filters, request):
+        self.filters, self.request, params = filters, request, request.query_params
+        self.size, self.facets = page_size(params), _is_true(params, "facets")
+        if params.get("after") and not self._has_positions:
+            raise BadParameters({"after": "This order is read by `page`; sort by newest or title to go on."})
+        self.number = None if params.get("after") else page_number(params, filters.total, self.size)
+        self.offset = (self.number - 1) * self.size if self.number else 0
+
+    @property
+    def _has_positions(self):
+        """Whether the order can be taken up after any record of it."""
+        filters = self.filters
+        return isinstance(filters, CatalogueFilterSet) and filters.sorts[filters.sort][1] in (NEWEST, TITLE)
 
     def get_paginated_response(self, data):
-        body = {"count": self.total, "page": self.number, "pages": self.page.paginator.num_pages}
-        links = {"next": self.get_next_link(), "previous": self.get_previous_link()}
-        return Response({**body, **links, "results": data})
+        pages = last_page(self.filters.total, self.size)
+        body = {"count": self.filters.total, "page": self.number, "pages": pages}
+        body |= {"next": self._next(pages), "previous": self._previous(), "results": data}
+        if isinstance(self.filters, CatalogueFilterSet) and self.request.query_params.get("q", "").strip():
+            matched = self.filters.matched
+            body["searched"] = {
+                "corrected": [{"typed": typed, "used": used} for typed, used in matched.corrected],
+                "synonyms": [{"typed": typed, "also": also} for typed, also in matched.synonyms],
+            }
+        if self.facets:
+            body["facets"] = {name: self._options(name) for name in self.filters.facets}
+        return Response(body)
+
+    def _options(self, name):
+        options = self.filters.options(name, MOST_VALUES)
+        return [{"value": option.value, "label": option.label, "count": option.count} for option in options]
+
+    def _next(self, pages):
+        url = self.request.build_absolute_uri()
+        if self._has_positions:
+            if not self.last:
+                return None
+            _, number, value = self.last
+            token = urlsafe_b64encode(json.dumps([value, number]).encode()).decode()
+            return replace_query_param(remove_query_param(url, "page"), "after", token)
+        return replace_query_param(url, "page", self.number + 1) if self.number < pages else None
+
+    def _previous(self):
+        if not self.number or self.number == 1:
+            return None
+        return replace_query_param(self.request.build_absolute_uri(), "page", self.number - 1)
+
+    def get_schema_operation_parameters(self, view):
+        indexed = issubclass(getattr(view, "filterset_class", object), CatalogueFilterSet)
+        whole = {"type": "integer", "minimum": 1}
+        parameters = [
+            ("page", whole, "A page of the list, as far as record 10,000."),
+            ("page_size", whole | {"maximum": 100}, "How many records a page has, 20 unless told."),
+        ]
+        if indexed:
+            parameters += [
+                ("after", {"type": "string"}, "Goes on after a record; taken from a `next` link."),
+                ("facets", {"type": "string", "enum": ["true", "false"]}, "With the values of every facet, counted."),
+            ]
+        keys = ("name", "schema", "description")
+        return [{**dict(zip(keys, p, strict=True)), "in": "query", "required": False} for p in parameters]
 
     def get_paginated_response_schema(self, schema):
-        documented = super().get_paginated_response_schema(schema)
-        whole = {"type": "integer", "example": 1}
-        documented["properties"] = {
-            "count": documented["properties"]["count"],
-            "page": whole,
-            "pages": whole,
-            **documented["properties"],
+        whole, link = {"type": "integer", "example": 1}, {"type": "string", "format": "uri", "nullable": True}
+        option = {"value": {"type": "string"}, "label": {"type": "string"}, "count": whole}
+        options = {"type": "array", "items": {"type": "object", "properties": option}}
+        return {
+            "type": "object",
+            "required": ["count", "page", "pages", "next", "previous", "results"],
+            "properties": {
+                "count": whole,
+                "page": {**whole, "nullable": True, "description": "Empty where the list goes on after a record."},
+                "pages": whole,
+                "next": link,
+                "previous": link,
+                "results": schema,
+                "searched": {"type": "object", "description": "What else was searched than what was typed."},
+                "facets": {"type": "object", "additionalProperties": options},
+            },
         }
-        documented["required"] = ["count", "page", "pages", "results"]
-        return documented
+
+
+class Cursor(CursorPagination):
+    """For lists that are only read from one end to the other: no total, however long they are."""
+
+    ordering = ("-published_at", "-pk")
+    page_size = 20
+    cursor_query_param = "after"
+
+    @staticmethod
+    def parameters(filters):
+        return ("after",)
+
+    def paginate_queryset(self, filters, request, view=None):
+        self.page_size = page_size(request.query_params)
+        return super().paginate_queryset(filters.qs, request, view)
+
+
+def _is_true(params, name):
+    value = params.get(name, "") or "false"
+    if value not in ("true", "false"):
+        raise BadParameters({name: f"“{value[:40]}” is neither true nor false."})
+    return value == "true"
+
+
+def _position(token):
+    """The Position that an `after` stands for. Raises BadParameters."""
+    if not token:
+        return None
+    try:
+        value, number = json.loads(urlsafe_b64decode(token))
+        if not isinstance(value, int | str) or not isinstance(number, int) or not abs(number) < 2**63:
+            raise ValueError(token)
+        if isinstance(value, int) and not abs(value) < 2**31:
+            raise ValueError(token)
+    except ValueError as error:
+        raise BadParameters({"after": "This is no position in the list; take it from a `next` link."}) from error
+    return Position(value, number)
 
 
 class PageUrl(serializers.URLField):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView
 
-from search.parameters import page_number, page_size, query_string
+from search.parameters import last_page, page_number, page_size, query_string
 
 
 def pairs(params):
@@ -18,12 +18,21 @@ class Page:
 
     def __init__(self, filters):
         self.filters = filters
-        self.total = filters.qs.count()
+        self.total = filters.total
         self.size = page_size(filters.data)
-        self.number = page_number(filters.data, self.total, self.size)
-        self.last = max(1, -(-self.total // self.size))
-        first = (self.number - 1) * self.size
-        self.records = list(filters.results[first : first + self.size])
+        self.number = page_number(filters.data, filters.paged, self.size)
+        self.last = last_page(filters.paged, self.size)
+        self.records = filters.page((self.number - 1) * self.size, self.size)
+
+    @property
+    def is_paged(self):
+        """Whether all of it is shown in pages, rather than the best of each kind."""
+        return self.filters.paged == self.total
+
+    @property
+    def is_cut(self):
+        """Whether there are records beyond the last page."""
+        return self.filters.paged > self.last * self.size
 
     def link(self, number):
         return query_string([*self.filters.pairs(), ("page", str(number) if number > 1 else "")]) or "?"
@@ -50,11 +59,16 @@ class ListView(TemplateView):
     """A filtered list as a page, or only its changing part when htmx asks for that.
 
     Subclasses give `filterset_class`, `template_name`, `heading`, `one` and `many` (a record and records, in words) and
-    `records()`, the queryset of what may be listed. Every way to ask for a list ends at the same address.
+    `records()`, the queryset of what may be listed; where a page shows less than whole records, `loader` makes that of
+    their documents in the index. Every way to ask for a list ends at the same address.
     """
 
     filterset_class = None
     heading = one = many = ""
+    loader = None
+
+    def records(self):
+        return None
 
     def get(self, request, *args, **kwargs):
         context = self.get_context_data(**kwargs)
@@ -68,7 +82,8 @@ class ListView(TemplateView):
         return response
 
     def get_context_data(self, **kwargs):
-        filters = self.filterset_class(self.request.GET, self.records())
+        with_loader = {"loader": self.loader} if self.loader else {}
+        filters = self.filterset_class(self.request.GET, self.records(), **with_loader)
         filters.check()
         whole = not self.request.htmx or self.request.htmx.history_restore_request
         shown = {"filters": filters, "page": Page(filters), "canonical_query": filters.canonical}

@@ -1,10 +1,10 @@
-from search.facets import Facet
-from search.filters import CatalogueFilterSet, ChoicesFilter
+from search.facets import Facet, of_choices
+from search.filters import ChoicesFilter, ListFilterSet
 from sources.models import Citation, Conflict, Source
 
 
-class SourceFilterSet(CatalogueFilterSet):
-    facets = {"type": Facet("Kind of document", "kind", choices=tuple(Source.Kind.choices))}
+class SourceFilterSet(ListFilterSet):
+    facets = {"type": Facet("Kind of document", of_choices(Source.Kind.choices))}
     sorts = {"title": ("Title", ["title", "pk"]), "newest": ("Newest", ["-date", "title", "pk"])}
 
     type = ChoicesFilter(label="Kind of document", field_name="kind", choices=Source.Kind.choices)
@@ -14,8 +14,8 @@ class SourceFilterSet(CatalogueFilterSet):
         fields = []
 
 
-class ConflictFilterSet(CatalogueFilterSet):
-    facets = {"type": Facet("What differs", "kind", choices=tuple(Conflict.Kind.choices))}
+class ConflictFilterSet(ListFilterSet):
+    facets = {"type": Facet("What differs", of_choices(Conflict.Kind.choices))}
     sorts = {"title": ("Subject", ["title", "pk"])}
 
     type = ChoicesFilter(label="What differs", field_name="kind", choices=Conflict.Kind.choices)
@@ -25,7 +25,7 @@ class ConflictFilterSet(CatalogueFilterSet):
         fields = []
 
 
-class CitationFilterSet(CatalogueFilterSet):
+class CitationFilterSet(ListFilterSet):
     sorts = {"record": ("Record", ["content_type", "object_id", "pk"])}
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Test records. Each stands for itself, is complete, and, once public, is in the search index as a saved one would be.
+"""Test records. Each stands for itself and is complete, and the search index follows it as it does a saved one.
 
 What the public may not see is asked for by name: `hidden=True`, or an edition without `published=True`, which is a
 draft.
@@ -12,7 +12,6 @@ from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
-from partners.search import organisation_index
 from practices.models import (
     Action,
     ActionPlan,
@@ -26,7 +25,6 @@ from practices.models import (
     Transfer,
     TransferStatus,
 )
-from practices.search import action_plan_index, practice_index
 from projects.models import (
     Event,
     Indicator,
@@ -39,7 +37,7 @@ from projects.models import (
     Programme,
     Project,
 )
-from projects.search import output_index, project_index
+from search.actions import follow, touched_by
 from sources.models import Citation, Conflict, Source
 
 COUNTRIES = {"AT": "Austria", "HU": "Hungary", "SE": "Sweden", "DK": "Denmark", "FR": "France", "RO": "Romania"}
@@ -48,18 +46,15 @@ PUBLISHED_AT = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 
 class Factory(DjangoModelFactory):
-    """Writes the public record's part of the search index last, after its relations are set."""
+    """Brings into the search index, last, after the relations are set, whatever the record changes there."""
 
     class Meta:
         abstract = True
         skip_postgeneration_save = True
 
-    _index = None
-
     @classmethod
     def _after_postgeneration(cls, instance, create, results=None):
-        if cls._index:
-            cls._index.write(instance.pk)
+        follow(touched_by(instance))
 
 
 def related(name):
@@ -95,7 +90,7 @@ class UserFactory(DjangoModelFactory):
             Membership.objects.create(user=user, organisation=organisation)
 
 
-class CountryFactory(DjangoModelFactory):
+class CountryFactory(Factory):
     class Meta:
         model = Country
         django_get_or_create = ("code",)
@@ -109,7 +104,7 @@ def in_base_36(number):
     return "".join(DIGITS[number // 36**place % 36] for place in (2, 1, 0))
 
 
-class RegionFactory(DjangoModelFactory):
+class RegionFactory(Factory):
     class Meta:
         model = Region
 
@@ -127,14 +122,13 @@ class OrganisationFactory(Factory):
     class Params:
         hidden = factory.Trait(is_public=False)
 
-    _index = organisation_index
     slug = factory.Sequence(lambda n: f"organisation-{n}")
     name = factory.LazyAttribute(lambda organisation: f"The {organisation.slug}")
     country = factory.SubFactory(CountryFactory)
     is_public = True
 
 
-class OrganisationNameFactory(DjangoModelFactory):
+class OrganisationNameFactory(Factory):
     class Meta:
         model = OrganisationName
 
@@ -143,7 +137,7 @@ class OrganisationNameFactory(DjangoModelFactory):
     language = "en"
 
 
-class ProgrammeFactory(DjangoModelFactory):
+class ProgrammeFactory(Factory):
     class Meta:
         model = Programme
 
@@ -158,7 +152,6 @@ class ProjectFactory(Factory):
     class Params:
         hidden = factory.Trait(is_public=False)
 
-    _index = project_index
     slug = factory.Sequence(lambda n: f"project-{n}")
     acronym = factory.LazyAttribute(lambda project: project.slug.upper())
     title = factory.LazyAttribute(lambda project: f"The title of {project.acronym}")
@@ -204,7 +197,6 @@ class OutputFactory(Factory):
     class Params:
         hidden = factory.Trait(is_public=False)
 
-    _index = output_index
     slug = factory.Sequence(lambda n: f"output-{n}")
     project = factory.SubFactory(ProjectFactory)
     title = factory.LazyAttribute(lambda output: f"The {output.slug}")
@@ -248,7 +240,7 @@ class IndicatorReportFactory(DjangoModelFactory):
     value = 5
 
 
-class TopicFactory(DjangoModelFactory):
+class TopicFactory(Factory):
     class Meta:
         model = Topic
 
@@ -292,10 +284,6 @@ class EditionFactory(Factory):
         if projects:
             edition.practice.projects.set(projects)
 
-    @classmethod
-    def _after_postgeneration(cls, instance, create, results=None):
-        practice_index.write(instance.practice_id)
-
 
 class ReviewFactory(DjangoModelFactory):
     class Meta:
@@ -306,7 +294,7 @@ class ReviewFactory(DjangoModelFactory):
     decision = Review.Decision.PUBLISHED
 
 
-class TransferFactory(DjangoModelFactory):
+class TransferFactory(Factory):
     class Meta:
         model = Transfer
 
@@ -337,7 +325,6 @@ class ActionPlanFactory(Factory):
     class Params:
         hidden = factory.Trait(is_public=False)
 
-    _index = action_plan_index
     slug = factory.Sequence(lambda n: f"plan-{n}")
     title = factory.LazyAttribute(lambda plan: f"The {plan.slug}")
     organisation = factory.SubFactory(OrganisationFactory)

@@ -9,6 +9,7 @@ from django.db import migrations
 
 WHOLE = ["add", "change", "delete", "view"]
 EDITED = {
+    "search": ["synonym"],
     "sources": ["source", "citation", "conflict"],
     "partners": ["organisation", "organisationname", "region", "country"],
     "projects": [
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
+        ("search", "0002_words"),
         ("sources", "0001_initial"),
         ("partners", "0001_initial"),
         ("projects", "0001_initial"),

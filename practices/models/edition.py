@@ -6,7 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from partners.models import Membership, Region
-from practices.models.status import OPEN, TAKEN_UP, Status
+from practices.models.status import OPEN, Status
 from practices.models.topic import Topic
 from practices.permissions import Role, is_staff_role, role_of
 from projects.models import Project
@@ -38,17 +38,6 @@ class EditionQuerySet(CitableQuerySet):
             return self.filter(public)
         own = Membership.objects.filter(user=user, organisation=models.OuterRef("practice__organisation"))
         return self.filter(public | models.Q(models.Exists(own)))
-
-    def for_list(self):
-        """With what a result shows, the number of places that took the practice up as `taken_up`."""
-        taken_up = models.Count(
-            "practice__transfers", filter=models.Q(practice__transfers__status__in=TAKEN_UP), distinct=True
-        )
-        return (
-            self.select_related("practice__organisation__country", "practice__organisation__region")
-            .prefetch_related("topics", "regions__country", public_projects())
-            .annotate(taken_up=taken_up)
-        )
 
     def for_page(self):
         return self.select_related(

@@ -1,16 +1,21 @@
 """How values are written on every page."""
 
+from html import escape  # Django's own does the same, and first asks whether the text is lazy
+
 import nh3
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 from search.languages import language_name
-from search.text import fold
 
 register = template.Library()
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
+CHECKBOX = (
+    '<li><label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}> <span>{3}</span> '
+    '<span class="n">{4}<span class="visually-hidden"> {5}</span></span></label></li>'
+)
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "br", "h3", "h4"}
 
 
@@ -61,17 +66,37 @@ def euro(amount):
 
 
 @register.filter
-def marked(text, words):
-    """`text` with the searched words marked, whatever their accents and capitals."""
-    pieces = [_mark(piece, words) for piece in str(text).split(" ")]
-    return mark_safe(" ".join(pieces))  # noqa: S308 - every piece is escaped by _mark
+def marked(text, needles):
+    """`text` with the searched words marked (search.text.Needles), whatever their accents, capitals and endings."""
+    pieces = str(text).split(" ") if needles else []
+    meant = [needles.hits(piece) for piece in pieces]
+    if not any(meant):
+        return mark_safe(escape(str(text)))  # noqa: S308 - escaped as a whole
+    marked = (f"<mark>{escape(p)}</mark>" if hit else escape(p) for p, hit in zip(pieces, meant, strict=True))
+    return mark_safe(" ".join(marked))  # noqa: S308 - every piece is escaped
 
 
-def _mark(piece, words):
-    folded = fold(piece)
-    if any(word in folded for word in words):
-        return format_html("<mark>{}</mark>", piece)
-    return escape(piece)
+@register.simple_tag
+def passage(filters, number, needles):
+    """The part of a record's long texts that was searched for; nothing where title and summary hold it already."""
+    found = filters.found_in.get(number) if filters else ""
+    return format_html('<p class="passage">{}</p>', marked(found, needles)) if found else ""
+
+
+@register.simple_tag
+def checkboxes(name, options, noun):
+    """The values of a facet, a list item each. Written here because a page has a hundred of them."""
+    rows = []
+    for option in options:
+        value, checked = escape(option.value), " checked" if option.selected else ""
+        rows.append(CHECKBOX.format(name, value, checked, escape(option.label), option.count, escape(noun)))
+    return mark_safe("\n".join(rows))  # noqa: S308 - every value is escaped
+
+
+@register.simple_tag
+def more_link(filters, name):
+    """The address of the list with more values of one facet."""
+    return filters.more_link(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -41,7 +41,6 @@ EVERYTHING = {
     "projects.PolicyInstrument": 0,
     "projects.Programme": 3,
     "projects.Project": 3,
-    "search.SearchDocument": 42,
     "sources.Citation": 278,
     "sources.Conflict": 17,
     "sources.Source": 7,

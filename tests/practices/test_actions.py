@@ -26,7 +26,7 @@ def statuses(practice):
 
 
 def indexed():
-    return list(SearchDocument.objects.of("practice").values_list("title", flat=True))
+    return list(SearchDocument.objects.filter(kind="practice").values_list("title", flat=True))
 
 
 def someone(role, edition):

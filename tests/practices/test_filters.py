@@ -27,7 +27,7 @@ def filters(query=""):
 
 
 def found(query=""):
-    return [edition.title for edition in filters(query).results]
+    return [edition.title for edition in filters(query).page(0, 100)]
 
 
 def asking(words):
@@ -62,6 +62,19 @@ def test_a_practice_with_two_regions_of_a_country_counts_once_there():
 
     assert filters().facet("country") == {"AT": 1}
     assert filters().facet("region") == {graz.code: 1, linz.code: 1}
+
+
+def test_a_region_has_what_lies_in_its_parts_and_only_stated_regions_are_listed():
+    RegionFactory(code="AT1", level=1)
+    lower_austria, mostviertel = RegionFactory(code="AT12", level=2), RegionFactory(code="AT121")
+    EditionFactory(published=True, title="In the whole", regions=[lower_austria])
+    EditionFactory(published=True, title="In a part", regions=[mostviertel])
+    EditionFactory(published=True, title="Elsewhere", regions=[RegionFactory(code="AT130")])
+
+    assert filters().facet("region") == {"AT12": 2, "AT121": 1, "AT130": 1}
+    assert found("region=AT1&sort=title") == ["Elsewhere", "In a part", "In the whole"]
+    assert found("region=AT12&sort=title") == ["In a part", "In the whole"]
+    assert found("region=AT121") == ["In a part"]
 
 
 def test_a_country_as_a_region_is_no_value_of_the_region_facet():
@@ -231,6 +244,12 @@ def test_the_last_chip_links_to_the_whole_list():
     assert filters("scope=local").chips() == [("Local", "?")]
 
 
+def test_how_a_list_is_shown_is_no_chip_but_stays_in_the_links():
+    assert filters("scope=local&more=topic&as_typed=yes&sort=title").chips() == [
+        ("Local", "?as_typed=yes&more=topic&sort=title")
+    ]
+
+
 def test_an_empty_result_suggests_which_filter_to_drop_and_how_much_that_gives():
     EditionFactory(published=True, scope="local", topics=[TopicFactory(slug="mapping")])
     EditionFactory(published=True, scope="local")
@@ -241,11 +260,20 @@ def test_an_empty_result_suggests_which_filter_to_drop_and_how_much_that_gives()
     assert suggestions == [("Scope", "?topic=mapping", 1)]
 
 
-def test_nothing_is_suggested_when_dropping_one_filter_does_not_help():
+def test_two_filters_are_suggested_where_dropping_one_does_not_help():
     TopicFactory(slug="mapping")
     EditionFactory(published=True)
 
-    assert filters("topic=mapping&scope=regional").suggestions() == []
+    suggestions = filters("topic=mapping&scope=regional&transferred=no").suggestions()
+
+    assert suggestions == [("Scope and Topic", "?transferred=no", 1)]
+
+
+def test_nothing_is_suggested_where_dropping_two_filters_does_not_help_either():
+    TopicFactory(slug="mapping")
+    EditionFactory(published=True)
+
+    assert filters("topic=mapping&scope=regional&transferred=yes").suggestions() == []
 
 
 def test_a_region_is_named_right_on_an_edition_of_several():

@@ -1,10 +1,12 @@
+"""Words as the index knows them: accents, capitals and composition do not matter, English ones have a stem."""
+
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.text import LONGEST_QUERY, fold, words
+from search.text import LONGEST_WORD, Needles, fold, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -16,25 +18,34 @@ from search.text import LONGEST_QUERY, fold, words
         (unicodedata.normalize("NFD", "Győr"), "gyor"),
         ("straße", "strasse"),
         ("STRASSE", "strasse"),
+        ("STRAẞE", "strasse"),
         ("ø Øresund", "o oresund"),
         ("Łódź, łódka", "lodz, lodka"),
+        ("Đakovo, Þór, ð", "dakovo, thor, d"),
         ("Tillväxtverket", "tillvaxtverket"),
         ("Rhône-Alpes", "rhone-alpes"),
         ("Rzeszów", "rzeszow"),
-        ("Cluster 55°", "cluster 55"),
+        ("Θεσσαλονίκη", "θεσσαλονικη"),
+        ("Пловдив Стара Загора", "пловдив стара загора"),
+        ("Cluster 55°", "cluster 55°"),
         ("Ægir’s œuvre", "aegir's oeuvre"),
         ("İstanbul ıssız", "istanbul issiz"),
         ("ﬁrst ﬂow", "first flow"),
         ("one\x00two\tthree\n  four", "one two three four"),
+        ("one\x01two\x7fthree", "one two three"),
+        ("ü\x01ü", "u u"),
         ("\ud800lone", "lone"),
+        ("\u202eright to left\u202c", "right to left"),
+        ("a\u200bb", "a b"),
         ("  ", ""),
     ],
 )
-def test_a_word_is_folded(written, folded):
+def test_a_text_is_folded(written, folded):
     assert fold(written) == folded
 
 
 @given(st.text())
+@example("\u1d2d \ua7f8 \U0001d6d3 \u03f2")  # letters that are only plain ones once they are taken apart
 def test_folding_again_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
@@ -47,13 +58,97 @@ def test_folded_text_can_be_stored_in_any_database(text):
     assert folded.encode("utf-8").decode("utf-8") == folded
 
 
-def test_a_query_is_taken_apart_into_its_different_words_without_punctuation():
-    assert words("„Győr“, (gyor) mapping! - 3.5") == ["gyor", "mapping", "3.5"]
+LATIN = st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x24F, exclude_categories=["Cc"]))
 
 
-def test_a_query_of_punctuation_has_no_words():
-    assert words("... -- «»") == []
+@given(LATIN)
+def test_latin_words_are_the_same_in_capitals_small_letters_and_either_composition(text):
+    forms = [text.upper(), text.lower(), unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)]
+
+    assert [tokens(form) for form in forms] == [tokens(text)] * 4
 
 
-def test_only_the_beginning_of_an_endless_query_is_read():
-    assert words("a" * LONGEST_QUERY + " tail") == ["a" * LONGEST_QUERY]
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("„Győr“, (gyor) mapping! - 3.5", ["gyor", "gyor", "mapping", "3", "5"]),
+        ("snake_case and 5_000", ["snake", "case", "and", "5", "000"]),
+        ("100%", ["100"]),
+        ("RIS3 H2020 1e5x", ["ris3", "h2020", "1e5x"]),
+        ("... -- «»", []),
+        ("x" * 100, ["x" * LONGEST_WORD]),
+        ("ß" * 50, ["s" * LONGEST_WORD]),
+    ],
+)
+def test_a_text_is_taken_apart_into_words(text, words):
+    assert tokens(text) == words
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ["cluster", "clusters", "clustering", "clustered"],
+        ["map", "maps", "mapping", "mapped"],
+        ["policy", "policies"],
+        ["region", "regions"],
+        ["procurement", "procure", "procured"],
+    ],
+)
+def test_the_forms_of_an_english_word_have_one_stem(forms):
+    assert len({stem(word) for word in forms}) == 1
+
+
+@pytest.mark.parametrize("word", ["", "a", "was", "ris3", "h2020", "győr", "ελλαδα", "пловдив", "3d"])
+def test_short_words_and_those_with_digits_or_other_letters_are_their_own_stem(word):
+    assert stem(word) == word
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789ő", max_size=70))
+def test_a_stem_is_no_longer_than_its_word_and_never_empty(word):
+    assert len(stem(word)) <= len(word)
+    assert bool(stem(word)) == bool(word)
+
+
+@pytest.mark.parametrize(
+    ("needles", "piece", "hits"),
+    [
+        (Needles(["map"]), "Mapping,", True),
+        (Needles(["mapping"]), "(maps)", True),
+        (Needles(["map"]), "mapper", False),
+        (Needles(["map"]), "roadmap", False),
+        (Needles(["map"]), "road-map", True),
+        (Needles(["gyor"]), "GYŐR", True),
+        (Needles(["5"]), "2015", False),
+        (Needles([], ["map"]), "mapper", True),
+        (Needles([], ["map"]), "roadmap", False),
+        (Needles(["one"], ["tw"]), "twelve", True),
+        (Needles(), "anything", False),
+    ],
+)
+def test_a_needle_is_a_whole_word_in_any_form_or_the_beginning_of_one(needles, piece, hits):
+    assert needles.hits(piece) is hits
+
+
+def test_needles_say_whether_there_is_anything_to_look_for():
+    assert [bool(n) for n in (Needles(), Needles(["a"]), Needles([], ["a"]))] == [False, True, True]
+
+
+NUMBERED = " ".join(f"w{number}" for number in range(100))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "passage"),
+    [
+        ("One two three.", "two", "One two three."),
+        ("One two three.", "four", ""),
+        ("", "four", ""),
+        (NUMBERED, "w0", "w0 w1 w2 …"),
+        (NUMBERED, "w50", "… w48 w49 w50 w51 w52 …"),
+        (NUMBERED, "w99", "… w97 w98 w99"),
+        (NUMBERED, "w2", "w0 w1 w2 w3 w4 …"),
+        ("- **Two** [maps](x)\n\n# and `code`", "map", "- Two maps (x) and …"),
+        ("5 < 6 & <script maps", "map", "… & <script maps"),
+    ],
+)
+def test_a_passage_is_the_first_hit_and_the_words_around_it_as_plain_text(text, word, passage):
+    assert Needles([word]).passage(text, around=2) == passage

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from clusterix import seeding
 from partners.models import Membership, Organisation
+from search.reindexing import is_built
 
 ROLES = {"administrator": None, "publisher": "Publisher", "editor": "Editor", "contributor": "Contributor"}
 CONTRIBUTES_FOR = "west-pannon"
@@ -30,6 +31,9 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if seeding.is_empty():
             seeding.load(write=self.stdout.write)
+        elif not is_built():
+            self.stdout.write("Building the search index ...")
+            call_command("reindex")
         self.stdout.write(f"\nClusteriX      http://127.0.0.1:{port}/")
         self.stdout.write(f"Back-office    http://127.0.0.1:{port}/admin/")
         self.stdout.write(f"API            http://127.0.0.1:{port}/api/\n")

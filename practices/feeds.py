@@ -1,0 +1,50 @@
+"""The newest of any filtered list of practices, for feed readers."""
+
+from datetime import UTC, date, datetime
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from practices.cards import cards
+from practices.filters import PracticeFilterSet
+
+NEWEST = 20
+
+
+class PracticeFeed(Feed):
+    """Takes the parameters of the catalogue; the order is always by date."""
+
+    feed_type = Atom1Feed
+    title = "ClusteriX: good practices"
+    subtitle = "Good practices from European cooperation projects on clusters, newest first."
+
+    def get_object(self, request):
+        params = request.GET.copy()
+        params["sort"] = "newest"
+        filters = PracticeFilterSet(params, loader=cards)
+        filters.check()
+        return filters
+
+    def link(self, filters):
+        return reverse("practices:list") + filters.without("sort").canonical
+
+    def feed_url(self, filters):
+        return reverse("practices:feed") + filters.without("sort").canonical
+
+    def items(self, filters):
+        return filters.page(0, NEWEST)
+
+    def item_title(self, card):
+        return card.title
+
+    def item_description(self, card):
+        return card.summary
+
+    def item_link(self, card):
+        return card.url
+
+    def item_updateddate(self, card):
+        return datetime.combine(date.fromordinal(card.day), datetime.min.time(), UTC)
+
+    item_pubdate = item_updateddate

@@ -1,0 +1,91 @@
+"""Words in SQLite: one FTS5 table a side, without the text itself."""
+
+import json
+from time import monotonic
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from pyroaring import BitMap
+
+COLUMNS = ("title", "summary", "keywords", "body", "title_stems", "stems")
+TEXT, TITLE = "{title summary keywords body}", "{title title_stems}"
+CREATE = [
+    f"CREATE VIRTUAL TABLE search_words_{side} USING fts5({', '.join(COLUMNS)}, content='', "
+    "tokenize='unicode61 remove_diacritics 0')"
+    for side in (0, 1)
+]
+DROP = [f"DROP TABLE search_words_{side}" for side in (0, 1)]
+
+
+def rows(ids):
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
+
+
+def beginning(start):
+    # A comparison can use the index, which LIKE, blind to capitals, cannot.
+    return Q(word__gte=start, word__lt=start + "\U0010ffff")
+
+
+def clear(side):
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO search_words_{side}(search_words_{side}) VALUES ('delete-all')")
+
+
+def finish(side):
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO search_words_{side}(search_words_{side}) VALUES ('optimize')")
+
+
+def write(side, texts):
+    sql = f"INSERT INTO search_words_{side} (rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s, %s, %s)"
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(t.number, *(getattr(t, name) for name in COLUMNS)) for t in texts])
+
+
+def learn(generation, words):
+    sql = (
+        "INSERT OR IGNORE INTO search_searchword (generation, word, length, documents) "
+        "SELECT %s, key, length(key), value FROM json_each(%s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [generation, json.dumps(words)])
+
+
+def missing(side, numbers):
+    sql = f"SELECT id FROM search_words_{side}_docsize WHERE id IN (SELECT value FROM json_each(%s))"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [json.dumps(numbers)])
+        return set(numbers) - {number for (number,) in cursor.fetchall()}
+
+
+def matching(side, atom, above, milliseconds):
+    sql = f"SELECT rowid FROM search_words_{side} WHERE search_words_{side} MATCH %s AND rowid > %s"
+    with connection.cursor() as cursor, _stopped_after(milliseconds):
+        cursor.execute(sql, [_expression(atom), above])
+        return BitMap([number for (number,) in cursor.fetchall()])
+
+
+def _expression(atom):
+    """FTS5's own language. Words are letters and digits alone, so nothing in them can be an operator."""
+    phrase = f'"{" ".join(atom.words)}"{" *" if atom.is_beginning else ""}'
+    column = TITLE if atom.in_title else TEXT if len(atom.words) > 1 else ""
+    return f"{column} : {phrase}" if column else phrase
+
+
+class _stopped_after:
+    """Ends the statement inside once its time is over: SQLite asks every so many steps whether to go on."""
+
+    def __init__(self, milliseconds):
+        self.milliseconds = milliseconds
+
+    def __enter__(self):
+        end = monotonic() + self.milliseconds / 1000
+        connection.connection.set_progress_handler(lambda: monotonic() > end, 20_000)
+
+    def __exit__(self, *error):
+        connection.connection.set_progress_handler(None, 0)
+
+
+def was_stopped(error):
+    return "interrupted" in str(error)

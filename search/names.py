@@ -1,0 +1,86 @@
+"""What places, topics and synonyms are called: they are looked up when people search, not written into documents.
+
+A place or topic can then be renamed without touching the practices that lie in it.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search.models import Synonym
+from search.parameters import query_string
+from search.text import stem, tokens
+
+PROVIDERS: list[Callable] = []
+
+
+@dataclass(frozen=True)
+class Name:
+    """A value of a facet and all that it is called. `group` says what it is."""
+
+    facet: str
+    value: str
+    label: str
+    others: tuple[str, ...] = ()
+    group: str = ""
+    slug: str = ""
+
+    @property
+    def address(self):
+        """What stands for the value in addresses."""
+        return self.slug or self.value
+
+    @property
+    def url(self):
+        return query_string([(self.facet, self.address)])
+
+
+@dataclass
+class Names:
+    """Every Name at one time.
+
+    `by_value` has each by its (facet, value), `by_word` leads from a folded word to the (facet, value) pairs called so,
+    `by_stem` from its stem, `synonyms` from the folded words of a term to (the term, what says the same), both as staff
+    wrote them.
+    """
+
+    by_value: dict = field(default_factory=dict)
+    by_word: dict = field(default_factory=lambda: defaultdict(set))
+    by_stem: dict = field(default_factory=lambda: defaultdict(set))
+    synonyms: dict = field(default_factory=lambda: defaultdict(list))
+
+    def of(self, pairs):
+        """The Names with these (facet, value) pairs."""
+        return [self.by_value[pair] for pair in pairs]
+
+    def beginning_with(self, start):
+        """All (facet, value) pairs with a name of which a word begins so."""
+        first, last = bisect_left(self.words, start), bisect_left(self.words, start + "\U0010ffff")
+        return {pair for word in self.words[first:last] for pair in self.by_word[word]}
+
+    @cached_property
+    def words(self):
+        """The folded words of all names in order."""
+        return sorted(self.by_word)
+
+
+def register(*providers):
+    """Make known functions that give an app's Names."""
+    PROVIDERS.extend(provider for provider in providers if provider not in PROVIDERS)
+
+
+def load():
+    """The Names as the database has them now."""
+    names = Names()
+    for provider in PROVIDERS:
+        for name in provider():
+            names.by_value[name.facet, name.value] = name
+            for word in {word for text in (name.label, *name.others) for word in tokens(text)}:
+                names.by_word[word].add((name.facet, name.value))
+                names.by_stem[stem(word)].add((name.facet, name.value))
+    for synonym in Synonym.objects.all():
+        for here, there in ((synonym.term, synonym.meaning), (synonym.meaning, synonym.term)):
+            names.synonyms[tuple(tokens(here))].append((here, there))
+    return names

@@ -1,0 +1,212 @@
+"""The facets of the whole index in memory, as bitmaps, and how every request gets the present ones.
+
+`current()` asks the database once for the version in force. A worker that holds an older one takes over the documents
+changed since then; one that holds another generation, or a version that was rolled back, loads everything anew.
+"""
+
+from array import array
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+
+from cachetools import LRUCache
+from django.conf import settings
+from django.db import DatabaseError, connection
+from pyroaring import BitMap
+
+from search import engines, names
+from search.models import IndexChange, IndexState, SearchDocument
+
+FORMAT = 1  # of the documents; another number asks for `manage.py reindex`
+CHUNK = 50_000
+PLACES_SHOWN = 3
+NONE = BitMap()
+
+
+class SearchUnavailable(Exception):
+    """The index cannot be read, or was never built: no count would be true."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The index at one version. Nothing in it changes; a newer one shares what stayed the same.
+
+    `of_kind` has the numbers of the documents of each kind, `postings` for (kind, facet) those of each value.
+    """
+
+    generation: int
+    version: int
+    token: str
+    last: int
+    of_kind: dict[str, BitMap]
+    postings: dict[tuple[str, str], dict[str, BitMap]]
+    names_version: str
+    names: names.Names
+    found: LRUCache
+    sizes: dict = field(default_factory=dict)
+
+    @property
+    def side(self):
+        return self.generation % 2
+
+    @cached_property
+    def alive(self):
+        """The documents of all kinds."""
+        return BitMap.union(*self.of_kind.values(), NONE)
+
+    def having(self, kind, facet, values):
+        """The documents of `kind` with any of `values`."""
+        postings = self.postings.get((kind, facet), {})
+        return BitMap.union(*(postings[value] for value in values if value in postings), NONE)
+
+    def by_size(self, kind, facet):
+        """(number of documents, value, documents) of a facet, the largest first."""
+        if (kind, facet) not in self.sizes:
+            postings = self.postings.get((kind, facet), {})
+            self.sizes[kind, facet] = sorted(((len(p), v, p) for v, p in postings.items()), key=lambda s: -s[0])
+        return self.sizes[kind, facet]
+
+    def documents(self, numbers):
+        """These documents in this order; one that is gone by now is left out."""
+        found = SearchDocument.objects.in_bulk(numbers)
+        return [found[number] for number in numbers if number in found]
+
+    def labels(self, document, facet, called=""):
+        """What the values of a document's facet are called (as those of `called`, if that is another facet)."""
+        values = (line.partition("=") for line in document.terms.split("\n"))
+        names = (self.names.by_value.get((called or facet, value)) for name, _, value in values if name == facet)
+        return [name.label for name in names if name]
+
+    def place(self, document):
+        """Where a document lies, in words: its regions, or else its countries."""
+        regions = self.labels(document, "at", called="region")
+        labels = [*regions, *dict.fromkeys(self.labels(document, "country"))]
+        more = f" and {len(labels) - PLACES_SHOWN} more" if len(labels) > PLACES_SHOWN else ""
+        return ", ".join(labels[:PLACES_SHOWN]) + more
+
+    def matching(self, atom):
+        """The documents in which `atom` occurs, of all kinds; may hold numbers whose document is gone.
+
+        What was found before is kept, and only newer documents are asked about again. Raises engines.TooSlow.
+        """
+        with _lock:  # even a look into it moves an entry to the front
+            kept, upto = self.found.get(atom, (NONE, -1))
+        if upto < self.last:
+            kept = kept | engines.matching(self.side, atom, above=upto)
+            with _lock, suppress(ValueError):  # an entry larger than the whole limit is not kept
+                self.found[atom] = (kept, self.last)
+        return kept
+
+
+def _bytes(entry):
+    return len(entry[0].serialize()) + 200
+
+
+_lock, _loading = Lock(), Lock()
+_held: dict[str, Snapshot] = {}
+
+
+def current():
+    """The Snapshot in force. Raises SearchUnavailable."""
+    try:
+        held = _held.get(connection.alias)
+        if not _is(held, IndexState.objects.get()):
+            with _loading:
+                held = _held[connection.alias] = _followed(_held.get(connection.alias))
+    except (DatabaseError, IndexState.DoesNotExist) as error:
+        raise SearchUnavailable from error
+    return held
+
+
+def _followed(held):
+    """`held` brought up to the state in force, read again until nobody wrote while it was read."""
+    while not _is(held, state := IndexState.objects.get()):
+        held = _follow(held, state)
+    return held
+
+
+def _is(held, state):
+    return held is not None and (_mark(held), held.names_version) == (_mark(state), state.names)
+
+
+def _mark(of):
+    return of.generation, of.version, of.token
+
+
+def _follow(held, state):
+    if state.format != FORMAT:
+        raise SearchUnavailable("The index was never built in this format.")
+    if held is None or held.generation != state.generation or not (changes := _changes_since(held, state)):
+        return _load(state)
+    return _patched(held, state, changes[1:])
+
+
+def _changes_since(held, state):
+    """What was written from the version held on, that one first; nothing when it was rolled back since."""
+    found = list(
+        IndexChange.objects.filter(
+            generation=state.generation, version__gte=held.version, version__lte=state.version
+        ).order_by("version")
+    )
+    return found if found and (found[0].version, found[0].token) == (held.version, held.token) else []
+
+
+def _rows(generation, since, upto):
+    """(number, kind, terms) of the documents written after version `since`, in pieces that fit into memory."""
+    documents = SearchDocument.objects.filter(generation=generation, version__gt=since, version__lte=upto)
+    last = 0
+    while rows := list(documents.filter(pk__gt=last).order_by("pk").values_list("pk", "kind", "terms")[:CHUNK]):
+        yield from rows
+        last = rows[-1][0]
+
+
+def _load(state):
+    of_kind = defaultdict(lambda: array("I"))
+    by_kind = defaultdict(lambda: defaultdict(lambda: array("I")))
+    last = 0
+    for last, kind, terms in _rows(state.generation, -1, state.version):
+        of_kind[kind].append(last)
+        lists = by_kind[kind]
+        for term in terms.split("\n"):
+            lists[term].append(last)
+    postings = defaultdict(dict)
+    for kind, lists in by_kind.items():
+        for term, numbers in lists.items():
+            facet, _, value = term.partition("=")
+            postings[kind, facet][value] = BitMap(numbers)
+    return Snapshot(
+        *_mark(state),
+        last=last,
+        of_kind={kind: BitMap(numbers) for kind, numbers in of_kind.items()},
+        postings=dict(postings),
+        names_version=state.names,
+        names=names.load(),
+        found=LRUCache(settings.SEARCH_CACHE_BYTES, getsizeof=_bytes),
+    )
+
+
+def _patched(held, state, changes):
+    removed = BitMap(int(number) for change in changes for number in change.removed.split())
+    of_kind = {kind: numbers - removed for kind, numbers in held.of_kind.items()}
+    postings = {
+        key: {value: numbers - removed if numbers.intersect(removed) else numbers for value, numbers in values.items()}
+        for key, values in held.postings.items()
+    }
+    last = held.last
+    for last, kind, terms in _rows(state.generation, held.version, state.version):
+        of_kind[kind] = of_kind.get(kind, NONE) | BitMap([last])
+        for term in terms.split("\n"):
+            facet, _, value = term.partition("=")
+            values = postings.setdefault((kind, facet), {})
+            values[value] = values.get(value, NONE) | BitMap([last])
+    return Snapshot(
+        *_mark(state),
+        last=last,
+        of_kind=of_kind,
+        postings=postings,
+        names_version=state.names,
+        names=held.names if held.names_version == state.names else names.load(),
+        found=held.found,
+    )

@@ -1,0 +1,70 @@
+"""What a search field suggests while somebody types: titles, and the places and topics that practices lie in."""
+
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from search.engines import Atom, engine
+from search.models import Kind, SearchDocument, SearchWord
+from search.snapshot import NONE
+from search.text import LONGEST_WORD, tokens
+
+MOST = 10
+COMPLETIONS = 5  # words that the last, unfinished one may become
+LOOKED_AT = 40  # titles of a kind, the last written first
+SHARE = {Kind.PRACTICE: 4, Kind.PROJECT: 2, Kind.ORGANISATION: 2, Kind.ACTION_PLAN: 1, Kind.OUTPUT: 1}
+NAMES_OF_A_GROUP = 2
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A line below the field: what it is (`group`), its `label`, a `note` on it, and where it leads."""
+
+    group: str
+    label: str
+    note: str
+    url: str
+
+
+def suggest(snapshot, typed, *, practices):
+    """At most MOST Suggestions for what is `typed` so far; `practices` is the address of the practices' list."""
+    *whole, last = tokens(typed) or [""]
+    if len(last) < 2 and not whole:
+        return []
+    named = _named(snapshot, whole, last, practices)
+    titles = _titles(snapshot, whole, last)
+    return (titles[: MOST - len(named)] + named)[:MOST]
+
+
+def _named(snapshot, whole, last, practices):
+    """Topics and places called so that have practices, the most frequent first."""
+    names = snapshot.names
+    pairs = names.beginning_with(last)
+    for word in whole:
+        pairs = pairs & names.by_word.get(word, set())
+    counted = [(name, len(snapshot.having(Kind.PRACTICE, name.facet, [name.value]))) for name in names.of(pairs)]
+    counted = sorted((item for item in counted if item[1]), key=lambda item: (-item[1], item[0].label))
+    groups = {}
+    for name, number in counted:
+        note = f"{number} good practice{'' if number == 1 else 's'}"
+        groups.setdefault(name.group, []).append(Suggestion(name.group, name.label, note, f"{practices}{name.url}"))
+    return [suggestion for group in sorted(groups, reverse=True) for suggestion in groups[group][:NAMES_OF_A_GROUP]]
+
+
+def _titles(snapshot, whole, last):
+    """Records with these words in their title."""
+    begun = engine().beginning(last[:LONGEST_WORD])
+    known = SearchWord.objects.filter(begun, generation=snapshot.generation).order_by("-documents", "word")
+    words = dict.fromkeys([last, *known.values_list("word", flat=True)[:COMPLETIONS]])
+    found = BitMap.union(*(snapshot.matching(Atom((word,), in_title=True)) for word in words))
+    for word in whole:
+        found = found & snapshot.matching(Atom((word,), in_title=True))
+    start = " ".join([*whole, last])
+    return [suggestion for kind in SHARE for suggestion in _of_kind(snapshot, kind, found, start)]
+
+
+def _of_kind(snapshot, kind, found, start):
+    numbers = list((found & snapshot.of_kind.get(kind, NONE))[-LOOKED_AT:])
+    documents = list(SearchDocument.objects.filter(pk__in=numbers)) if numbers else []
+    documents.sort(key=lambda d: (not d.folded_title.startswith(start), len(d.folded_title), d.folded_title))
+    return [Suggestion(kind.label, d.title, snapshot.place(d), d.url) for d in documents[: SHARE[kind]]]

@@ -1,0 +1,40 @@
+"""Asking the search as the pages do."""
+
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from practices.filters import PracticeFilterSet
+from practices.models import Edition
+from search import snapshot
+from search.filters import SearchFilterSet
+from search.matching import Matcher
+from search.models import SearchDocument
+
+
+def practices(**params):
+    """The list of practices for these parameters; make it once the records exist."""
+    filters = PracticeFilterSet(QueryDict(urlencode(params, doseq=True)), Edition.objects.published())
+    filters.check()
+    return filters
+
+
+def found(words, **params):
+    """The titles of the practices in the order in which they are listed."""
+    return [edition.title for edition in practices(q=words, **params).page(0, 100)]
+
+
+def everything(**params):
+    """The search over every kind of record for these parameters."""
+    filters = SearchFilterSet(QueryDict(urlencode(params, doseq=True)), SearchDocument.objects.all())
+    filters.check()
+    return filters
+
+
+def everywhere(words, **params):
+    """The titles of the records of every kind, those of a kind in their order."""
+    return [document.title for *_, documents in everything(q=words, **params).page(0, 100) for document in documents]
+
+
+def match(words, *, as_typed=False):
+    return Matcher(snapshot.current(), as_typed=as_typed).match(words)

@@ -1,0 +1,151 @@
+"""The order of results, and that it is one order however deep one reads and by whichever road."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from search import ranking
+from tests.factories import EditionFactory, RegionFactory, TopicFactory
+from tests.search.asking import found, practices
+
+pytestmark = pytest.mark.django_db
+BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
+ALL = 37
+
+
+def practice(title, day=0, **kwargs):
+    texts = {"summary": "S.", "description": "D.", **kwargs}
+    published_at = BEGINNING + timedelta(days=day)
+    return EditionFactory(published=True, title=title, published_at=published_at, practice__organisation=None, **texts)
+
+
+def test_a_word_counts_most_in_the_title_then_in_the_summary_then_in_keywords_and_names_then_in_the_text():
+    practice("A zeppelin", day=0)
+    practice("B", day=1, summary="Of zeppelins.")
+    practice("C", day=2, keywords="zeppelin")
+    practice("D", day=3, topics=[TopicFactory(name="Zeppelins")])
+    practice("E", day=4, regions=[RegionFactory(name="Zeppelin")])
+    practice("F", day=5, context="A zeppelin.")
+    practice("G", day=6, further_information="A zeppelin.")
+
+    assert found("zeppelin") == ["A zeppelin", "B", "E", "D", "C", "G", "F"]
+
+
+def test_a_title_that_says_little_else_comes_before_a_longer_one():
+    practice("Zeppelin", day=0)
+    practice("Zeppelins for everybody", day=2)
+    practice("A zeppelin for all", day=1)
+
+    assert found("zeppelin") == ["Zeppelin", "Zeppelins for everybody", "A zeppelin for all"]
+
+
+def test_equally_good_ones_go_by_the_newest():
+    for day in (3, 1, 2):
+        practice(f"Zeppelin {day}", day=day)
+
+    assert found("zeppelin") == ["Zeppelin 3", "Zeppelin 2", "Zeppelin 1"]
+
+
+def test_a_rare_word_in_the_title_counts_more_than_a_common_one():
+    practice("Rare", summary="Common.", day=0)
+    practice("Common", summary="Rare.", day=1)
+    for number in range(4):
+        practice(f"{number}", summary="Common.")
+
+    assert found("rare common") == ["Rare", "Common"]
+
+
+def test_a_phrase_and_a_beginning_count_by_their_field_too():
+    practice("A big zeppelin", day=0)
+    practice("Another", summary="A big zeppelin.", day=1)
+
+    assert found('"big zeppelin"') == found("zepp*") == found("zepp") == ["A big zeppelin", "Another"]
+
+
+def test_a_synonym_in_the_title_counts_as_the_word_itself():
+    practice("Smart specialisation", day=0)
+    practice("Another", summary="RIS3.", day=1)
+
+    assert found("RIS3") == ["Smart specialisation", "Another"]
+
+
+@pytest.fixture(scope="module")
+def many(module_transaction):
+    """Practices with the word “zeppelin” in title, summary or text, or not; several share a day or a title."""
+    places = [
+        {"title": "Zeppelin {n}"},
+        {"title": "Number {n}", "summary": "A zeppelin."},
+        {"title": "The same title"},
+        {"title": "Another number", "description": "Zeppelins."},
+        {"title": "A small zeppelin", "keywords": "Balloon"},
+    ]
+    for number in range(ALL):
+        texts = {name: value.format(n=number) for name, value in places[number % len(places)].items()}
+        practice(**texts, day=number * 7 % 11, scope="local" if number % 3 else "regional")
+
+
+def read(size, **params):
+    """The numbers of the practices page by page, as the pages read them."""
+    filters = practices(**params)
+    return [row[1] for offset in range(0, filters.total + size, size) for row in filters.rows(offset, size)]
+
+
+def read_on(size, **params):
+    """The numbers of the practices, each page going on after the last record of the one before."""
+    filters, numbers, after = practices(**params), [], None
+    while rows := filters.rows(0, size, after=after):
+        numbers += [row[1] for row in rows]
+        after = ranking.Position(rows[-1][2], rows[-1][1])
+    return numbers
+
+
+QUERIES = [{}, {"q": "zeppelin"}, {"scope": "local"}, {"q": "zeppelin", "scope": "local"}]
+ROADS = [("sorted", 20_000), ("walked", 1)]
+
+
+@pytest.fixture(params=ROADS, ids=[name for name, _ in ROADS])
+def road(request, monkeypatch):
+    monkeypatch.setattr(ranking, "SORTED_AT_ONCE", request.param[1])
+
+
+@pytest.mark.parametrize("params", QUERIES)
+def test_newest_first_is_one_order_on_either_road(many, road, params):
+    editions = practices(**params).page(0, 100)
+    newest = sorted(editions, key=lambda e: (e.published_at.date(), e.practice_id), reverse=True)
+    expected = [edition.practice_id for edition in newest]
+
+    assert [read(size, sort="newest", **params) for size in (1, 4, 100)] == [expected] * 3
+    assert [read_on(size, sort="newest", **params) for size in (1, 4, 100)] == [expected] * 3
+
+
+@pytest.mark.parametrize("params", QUERIES)
+def test_by_title_is_one_order_on_either_road(many, road, params):
+    editions = practices(**params).page(0, 100)
+    expected = [e.practice_id for e in sorted(editions, key=lambda e: (e.title.lower(), e.practice_id))]
+
+    assert [read(size, sort="title", **params) for size in (1, 4, 100)] == [expected] * 3
+    assert [read_on(size, sort="title", **params) for size in (1, 4, 100)] == [expected] * 3
+
+
+@pytest.mark.parametrize("candidates", [1, 4, 10, 20, 100])
+@pytest.mark.parametrize("params", [{"q": "zeppelin"}, {"q": "zeppelin", "scope": "local"}, {"q": "zepp*"}])
+def test_best_match_shows_every_record_once_however_many_are_ranked(many, road, monkeypatch, params, candidates):
+    monkeypatch.setattr(ranking, "CANDIDATES", candidates)
+    whole = read(100, **params)
+
+    assert sorted(whole) == sorted(read(100, sort="newest", **params))
+    assert [read(size, **params) for size in (1, 3, 7)] == [whole] * 3
+
+
+@pytest.mark.parametrize("candidates", [1, 4, 10, 100])
+def test_best_match_has_the_titles_first_and_beyond_the_ranked_ones_the_newest(many, road, monkeypatch, candidates):
+    monkeypatch.setattr(ranking, "CANDIDATES", candidates)
+    editions = practices(q="zeppelin").page(0, 100)
+
+    titled = ["zeppelin" in edition.title.lower() for edition in editions]
+    rest = [(e.published_at.date(), e.practice_id) for e in editions if "zeppelin" not in e.title.lower()]
+    unranked = rest[max(0, candidates - sum(titled)) :]
+
+    assert titled == sorted(titled, reverse=True)
+    assert (sum(titled), len(rest)) == (15, 15)
+    assert unranked == sorted(unranked, reverse=True)

@@ -1,0 +1,228 @@
+"""What workers hold of the index in memory is what the index holds, at every request."""
+
+from contextlib import contextmanager
+from random import Random
+
+import pytest
+from django.db import connection, transaction
+from pyroaring import BitMap
+
+from practices.models import Edition, Topic
+from search import snapshot
+from search.actions import following
+from search.engines import Atom
+from search.models import IndexState, Kind, SearchDocument
+from search.reindexing import rebuild
+from tests.factories import EditionFactory, RegionFactory, TopicFactory
+from tests.search.asking import everything, found, match, practices
+
+pytestmark = pytest.mark.django_db
+
+
+class Worker:
+    """One process with its own memory of the index."""
+
+    def __init__(self):
+        self.held = {}
+
+    def current(self):
+        with self.at_work():
+            return snapshot.current()
+
+    @contextmanager
+    def at_work(self):
+        others = dict(snapshot._held)
+        snapshot._held.clear()
+        snapshot._held.update(self.held)
+        yield
+        self.held = dict(snapshot._held)
+        snapshot._held.clear()
+        snapshot._held.update(others)
+
+
+def content(held):
+    """All that a Snapshot says, without what is empty."""
+    postings = {
+        (kind, facet, value): numbers
+        for (kind, facet), values in held.postings.items()
+        for value, numbers in values.items()
+        if numbers
+    }
+    return {kind: numbers for kind, numbers in held.of_kind.items() if numbers}, postings
+
+
+def practice(title="A practice", **kwargs):
+    return EditionFactory(published=True, title=title, practice__organisation=None, **kwargs)
+
+
+def change(edition, **values):
+    with following(edition):
+        Edition.objects.filter(pk=edition.pk).update(**values)
+
+
+def test_a_change_is_there_at_the_next_request():
+    edition = practice("Before", scope="local")
+    assert (found("before"), practices().facet("scope")) == (["Before"], {"local": 1})
+
+    change(edition, title="After", scope="regional")
+
+    assert (found("before "), found("after"), practices().facet("scope")) == ([], ["After"], {"regional": 1})
+
+
+def test_a_withdrawn_record_is_gone_everywhere_at_once(client):
+    edition = practice("Zeppelin", topics=[TopicFactory(slug="balloons", name="Balloons")], regions=[RegionFactory()])
+    practice("Stays")
+    addresses = ["/practices/", "/practices/?q=zeppelin", "/search/?q=zeppelin", "/api/v1/practices/?facets=true"]
+    addresses += [
+        "/suggest/?q=zepp",
+        "/suggest/?q=ballo",
+        "/api/v1/practices/?q=zeppelin",
+        "/practices/?topic=balloons",
+    ]
+    shown = [b"Zeppelin" in client.get(address).content for address in addresses]
+
+    change(edition, status="archived")
+    left = {address: client.get(address).content for address in addresses}
+
+    assert shown == [True] * 5 + [False, True, True]
+    assert [address for address, content in left.items() if b"Zeppelin" in content or b"balloons&" in content] == []
+    assert (practices().total, practices().facet("topic"), practices().facet("region")) == (1, {}, {})
+    assert client.get("/suggest/?q=ballo").json()["suggestions"] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed):
+    random, steady, lazy = Random(seed), Worker(), Worker()
+    topics = [TopicFactory() for _ in range(3)]
+    editions = [practice(topics=topics[:1]) for _ in range(3)]
+
+    def publish_another():
+        editions.append(practice(topics=random.sample(topics, 2), scope=random.choice(["", "local", "regional"])))
+
+    def edit():
+        change(random.choice(editions), scope=random.choice(["", "local", "regional"]), title=f"T{random.random()}")
+
+    def archive_or_restore():
+        change(random.choice(editions), status=random.choice(["archived", "published"]))
+
+    def file_elsewhere():
+        edition = random.choice(editions)
+        with following(edition):
+            edition.topics.set(random.sample(topics, random.randrange(4)))
+
+    def change_two():
+        with transaction.atomic():
+            edit()
+            archive_or_restore()
+
+    for _ in range(20):
+        random.choice([publish_another, edit, archive_or_restore, file_elsewhere, change_two])()
+        fresh = content(Worker().current())
+        assert content(steady.current()) == fresh
+        if random.random() < 0.2:
+            assert content(lazy.current()) == fresh
+
+
+def test_a_worker_follows_by_taking_over_what_changed_and_keeps_what_it_found():
+    worker, edition = Worker(), practice("Zeppelin")
+    practice("Zeppelin two")
+    before = worker.current()
+    assert len(before.matching(Atom(("zeppelin",)))) == 2
+
+    change(edition, scope="local")
+    practice("Zeppelin three")
+    after = worker.current()
+
+    assert after.found is before.found
+    assert after.matching(Atom(("zeppelin",))) & after.alive == after.of_kind[Kind.PRACTICE]
+    assert len(after.alive) == 3
+
+
+def test_a_worker_takes_over_a_rebuilt_index_as_a_whole():
+    worker, _ = Worker(), practice("Zeppelin")
+    before = worker.current()
+
+    rebuild()
+    after = worker.current()
+
+    assert (before.generation, after.generation) == (0, 1)
+    assert content(after) == content(Worker().current())
+    assert after.matching(Atom(("zeppelin",))) == after.alive == BitMap([SearchDocument.objects.get().pk])
+
+
+def test_what_was_rolled_back_poisons_nobody():
+    kept, worker = practice("Kept"), Worker()
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        practice("Rolled back", scope="local")
+        worker.current().matching(Atom(("back",)))
+        raise ZeroDivisionError
+
+    other = practice("Back again", scope="regional")
+    held = worker.current()
+
+    numbers = BitMap(SearchDocument.objects.values_list("pk", flat=True))
+    assert content(held) == content(Worker().current())
+    assert held.alive == numbers
+    assert held.having(Kind.PRACTICE, "scope", ["local", "regional"]) & held.matching(Atom(("back",))) == BitMap(
+        [SearchDocument.objects.get(record_id=other.practice_id).pk]
+    )
+    assert kept.practice_id in SearchDocument.objects.values_list("record_id", flat=True)
+
+
+def test_a_name_that_was_rolled_back_poisons_nobody():
+    topic = TopicFactory(name="Widgets")
+    practice("Filed", topics=[topic])
+    worker = Worker()
+
+    def rename(name):
+        with following(topic):
+            Topic.objects.filter(pk=topic.pk).update(name=name)
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        rename("Rolledback")
+        worker.current()
+        raise ZeroDivisionError
+    rename("Gadgets")
+
+    assert [name.label for name in worker.current().names.by_value.values()] == ["Gadgets"]
+
+
+@contextmanager
+def another_writes(when, action):
+    """Somebody else's change is committed at one point of what is read inside: before the first SQL with `when`."""
+    waiting = [action]
+
+    def wrapper(execute, sql, params, many, context):
+        if when in sql and waiting:
+            waiting.pop()()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wrapper):
+        yield
+    assert not waiting
+
+
+READS = ['FROM "search_searchdocument"', 'FROM "search_indexchange"']
+
+
+@pytest.mark.parametrize("table", READS)
+def test_what_another_writes_while_a_worker_follows_makes_no_count_wrong(table):
+    editions = [practice(f"Practice {number}") for number in range(3)]
+    worker = Worker()
+    worker.current()
+    change(editions[0], scope="local")
+
+    with another_writes(table, lambda: change(editions[0], scope="regional")):
+        held = worker.current()
+
+    assert content(held) == content(Worker().current())
+
+
+def test_what_another_writes_while_a_worker_loads_the_index_makes_no_count_wrong():
+    editions = [practice(f"Practice {number}") for number in range(3)]
+
+    with another_writes('FROM "search_searchdocument"', lambda: change(editions[0], scope="local")):
+        held = Worker().current()
+
+    assert content(held) == content(Worker().current())
