@@ -11,8 +11,8 @@ run: ## start ClusteriX on http://127.0.0.1:8000 (PORT=8001 make run for another
 setup: ## make .venv with everything that developing needs
 	@scripts/install dev
 
-test: ## run everything that is checked: the four parts below
-	@scripts/test check sqlite postgres browser
+test: ## run everything that is checked: the parts below, and the benchmark on its smallest corpus
+	@scripts/test check sqlite postgres browser bench
 
 check: ## lint, formats, import directions, migrations, settings, fixtures
 	@scripts/test check

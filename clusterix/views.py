@@ -14,6 +14,7 @@ from practices.models import Edition
 from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
 from search import snapshot
+from search.engines import TooSlow
 from search.filters import SearchFilterSet
 from search.models import SearchDocument
 from search.parameters import check_names, query_string
@@ -56,7 +57,10 @@ def suggestions(request):
     """What the search field suggests, as JSON: {"q": ..., "suggestions": [{"group", "label", "note", "url"}]}."""
     check_names(request.GET, {"q"})
     typed = request.GET.get("q", "")[:LONGEST]
-    found = suggest(snapshot.current(), typed, practices=reverse("practices:list"))
+    try:
+        found = suggest(snapshot.current(), typed, practices=reverse("practices:list"))
+    except TooSlow:
+        found = []
     return JsonResponse({"q": typed, "suggestions": [asdict(suggestion) for suggestion in found]})
 
 

@@ -51,9 +51,9 @@ class PracticeFilterSet(CatalogueFilterSet):
         to_field_name="slug",
     )
     scope = ChoicesFilter(label="Scope", choices=Edition.Scope.choices)
-    year_from = YearFilter(label="From year", years="last_year", until=False, method="ordered")
-    year_to = YearFilter(label="To year", years="first_year", until=True, method="ordered")
-    transferred = ChoiceFilter(label="Taken up elsewhere", choices=TRANSFERRED, method="ordered")
+    year_from = YearFilter(label="From year", years="last_year", until=False)
+    year_to = YearFilter(label="To year", years="first_year", until=True)
+    transferred = ChoiceFilter(label="Taken up elsewhere", choices=TRANSFERRED)
 
     class Meta:
         model = Edition

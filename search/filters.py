@@ -28,6 +28,9 @@ OF_EACH_KIND = 5
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
     """Records that lead to any of the chosen ones. The index has them by their primary key."""
 
+    def filter(self, queryset, value):
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
     def documents(self, held, kind, name, chosen):
         return held.having(kind, name, [str(record.pk) for record in chosen])
 
@@ -42,14 +45,25 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
         return held.having(kind, name, chosen)
 
 
-class ChoiceFilter(django_filters.ChoiceFilter):
+class InIndex:
+    """A filter that the index answers, or that changes the manner in which a list is shown: SQL has no part in it."""
+
+    def filter(self, queryset, value):
+        return queryset
+
+
+class WordsFilter(InIndex, django_filters.CharFilter):
+    """What is searched."""
+
+
+class ChoiceFilter(InIndex, django_filters.ChoiceFilter):
     """Records with the one chosen value."""
 
     def documents(self, held, kind, name, chosen):
         return held.having(kind, name, [chosen])
 
 
-class YearFilter(django_filters.NumberFilter):
+class YearFilter(InIndex, django_filters.NumberFilter):
     """Records whose first or last year (the facet `years`) is on the right side of the given one."""
 
     def __init__(self, *args, years, until, **kwargs):
@@ -95,15 +109,12 @@ class ListFilterSet(django_filters.FilterSet):
         filters = super().get_filters()
         if cls.sorts:
             choices = [(name, label) for name, (label, _) in cls.sorts.items()]
-            filters["sort"] = django_filters.ChoiceFilter(label="Sort by", choices=choices, method="ordered")
+            filters["sort"] = ChoiceFilter(label="Sort by", choices=choices)
         return Declared(filters)
 
     def get_form_class(self):
         # Only what is asked for: a form of all filters takes longer than the search.
         return _form_class(type(self), frozenset(self.filters).intersection(self.data))
-
-    def ordered(self, queryset, name, value):
-        return queryset  # the order is given to the whole, in `page`
 
     def check(self, also=()):
         """Raises BadParameters unless every parameter is known and every value is one it can have."""
@@ -239,8 +250,8 @@ class CatalogueFilterSet(ListFilterSet):
     # Of the page shown: {record: the part of its long texts that was searched}.
     found_in = {}
 
-    q = django_filters.CharFilter(label="Words", method="ordered")
-    as_typed = django_filters.ChoiceFilter(label="Only as typed", choices=[("yes", "Yes")], method="ordered")
+    q = WordsFilter(label="Words")
+    as_typed = ChoiceFilter(label="Only as typed", choices=[("yes", "Yes")])
 
     def __init__(self, data=None, queryset=None, *, loader=None, **kwargs):
         self.loader = loader
@@ -250,7 +261,7 @@ class CatalogueFilterSet(ListFilterSet):
     def get_filters(cls):
         filters = super().get_filters()
         choices = [(name, facet.label) for name, facet in cls.facets.items()]
-        filters["more"] = django_filters.ChoiceFilter(label="Show more of", choices=choices, method="ordered")
+        filters["more"] = ChoiceFilter(label="Show more of", choices=choices)
         return filters
 
     @cached_property

@@ -3,8 +3,10 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from django.core.exceptions import ValidationError
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import BasePagination, CursorPagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
@@ -14,6 +16,7 @@ from search.parameters import BadParameters, check_names, last_page, page_number
 from search.ranking import NEWEST, TITLE, Position
 
 MOST_VALUES = 100  # of a facet
+NO_POSITION = "This is no position in the list; take it from a `next` link."
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -48,9 +51,11 @@ class Pages(BasePagination):
     def numbers(self, filters, request):
         """The numbers of the page's records, for lists that load them in their own way."""
         self._begin(filters, request)
-        rows = filters.rows(self.offset, self.size, after=_position(request.query_params.get("after")))
-        self.last = rows[-1] if len(rows) == self.size else None
-        return [number for _, number, _ in rows]
+        # One more than is shown, to know whether there are further ones.
+        after = _position(request.query_params.get("after"), self.order)
+        rows = filters.rows(self.offset, self.size + 1, after=after)
+        self.last = rows[self.size - 1] if len(rows) > self.size else None
+        return [number for _, number, _ in rows[: self.size]]
 
     def _begin(self, filters, request):
         self.filters, self.request, params = filters, request, request.query_params
@@ -64,7 +69,11 @@ class Pages(BasePagination):
     def _has_positions(self):
         """Whether the order can be taken up after any record of it."""
         filters = self.filters
-        return isinstance(filters, CatalogueFilterSet) and filters.sorts[filters.sort][1] in (NEWEST, TITLE)
+        return isinstance(filters, CatalogueFilterSet) and self.order in (NEWEST, TITLE)
+
+    @property
+    def order(self):
+        return self.filters.sorts[self.filters.sort][1]
 
     def get_paginated_response(self, data):
         pages = last_page(self.filters.total, self.size)
@@ -97,7 +106,8 @@ class Pages(BasePagination):
     def _previous(self):
         if not self.number or self.number == 1:
             return None
-        return replace_query_param(self.request.build_absolute_uri(), "page", self.number - 1)
+        url = self.request.build_absolute_uri()
+        return replace_query_param(url, "page", self.number - 1) if self.number > 2 else remove_query_param(url, "page")
 
     def get_schema_operation_parameters(self, view):
         indexed = issubclass(getattr(view, "filterset_class", object), CatalogueFilterSet)
@@ -146,8 +156,13 @@ class Cursor(CursorPagination):
         return ("after",)
 
     def paginate_queryset(self, filters, request, view=None):
+        if request.query_params.get("page"):
+            raise BadParameters({"page": "This list is read on by its `next` links."})
         self.page_size = page_size(request.query_params)
-        return super().paginate_queryset(filters.qs, request, view)
+        try:
+            return super().paginate_queryset(filters.qs, request, view)
+        except (NotFound, ValidationError, OverflowError) as error:  # of what the token says
+            raise BadParameters({"after": NO_POSITION}) from error
 
 
 def _is_true(params, name):
@@ -157,18 +172,18 @@ def _is_true(params, name):
     return value == "true"
 
 
-def _position(token):
-    """The Position that an `after` stands for. Raises BadParameters."""
+def _position(token, order):
+    """The Position that an `after` stands for in `order`. Raises BadParameters."""
     if not token:
         return None
     try:
         value, number = json.loads(urlsafe_b64decode(token))
-        if not isinstance(value, int | str) or not isinstance(number, int) or not abs(number) < 2**63:
+        if type(value) is not (int if order == NEWEST else str) or "\x00" in str(value).encode().decode():
             raise ValueError(token)
-        if isinstance(value, int) and not abs(value) < 2**31:
+        if type(number) is not int or abs(number) >= 2**63 or (order == NEWEST and abs(value) >= 2**31):
             raise ValueError(token)
-    except ValueError as error:
-        raise BadParameters({"after": "This is no position in the list; take it from a `next` link."}) from error
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadParameters({"after": NO_POSITION}) from error
     return Position(value, number)
 
 

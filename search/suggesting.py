@@ -6,6 +6,7 @@ from pyroaring import BitMap
 
 from search.engines import Atom, engine
 from search.models import Kind, SearchDocument, SearchWord
+from search.query import MOST_WORDS
 from search.snapshot import NONE
 from search.text import LONGEST_WORD, tokens
 
@@ -29,7 +30,7 @@ class Suggestion:
 def suggest(snapshot, typed, *, practices):
     """At most MOST Suggestions for what is `typed` so far; `practices` is the address of the practices' list."""
     *whole, last = tokens(typed) or [""]
-    if len(last) < 2 and not whole:
+    if (len(last) < 2 and not whole) or len(whole) >= MOST_WORDS:
         return []
     named = _named(snapshot, whole, last, practices)
     titles = _titles(snapshot, whole, last)

@@ -25,6 +25,10 @@ PUBLIC = [
     "/sources/conflicts/",
     "/search/",
     "/search/?q=cluster",
+    "/search/?q=cluster&type=practice",
+    "/practices/?q=competnece+RIS3",
+    "/practices/?as_typed=yes&q=RIS3",
+    "/practices/?more=country",
     "/about/",
     "/accessibility/",
     "/privacy/",
@@ -32,6 +36,7 @@ PUBLIC = [
     "/no-such-page/",
     "/practices/?colour=green",
     "/boom/",
+    "/unindexed/",
 ]
 ACCOUNT = [
     "/accounts/login/",
@@ -72,6 +77,7 @@ MODELS = [
     "practices/topic",
     "practices/actionplan",
     "practices/action",
+    "search/synonym",
     "sources/source",
     "sources/citation",
     "sources/conflict",

@@ -28,7 +28,7 @@ def test_an_edit_reaches_the_public_page_and_leaves_its_trace(visit):
     assert "Summary:" in trace
     assert "Lessons of nine partners, as a book." in trace
     assert "Lessons of nine partners, as a book." in text_of(public, "main")
-    assert searched.locator(".card h2").all_inner_texts() == ["Manual of Good Practices"]
+    assert searched.locator(".card h3").all_inner_texts() == ["Manual of Good Practices"]
 
 
 def test_a_practice_gets_a_new_edition_that_another_person_publishes(visit):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import EditionFactory, OrganisationFactory, TopicFactory
+from tests.factories import EditionFactory, EventFactory, OrganisationFactory, RegionFactory, TopicFactory
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,32 @@ def test_every_order_of_every_list_is_possible_with_and_without_words(client, pa
     }
 
     assert statuses == {200}
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("editions/?practice=one", ["one"]),
+        ("editions/?practice=one&practice=two", ["one", "two"]),
+        ("editions/?status=superseded", []),
+        ("events/?project=project-of-one", ["one"]),
+        ("events/?country=SE", ["two"]),
+        ("events/?type=workshop&country=AT", ["one"]),
+        ("topics/?parent=one", ["two"]),
+        ("regions/?country=AT", ["AT1"]),
+        ("regions/?level=2", ["SE12"]),
+        ("regions/?edition=2021", []),
+    ],
+)
+def test_lists_outside_the_index_are_filtered_by_their_table(client, query, slugs):
+    for slug in ("one", "two"):
+        EditionFactory(published=True, practice__slug=slug, practice__organisation=None)
+    TopicFactory(slug="two", parent=TopicFactory(slug="one"))
+    austria, sweden = RegionFactory(code="AT1", level=1), RegionFactory(code="SE12", country__code="SE", level=2)
+    EventFactory(slug="one", project__slug="project-of-one", country=austria.country)
+    EventFactory(slug="two", country=sweden.country)
+
+    records = client.get(f"/api/v1/{query}").json()["results"]
+
+    found = [record.get("slug") or record.get("code") or record["practice"].split("/")[-2] for record in records]
+    assert sorted(found) == slugs

@@ -87,20 +87,20 @@ def test_a_phrase_is_found_in_every_field():
 @pytest.mark.parametrize(
     ("words", "titles"),
     [
-        ("cluster -policy", ["Cluster of firms", "Clusters, innovation and the policies' end"]),
-        ('cluster -"innovation policy"', ["Cluster of firms", "Cluster policy", "Clusters, innovation and the policies' end"]),
-        ("cluster -polic*", ["Cluster of firms"]),
-        ("cluster -firms -policy", ["Clusters, innovation and the policies' end"]),
+        ("cluster -policy", ["Of firms", "Of policies"]),
+        ('cluster -"innovation policy"', ["Of firms", "Of policies", "Policy innovation"]),
+        ("cluster -polic*", ["Of firms"]),
+        ("cluster -firms -policy", ["Of policies"]),
         ("-cluster", ["Something else"]),
-        ("cluster -cluster", []),
-        ("cluster -nowhere", ["Cluster innovation policy", "Cluster of firms", "Cluster policy", "Clusters, innovation and the policies' end"]),
+        ("cluster -clusters", []),
+        ("cluster -nowhere", ["Innovation policy", "Of firms", "Of policies", "Policy innovation"]),
     ],
-)  # fmt: skip
+)
 def test_a_minus_leaves_out_what_has_the_word_or_phrase(words, titles):
-    practice("Cluster policy", language="de")
-    practice("Cluster innovation policy", language="de")
-    practice("Clusters, innovation and the policies' end", language="de", summary="A cluster.")
-    practice("Cluster of firms")
+    for title in ("Innovation policy", "Policy innovation"):
+        practice(title, language="de", summary="Cluster, clusters")
+    for title in ("Of policies", "Of firms"):
+        practice(title, language="de", summary="Cluster")
     practice("Something else")
 
     assert found(words, sort="title") == titles

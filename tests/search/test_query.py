@@ -163,8 +163,11 @@ def test_wanted_and_excluded_parts_are_told_apart():
     assert [written(part) for part in query.excluded] == ["-b", "-e*"]
 
 
-def test_a_very_long_word_is_cut_as_the_index_cuts_it_and_is_no_beginning():
-    assert understood("x" * 100) == understood("x" * 100 + "*") == ["x" * LONGEST_WORD]
+def test_a_very_long_word_is_taken_in_pieces_as_the_index_takes_it():
+    pieces = ["x" * LONGEST_WORD, "x" * (100 - LONGEST_WORD)]
+
+    assert understood("x" * 100) == pieces
+    assert understood("x" * 100 + "*") == [pieces[0], pieces[1] + "*"]
 
 
 @pytest.mark.parametrize(

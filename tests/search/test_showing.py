@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.templatetags.showing import euro, language, markdown, marked, when, years
+from search.text import Needles
 
 
 @pytest.mark.parametrize(
@@ -137,4 +138,4 @@ def test_a_language_goes_by_its_english_name(code, name):
     ],
 )
 def test_searched_words_are_marked_and_everything_is_escaped(text, words, html):
-    assert marked(text, words) == html
+    assert marked(text, Needles(words)) == html

@@ -43,12 +43,20 @@ CHOICES = {
     "/sources/conflicts/": ["type", "sort"],
     "/search/": ["type", "sort"],
     "/api/v1/practices/": ["topic", "country", "scope", "transferred", "sort"],
-    "/api/v1/editions/": ["practice", "status", "sort"],
+    "/api/v1/editions/": ["practice", "status"],
     "/api/v1/events/": ["type", "project", "country", "sort"],
     "/api/v1/topics/": ["parent", "sort"],
     "/api/v1/regions/": ["country", "level", "edition", "sort"],
 }
 TOO_BIG = str(2**63)
+# What hostile visitors type: signs of every query language, and as much of them as is read at all.
+ODD = [
+    "\ud800", "%_\\", "'", '"*-(', "'\":*", "(", "\\", "🦫", " ", "\u200b", "\u202egnippam", "a\u0301" * 60,
+    "AND OR NOT NEAR/3", "competence AND", "NOT competence", "NEAR(competence mapping, 3)", "title:competence",
+    "competence & !mapping | (x", "competence:*", "competence <-> mapping", "^competence", "{title} : x",
+    "'; DROP TABLE x", '"' * 400, "-" * 400, "*" * 400, "(" * 400, "x" * 400, "x " * 24, "-x " * 24, "x* " * 24,
+    '"x y" ' * 12, '-"x y" ' * 12, "compettence " * 24, "ß" * 400,
+]  # fmt: skip
 
 
 def as_sent(text):
@@ -95,9 +103,10 @@ def test_hundreds_of_values_are_refused(client, path, names):
     assert [blamed(client, path, {name: values}) for name in names] == [[name] for name in names]
 
 
-@pytest.mark.parametrize("path", EVERY_LIST)
-def test_ten_thousand_values_are_refused(client, path):
-    query = "&".join(["topic=a"] * 10_000)
+@pytest.mark.parametrize("path", [*EVERY_LIST, "/suggest/"])
+@pytest.mark.parametrize("name", ["topic", "q", "page", "colour"])
+def test_ten_thousand_values_are_refused(client, path, name):
+    query = "&".join([f"{name}=a"] * 10_000)
 
     assert client.get(f"{path}?{query}").status_code == 400
 
@@ -109,7 +118,16 @@ def test_a_very_long_value_is_refused(client, path):
 
 @pytest.mark.parametrize("path", SEARCHED)
 def test_very_long_words_and_those_with_a_nul_are_refused(client, path):
-    assert [blamed(client, path, {"q": words}) for words in ("x" * 2_001, "\x00", "a\x00b")] == [["q"]] * 3
+    words = ["x" * 401, "x" * 2_001, "x" * 100_000, "x " * 25, "- " * 300, "\x00", "a\x00b"]
+
+    assert [blamed(client, path, {"q": typed}) for typed in words] == [["q"]] * len(words)
+
+
+def test_the_answer_says_in_words_how_much_is_searched(client):
+    assert [client.get("/api/v1/practices/", {"q": words}).json() for words in ("x" * 401, "x " * 25)] == [
+        {"q": "At most 400 characters are searched at once."},
+        {"q": "At most 24 words are searched at once."},
+    ]
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)
@@ -158,11 +176,29 @@ def test_a_record_of_the_api_takes_no_parameters(client, path):
 
 @pytest.mark.parametrize("path", SEARCHED)
 def test_odd_words_are_searched_for_without_complaint(client, path):
-    odd = ["\ud800", "%_\\", "'", '"*-(', "🦫", " ", "\u200b"]
+    EditionFactory(published=True, title="Competence mapping")
 
-    statuses = [client.get(path, {"q": as_sent(words)}, follow=True).status_code for words in odd]
+    statuses = [client.get(path, {"q": as_sent(words)}, follow=True).status_code for words in ODD]
 
-    assert statuses == [200] * len(odd)
+    assert statuses == [200] * len(ODD)
+
+
+@pytest.mark.parametrize("words", ["\x00", "x" * 2_000, *ODD])
+def test_odd_words_get_suggestions_or_none(client, words):
+    EditionFactory(published=True, title="Competence mapping")
+
+    response = client.get("/suggest/", {"q": as_sent(words)})
+
+    assert (response.status_code, list(response.json())) == (200, ["q", "suggestions"])
+
+
+def test_suggestions_refuse_what_they_do_not_know(client):
+    assert [blamed(client, "/suggest/", {name: "x"}) for name in ("colour", "topic", "page")] == [
+        ["colour"],
+        ["topic"],
+        ["page"],
+    ]
+    assert blamed(client, "/suggest/", {"q": "x" * 100_000}) == ["q"]
 
 
 def test_any_words_at_all_give_an_answer(client):
