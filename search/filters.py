@@ -365,7 +365,7 @@ class CatalogueFilterSet(ListFilterSet):
     def passages(self, kind, documents):
         """{record: the part of its long texts that was searched} of those whose title and summary do not hold it."""
         words = self.words
-        lacking = [d.record_id for d in documents if words and not words.hits_any(f"{d.folded_title} {d.lead}")]
+        lacking = [d.record_id for d in documents if words and not words.hits_any(f"{d.title} {d.summary}")]
         texts = index_of(kind).texts(lacking) if lacking else {}
         return {number: next(filter(None, map(words.passage, found)), "") for number, found in texts.items()}
 

@@ -89,12 +89,16 @@ class Snapshot:
     def matching(self, atom):
         """The documents in which `atom` occurs, of all kinds; may hold numbers whose document is gone.
 
-        What was found before is kept, and only newer documents are asked about again. Raises engines.TooSlow.
+        What was found before is kept, and only newer documents are asked about again. Raises engines.TooSlow and
+        SearchUnavailable.
         """
         with _lock:  # even a look into it moves an entry to the front
             kept, upto = self.found.get(atom, (NONE, -1))
         if upto < self.last:
-            kept = kept | engines.matching(self.side, atom, above=upto)
+            try:
+                kept = kept | engines.matching(self.side, atom, above=upto)
+            except DatabaseError as error:
+                raise SearchUnavailable from error
             with _lock, suppress(ValueError):  # an entry larger than the whole limit is not kept
                 self.found[atom] = (kept, self.last)
         return kept
