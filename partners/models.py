@@ -9,12 +9,6 @@ from simple_history.models import HistoricalRecords
 from sources.models import CitableQuerySet, Citation, Conflict
 
 
-class CountryQuerySet(models.QuerySet):
-    def in_use(self):
-        """Countries in which a public organisation sits."""
-        return self.filter(models.Exists(Organisation.objects.public().filter(country=models.OuterRef("pk"))))
-
-
 class Country(models.Model):
     """A country, by its ISO 3166-1 code. NUTS writes EL for Greece and UK for the United Kingdom."""
 
@@ -25,7 +19,6 @@ class Country(models.Model):
     name = models.CharField(max_length=80, unique=True)
 
     history = HistoricalRecords()
-    objects = CountryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "countries"

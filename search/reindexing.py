@@ -85,7 +85,9 @@ def _swap(token, generation, since):
         SearchDocument.objects.filter(
             generation=generation, kind=index.kind, record_id__in=changed[index.kind]
         ).delete()
-        add(index.of(changed[index.kind]), generation=generation, version=0)
+        entries = index.of(changed[index.kind])
+        add(entries, generation=generation, version=0)
+        engine().learn(generation, dict.fromkeys(set().union(*(entry.words for entry in entries)), 1))
     mark = {"generation": generation, "version": 0, "token": uuid4().hex}
     IndexChange.objects.create(**mark)
     IndexState.objects.filter(pk=state.pk).update(**mark, format=FORMAT, building="", built_at=timezone.now())

@@ -65,7 +65,7 @@ class Snapshot:
         """(number of documents, value, documents) of a facet, the largest first."""
         if (kind, facet) not in self.sizes:
             postings = self.postings.get((kind, facet), {})
-            self.sizes[kind, facet] = sorted(((len(p), v, p) for v, p in postings.items()), key=lambda s: -s[0])
+            self.sizes[kind, facet] = sorted(((len(p), v, p) for v, p in postings.items()), key=lambda s: (-s[0], s[1]))
         return self.sizes[kind, facet]
 
     def documents(self, numbers):

@@ -14,9 +14,6 @@ class TopicQuerySet(models.QuerySet):
         published = models.Q(editions__status=Status.PUBLISHED)
         return self.annotate(practices_count=models.Count("editions", filter=published, distinct=True))
 
-    def with_practices(self):
-        return self.counted().filter(practices_count__gt=0)
-
 
 class Topic(models.Model):
     """A theme in the tree of themes that practices, recommendations and plans are filed under."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from practices.models import Edition
 from tests.factories import EditionFactory, EventFactory, OrganisationFactory, RegionFactory, TopicFactory
 from tests.visitor import text
 
@@ -151,3 +152,18 @@ def test_lists_outside_the_index_are_filtered_by_their_table(client, query, slug
 
     found = [record.get("slug") or record.get("code") or record["practice"].split("/")[-2] for record in records]
     assert sorted(found) == slugs
+
+
+def test_a_list_shows_ten_values_and_leads_to_more(client):
+    EditionFactory(published=True, topics=[TopicFactory(slug=f"t{n:02}", name=f"Topic {n:02}") for n in range(12)])
+    EditionFactory(published=True, topics=list(Edition.objects.get().topics.all()[5:]))
+
+    page, more = client.get("/practices/"), client.get("/practices/?more=topic")
+
+    shown = {name: (options, is_more) for name, _, options, is_more in page.context["filters"].shown_facets()}
+    whole = {name: (options, is_more) for name, _, options, is_more in more.context["filters"].shown_facets()}
+    assert [(o.label, o.count) for o in shown["topic"][0]] == [(f"Topic {n:02}", 2) for n in range(5, 12)] + [
+        (f"Topic {n:02}", 1) for n in range(3)
+    ]
+    assert (shown["topic"][1], whole["topic"][1], len(whole["topic"][0])) == (True, False, 12)
+    assert 'href="?more=topic"' in text(page)

@@ -1,6 +1,7 @@
 """What a query finds: other forms of a word, phrases, -without, beginnings, and the word that was meant."""
 
 import pytest
+from django.db import connection
 from pyroaring import BitMap
 
 from practices.models import Edition
@@ -41,8 +42,17 @@ def test_every_text_of_a_practice_is_searched(field):
     assert len(found("zeppelins")) == 1
 
 
+TORN_APART = pytest.mark.xfail(
+    connection.vendor == "postgresql", reason="its parser takes the beginning for a number", strict=True
+)
+
+
 @pytest.mark.parametrize(
-    "word", ["h2020", "5g", "1e5", "007", "2007", "12abc", "a1b2", "Ελλάδα", "Москва", "smörgåsbord", "日本"]
+    "word",
+    [
+        *["h2020", "5g", "1e5", "007", "2007", "12abc", "a1b2", "Ελλάδα", "Москва", "smörgåsbord", "日本"],
+        pytest.param("1e5x", marks=TORN_APART),
+    ],
 )
 def test_words_with_digits_and_in_other_scripts_are_found(word):
     practice(f"Before {word} after")

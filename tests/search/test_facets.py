@@ -1,0 +1,163 @@
+"""Facets are counted exactly: each with every other filter on and its own off, in full or as far as a list shows."""
+
+from random import Random
+
+import pytest
+from cachetools import LRUCache
+from hypothesis import given
+from hypothesis import strategies as st
+from pyroaring import BitMap
+
+from search.facets import Facet, count, of_choices
+from search.names import Names
+from search.snapshot import Snapshot
+from tests.factories import (
+    CountryFactory,
+    EditionFactory,
+    OrganisationFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    RegionFactory,
+    TopicFactory,
+    TransferFactory,
+)
+from tests.search.asking import practices
+
+KIND = "practice"
+TOPIC = Facet("Topic", of_choices([(letter, letter) for letter in "abcdefgh"]))
+NUMBERS = st.sets(st.integers(0, 30)).map(BitMap)
+
+
+def a_snapshot(postings, everything=frozenset(range(31))):
+    """An index whose practices have these postings, {facet: {value: numbers}}."""
+    by_kind = {(KIND, facet): values for facet, values in postings.items()}
+    return Snapshot(0, 0, "", 30, {KIND: BitMap(everything)}, by_kind, "", Names(), LRUCache(1))
+
+
+def counted_one_by_one(values, documents):
+    return {value: len(numbers & documents) for value, numbers in values.items() if numbers & documents}
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), NUMBERS), NUMBERS)
+def test_a_full_count_is_that_of_counting_one_by_one_the_most_frequent_first(values, documents):
+    counted = count(a_snapshot({"topic": values}), KIND, "topic", TOPIC, documents)
+
+    assert counted == counted_one_by_one(values, documents)
+    assert list(counted) == sorted(counted, key=lambda value: (-counted[value], value))
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), NUMBERS), NUMBERS, st.integers(1, 9))
+def test_a_limited_count_has_the_most_frequent_values_and_counts_them_exactly(values, documents, limit):
+    whole = count(a_snapshot({"topic": values}), KIND, "topic", TOPIC, documents)
+    limited = count(a_snapshot({"topic": values}), KIND, "topic", TOPIC, documents, limit)
+
+    assert list(limited.values()) == list(whole.values())[:limit]
+    assert limited.items() <= whole.items()
+
+
+@given(st.permutations("abcdefgh"), st.integers(1, 9))
+def test_which_of_equally_frequent_values_are_shown_does_not_depend_on_who_counts(order, limit):
+    values = {value: BitMap([1, 2]) for value in order}
+
+    assert (
+        list(count(a_snapshot({"topic": values}), KIND, "topic", TOPIC, BitMap([1, 2]), limit))
+        == list("abcdefgh")[:limit]
+    )
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), NUMBERS), st.sets(st.sampled_from("abcdefgh")), NUMBERS)
+def test_only_values_that_the_other_facet_has_are_listed(values, stated, documents):
+    held = a_snapshot({"region": values, "at": {value: BitMap([1]) for value in stated} | {"z": BitMap()}})
+    facet = Facet("Region", TOPIC.labels, shown_by="at")
+
+    assert count(held, KIND, "region", facet, documents) == {
+        value: number for value, number in counted_one_by_one(values, documents).items() if value in stated
+    }
+
+
+class World:
+    """Practices at random, and what each says by every facet, told without the index."""
+
+    def __init__(self, seed):
+        self.random = Random(seed)
+        self.topics = [TopicFactory(slug=f"t{n}") for n in range(4)]
+        self.regions = [
+            RegionFactory(code=code, country=CountryFactory(code=code[:2])) for code in ("AT121", "AT122", "HU221")
+        ]
+        self.programmes = [ProgrammeFactory(slug=f"pr{n}") for n in range(2)]
+        self.projects = [
+            ProjectFactory(slug=f"p{n}", programme=self.programmes[n % 2], is_public=n != 2) for n in range(4)
+        ]
+        self.organisations = [
+            OrganisationFactory(slug="shown"),
+            OrganisationFactory(slug="hidden", is_public=False),
+            None,
+        ]
+        self.practices = [self.practice(number) for number in range(25)]
+
+    def some(self, of):
+        return self.random.sample(of, self.random.randrange(3))
+
+    def practice(self, number):
+        topics, regions, projects = (self.some(of) for of in (self.topics, self.regions, self.projects))
+        organisation, scope = self.random.choice(self.organisations), self.random.choice(["", "local", "regional"])
+        edition = EditionFactory(
+            published=True, practice__organisation=organisation, scope=scope,
+            topics=topics, regions=regions, projects=projects, summary=self.random.choice(["Zeppelin", "Balloon"]),
+        )  # fmt: skip
+        if moved := self.random.random() < 0.3:
+            TransferFactory(practice=edition.practice)
+        public = [project for project in projects if project.is_public]
+        return {
+            "topic": {topic.slug for topic in topics},
+            "country": {region.country_id for region in regions},
+            "region": {region.code for region in regions},
+            "project": {project.slug for project in public},
+            "programme": {project.programme.slug for project in public},
+            "organisation": {organisation.slug} if organisation and organisation.is_public else set(),
+            "scope": {scope} - {""},
+            "transferred": {"yes" if moved else "no"},
+            "q": {edition.summary.lower()},
+        }
+
+    def counted(self, name, chosen):
+        """{value: number} of a facet, with the filters `chosen` on except its own."""
+        others = {filter_: set(values) for filter_, values in chosen.items() if filter_ != name}
+        fitting = [p for p in self.practices if all(p[filter_] & values for filter_, values in others.items())]
+        values = {value for practice in fitting for value in practice[name]}
+        return {value: sum(value in practice[name] for practice in fitting) for value in values}
+
+
+@pytest.fixture(scope="module")
+def world(module_transaction):
+    return World(seed=11)
+
+
+FACETS = ["topic", "country", "region", "project", "programme", "organisation", "scope", "transferred"]
+CHOSEN = [
+    {},
+    {"topic": ["t0"]},
+    {"topic": ["t0", "t1"], "country": ["AT"]},
+    {"scope": ["local"], "transferred": ["no"]},
+    {"region": ["AT121", "HU221"], "programme": ["pr0"]},
+    {"project": ["p0"], "organisation": ["shown"]},
+    {"q": ["zeppelin"]},
+    {"q": ["zeppelin"], "topic": ["t1"], "scope": ["regional"]},
+    {"topic": ["t0"], "country": ["HU"], "scope": ["local"], "project": ["p1"], "transferred": ["yes"]},
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", CHOSEN)
+@pytest.mark.parametrize("name", FACETS)
+def test_a_facet_counts_what_counting_practice_by_practice_gives(world, name, chosen):
+    assert practices(**chosen).facet(name) == world.counted(name, chosen)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", CHOSEN)
+def test_the_total_is_the_number_of_records_listed(world, chosen):
+    filters = practices(**chosen)
+
+    fitting = [p for p in world.practices if all(p[name] & set(values) for name, values in chosen.items())]
+    assert filters.total == len(filters.page(0, 100)) == len(fitting)

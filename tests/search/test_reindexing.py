@@ -1,0 +1,244 @@
+"""The index is built anew beside the one in use, and told apart from the records where they differ."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from practices.models import Edition
+from projects.models import Project
+from search import reindexing, snapshot
+from search.actions import following
+from search.indexes import INDEXES
+from search.models import IndexChange, IndexState, Kind, SearchDocument, SearchWord
+from search.reindexing import Overtaken, differences, rebuild
+from tests.factories import (
+    ActionPlanFactory,
+    EditionFactory,
+    OrganisationFactory,
+    OutputFactory,
+    PartnershipFactory,
+    ProjectFactory,
+    RegionFactory,
+    TopicFactory,
+    TransferFactory,
+)
+from tests.search.asking import found, match, practices
+
+pytestmark = pytest.mark.django_db
+SAID = [f.name for f in SearchDocument._meta.fields if f.name not in {"id", "generation", "version"}]
+AS_THE_RECORDS = {kind: {"missing": 0, "outdated": 0, "surplus": 0} for kind in Kind.values}
+
+
+def said():
+    """What every document in force says."""
+    documents = SearchDocument.objects.filter(generation=IndexState.objects.get().generation)
+    return sorted(str(row) for row in documents.values_list(*SAID))
+
+
+def a_record_of_each_kind():
+    region, topic = RegionFactory(), TopicFactory()
+    organisation, project = OrganisationFactory(region=region), ProjectFactory(title="Zeppelins")
+    PartnershipFactory(organisation=organisation, project=project)
+    edition = EditionFactory(
+        published=True, title="Of zeppelins", topics=[topic], regions=[region], projects=[project], keywords="a, b"
+    )
+    TransferFactory(practice=edition.practice)
+    OutputFactory(project=project)
+    ActionPlanFactory(region=region, topics=[topic], project=project)
+    return edition
+
+
+def archive(edition):
+    with following(edition):
+        Edition.objects.filter(pk=edition.pk).update(status="archived")
+
+
+def once(action):
+    """A `progress` that does this after the first batch."""
+    waiting = [action]
+    return lambda kind, total: lambda number: waiting.pop()() if waiting else None
+
+
+def test_building_anew_gives_what_writing_one_by_one_gave():
+    a_record_of_each_kind()
+    EditionFactory(published=True, title="Auf Deutsch", language="de", practice__organisation=None)
+    written, words = said(), match("zeppelin")
+    before = practices(q="zeppelins -deutsch").page(0, 10)
+
+    number = rebuild()
+
+    assert said() == written
+    assert number == len(written) == SearchDocument.objects.count()
+    assert practices(q="zeppelins -deutsch").page(0, 10) == before != []
+    assert len(match("zeppelin").documents) == len(words.documents)
+    assert differences() == AS_THE_RECORDS
+
+
+def test_building_anew_counts_in_how_many_documents_a_word_is():
+    for title in ("One zeppelin", "Two zeppelins", "A zeppelin, a zeppelin"):
+        EditionFactory(published=True, title=title, practice__organisation=None)
+
+    rebuild()
+
+    counted = dict(SearchWord.objects.filter(word__startswith="z").values_list("word", "documents"))
+    assert counted == {"zeppelin": 2, "zeppelins": 1}
+
+
+def test_building_anew_drops_what_is_no_longer_public_and_adds_what_was_never_written():
+    archived = EditionFactory(published=True, title="Archived", practice__organisation=None)
+    Edition.objects.filter(pk=archived.pk).update(status="archived")
+    ProjectFactory(acronym="HIDDEN", hidden=True)
+    Project.objects.update(is_public=True)
+
+    assert rebuild() == 1
+    assert list(SearchDocument.objects.values_list("title", flat=True)) == ["HIDDEN: The title of HIDDEN"]
+
+
+def test_nothing_of_earlier_generations_is_left_behind():
+    a_record_of_each_kind()
+
+    for _ in range(3):
+        rebuild()
+
+    for model in (SearchDocument, SearchWord, IndexChange):
+        assert set(model.objects.values_list("generation", flat=True)) == {3}
+    assert len(practices(q="zeppelin").page(0, 10)) == 1
+
+
+def test_the_site_reads_the_old_index_until_the_new_one_is_whole():
+    a_record_of_each_kind()
+    seen = []
+
+    rebuild(progress=lambda kind, total: lambda number: seen.append((snapshot.current().generation, found("zeppelin"))))
+
+    assert set(map(str, seen)) == {"(0, ['Of zeppelins'])"}
+    assert (snapshot.current().generation, found("zeppelin")) == (1, ["Of zeppelins"])
+
+
+def test_what_changes_during_the_building_is_in_the_new_index():
+    edited, withdrawn = (EditionFactory(published=True, title=t, practice__organisation=None) for t in ("One", "Two"))
+    EditionFactory(published=True, title="Three", practice__organisation=None)
+
+    def change():
+        with following(edited):
+            Edition.objects.filter(pk=edited.pk).update(title="Kaleidoscope", scope="local")
+        archive(withdrawn)
+        EditionFactory(published=True, title="Balloon", practice__organisation=None)
+
+    number = rebuild(progress=once(change))
+
+    assert found("", sort="title") == ["Balloon", "Kaleidoscope", "Three"]
+    assert [found(word) for word in ("kaleidoscope", "balloon", "two ", "one ")] == [
+        ["Kaleidoscope"],
+        ["Balloon"],
+        [],
+        [],
+    ]
+    assert (number, practices().facet("scope"), differences()) == (3, {"local": 1}, AS_THE_RECORDS)
+
+
+def test_a_word_that_came_during_the_building_is_offered_for_its_misspelling():
+    edition = EditionFactory(published=True, title="One", practice__organisation=None)
+
+    def change():
+        with following(edition):
+            Edition.objects.filter(pk=edition.pk).update(title="Kaleidoscope")
+
+    rebuild(progress=once(change))
+
+    assert match("kaleidoscpe ").corrected == [("kaleidoscpe", "kaleidoscope")]
+
+
+def test_what_changes_after_the_building_is_written_into_the_new_index():
+    edition = EditionFactory(published=True, title="Before", practice__organisation=None)
+    rebuild()
+
+    archive(edition)
+    EditionFactory(published=True, title="After", practice__organisation=None)
+
+    assert (found(""), differences()) == (["After"], AS_THE_RECORDS)
+
+
+def test_an_interrupted_building_leaves_the_old_index_in_force_and_can_be_begun_again():
+    edition = a_record_of_each_kind()
+    written = said()
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            rebuild(progress=once(lambda: 1 / 0))
+        assert (said(), found("zeppelin"), differences()) == (written, ["Of zeppelins"], AS_THE_RECORDS)
+
+    with following(edition):
+        Edition.objects.filter(pk=edition.pk).update(title="Balloons")
+    assert found("balloon") == ["Balloons"]
+
+    rebuild()
+    assert (found("balloon"), found("zeppelin ")) == (["Balloons"], [])
+    assert differences() == AS_THE_RECORDS
+
+
+def test_the_later_of_two_buildings_wins_and_the_earlier_one_stops():
+    a_record_of_each_kind()
+    EditionFactory(published=True, practice__organisation=None)
+    written = said()
+
+    with pytest.raises(Overtaken, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
+        rebuild(progress=once(rebuild))
+
+    assert (said(), IndexState.objects.get().generation, differences()) == (written, 1, AS_THE_RECORDS)
+
+
+class TestTheCommand:
+    @pytest.fixture(autouse=True)
+    def at_once(self, monkeypatch):
+        monkeypatch.setattr(reindexing, "sleep", lambda seconds: None)
+
+    def test_it_builds_and_says_how_many_documents_there_are(self, capsys):
+        a_record_of_each_kind()
+
+        call_command("reindex", quiet=True)
+
+        out = capsys.readouterr()
+        assert (out.out, out.err) == (f"The search index holds {SearchDocument.objects.count()} documents.\n", "")
+
+    def test_it_shows_how_far_it_is(self, capsys):
+        for _ in range(3):
+            EditionFactory(published=True, practice__organisation=None)
+
+        call_command("reindex")
+
+        assert "Good practices: 100%" in capsys.readouterr().err
+
+    def test_it_says_that_another_one_has_begun(self, monkeypatch):
+        a_record_of_each_kind()
+        monkeypatch.setattr("search.management.commands.reindex._silent", once(rebuild))
+
+        with pytest.raises(CommandError, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
+            call_command("reindex", quiet=True)
+
+    def test_a_check_of_a_right_index_says_so_of_every_kind(self, capsys):
+        a_record_of_each_kind()
+
+        call_command("reindex", check=True)
+
+        lines = capsys.readouterr().out.splitlines()
+        assert lines == [f"{Kind(index.kind).label}: as the records" for index in INDEXES]
+
+    def test_a_check_counts_what_is_missing_outdated_and_surplus_and_fails(self, capsys):
+        a_record_of_each_kind()
+        retitled, _ = (EditionFactory(published=True, practice__organisation=None) for _ in range(2))
+        Edition.objects.filter(pk=retitled.pk).update(context="Another text.")
+        Project.objects.update(is_public=False)
+        SearchDocument.objects.filter(kind=Kind.ORGANISATION).last().delete()
+
+        with pytest.raises(
+            CommandError, match=r"^The search index differs from the records\. Run: manage\.py reindex$"
+        ):
+            call_command("reindex", check=True)
+
+        assert sorted(capsys.readouterr().out.splitlines()) == [
+            "Action plans: 1 surplus",
+            "Good practices: 2 outdated",
+            "Outputs: 1 surplus",
+            "Partners: 1 missing, 1 outdated",
+            "Projects: 1 surplus",
+        ]
