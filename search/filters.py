@@ -1,5 +1,6 @@
 """The FilterSets that all lists share: the same parameters and the same strictness on page, API, feed and export."""
 
+from contextlib import contextmanager
 from copy import copy
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -23,6 +24,18 @@ from search.snapshot import NONE
 MANNERS = ("sort", "page_size", "more", "as_typed")
 MOST_SUGGESTIONS = 5
 OF_EACH_KIND = 5
+TOO_SLOW = "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
+
+
+@contextmanager
+def _words_that_can_be_searched():
+    """What is too much is said as an error of the parameter."""
+    try:
+        yield
+    except TooLong as error:
+        raise BadParameters({"q": str(error)}) from error
+    except TooSlow as error:
+        raise BadParameters({"q": TOO_SLOW}) from error
 
 
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
@@ -289,13 +302,8 @@ class CatalogueFilterSet(ListFilterSet):
         typed = self.data.get("q", "")
         if not typed.strip():
             return Match(NONE)
-        try:
+        with _words_that_can_be_searched():
             return self.matcher.match(typed)
-        except TooLong as error:
-            raise BadParameters({"q": str(error)}) from error
-        except TooSlow as error:
-            message = "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
-            raise BadParameters({"q": message}) from error
 
     @cached_property
     def _chosen(self):
@@ -349,7 +357,8 @@ class CatalogueFilterSet(ListFilterSet):
     def _rows(self, kind, found, offset, size, after=None):
         _, order = self.sorts[self.sort]
         if order == BEST and self.matched.units:
-            return ranking.best(self.matcher, self.matched, kind, found, offset=offset, size=size)
+            with _words_that_can_be_searched():
+                return ranking.best(self.matcher, self.matched, kind, found, offset=offset, size=size)
         order = NEWEST if order == BEST else order
         return ranking.page(self.held, kind, found, order, offset=offset, size=size, after=after)
 

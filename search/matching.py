@@ -7,7 +7,7 @@ from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.engines import Atom
+from search.engines import Atom, time_is_up
 from search.models import SearchWord
 from search.query import parse
 from search.snapshot import NONE
@@ -16,6 +16,7 @@ from search.text import Needles, stem, tokens
 # How many slips (a letter wrong, missing, too many, or two exchanged) a word of so many letters may hold.
 SLIPS = ((8, 2), (4, 1))
 MOST_CANDIDATES = 50_000
+MOST_CORRECTED = 3  # words of one query: each is compared with all known ones
 LONGEST_TERM = 6  # words of a synonym
 
 
@@ -83,7 +84,7 @@ class Matcher:
     """Finds what queries mean in one Snapshot. With `as_typed` neither synonyms nor corrections are tried."""
 
     def __init__(self, snapshot, *, as_typed=False):
-        self.snapshot, self.as_typed = snapshot, as_typed
+        self.snapshot, self.as_typed, self.until = snapshot, as_typed, time_is_up()
 
     def match(self, typed):
         """The Match of a query that has at least one word. Raises query.TooLong and engines.TooSlow."""
@@ -148,7 +149,8 @@ class Matcher:
             unit.ways[0], unit.is_beginning = [self._word(word, is_beginning=True)], True
             if found := self._any(unit):
                 return found
-        if not self.as_typed and (meant := self._meant(word)):
+        may_mean = match.documents and len(match.corrected) < MOST_CORRECTED and not self.as_typed
+        if may_mean and (meant := self._meant(word)):
             unit.ways[0], unit.is_beginning = [self._word(meant)], False
             match.corrected.append((word, meant))
             return self._any(unit)
@@ -164,7 +166,7 @@ class Matcher:
     def _texts(self, word, *, in_title=False):
         """The documents whose text holds a word in any of its forms."""
         atoms = (Atom(atom.words, atom.is_beginning, in_title) for atom in word.atoms)
-        return BitMap.union(*(self.snapshot.matching(atom) for atom in atoms))
+        return BitMap.union(*(self.snapshot.matching(atom, self.until) for atom in atoms))
 
     def _named(self, word):
         """The documents in the places and under the topics called so."""

@@ -86,17 +86,17 @@ class Snapshot:
         more = f" and {len(labels) - PLACES_SHOWN} more" if len(labels) > PLACES_SHOWN else ""
         return ", ".join(labels[:PLACES_SHOWN]) + more
 
-    def matching(self, atom):
+    def matching(self, atom, until=None):
         """The documents in which `atom` occurs, of all kinds; may hold numbers whose document is gone.
 
-        What was found before is kept, and only newer documents are asked about again. Raises engines.TooSlow and
-        SearchUnavailable.
+        What was found before is kept, and only newer documents are asked about again. Raises SearchUnavailable, and
+        engines.TooSlow when the moment `until` has come.
         """
         with _lock:  # even a look into it moves an entry to the front
             kept, upto = self.found.get(atom, (NONE, -1))
         if upto < self.last:
             try:
-                kept = kept | engines.matching(self.side, atom, above=upto)
+                kept = kept | engines.matching(self.side, atom, upto, until or engines.time_is_up())
             except DatabaseError as error:
                 raise SearchUnavailable from error
             with _lock, suppress(ValueError):  # an entry larger than the whole limit is not kept

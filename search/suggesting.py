@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from search.engines import Atom, engine
+from search.engines import Atom, engine, time_is_up
 from search.models import Kind, SearchDocument, SearchWord
 from search.query import MOST_WORDS
 from search.snapshot import NONE
@@ -57,9 +57,10 @@ def _titles(snapshot, whole, last):
     begun = engine().beginning(last[:LONGEST_WORD])
     known = SearchWord.objects.filter(begun, generation=snapshot.generation).order_by("-documents", "word")
     words = dict.fromkeys([last, *known.values_list("word", flat=True)[:COMPLETIONS]])
-    found = BitMap.union(*(snapshot.matching(Atom((word,), in_title=True)) for word in words))
+    until = time_is_up()
+    found = BitMap.union(*(snapshot.matching(Atom((word,), in_title=True), until) for word in words))
     for word in whole:
-        found = found & snapshot.matching(Atom((word,), in_title=True))
+        found = found & snapshot.matching(Atom((word,), in_title=True), until)
     start = " ".join([*whole, last])
     return [suggestion for kind in SHARE for suggestion in _of_kind(snapshot, kind, found, start)]
 

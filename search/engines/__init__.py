@@ -15,6 +15,7 @@ is left out by whoever asks.
 
 from dataclasses import dataclass
 from importlib import import_module
+from time import monotonic
 
 from django.db import OperationalError, connection
 
@@ -56,10 +57,18 @@ def engine():
     return import_module(f"search.engines.{connection.vendor}")
 
 
-def matching(side, atom, above=0):
-    """A bitmap of the documents with numbers above `above` in which `atom` occurs. Raises TooSlow."""
+def time_is_up():
+    """The moment at which a search that begins now is ended."""
+    return monotonic() + MOST_MILLISECONDS / 1000
+
+
+def matching(side, atom, above, until):
+    """A bitmap of the documents with numbers above `above` in which `atom` occurs. Raises TooSlow at `until`."""
+    left = int((until - monotonic()) * 1000)
+    if left < 1:
+        raise TooSlow
     try:
-        return engine().matching(side, atom, above, MOST_MILLISECONDS)
+        return engine().matching(side, atom, above, left)
     except OperationalError as error:
         if engine().was_stopped(error):
             raise TooSlow from error

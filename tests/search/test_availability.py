@@ -1,9 +1,11 @@
 """What visitors are told when the index cannot answer, and that what a worker remembers stays within its limit."""
 
+from itertools import count
+
 import pytest
 from django.db import connection
 
-from search import engines, snapshot
+from search import engines, ranking, snapshot
 from search.engines import Atom
 from search.models import IndexState
 from search.reindexing import rebuild
@@ -149,6 +151,29 @@ def test_a_search_that_takes_too_long_is_ended_and_answered_with_a_sentence(clie
     assert [r.status_code for r in (page, everything, api)] == [400] * 3
     assert page.context["errors"] == everything.context["errors"] == api.json() == {"q": TOO_SLOW}
     assert TOO_SLOW in text(page)
+
+
+def test_a_search_whose_ranking_takes_too_long_is_answered_so_too(client, slow_search, monkeypatch):
+    for number in range(2):
+        EditionFactory(published=True, title=f"Common {number}", practice__organisation=None)
+    monkeypatch.setattr(ranking, "CANDIDATES", 1)
+    monkeypatch.setattr(engines, "MOST_MILLISECONDS", 900)
+    assert snapshot.current().matching(Atom(("common",)))
+    monkeypatch.setattr(engines, "MOST_MILLISECONDS", 1)
+
+    response = client.get("/practices/?q=common")
+
+    assert (response.status_code, response.context["errors"]) == (400, {"q": TOO_SLOW})
+
+
+def test_all_words_of_a_search_share_its_time(client, edition, monkeypatch):
+    ticks = count()
+    monkeypatch.setattr(engines, "MOST_MILLISECONDS", 900)
+    monkeypatch.setattr(engines, "monotonic", lambda: next(ticks) * 0.4)  # each look at the clock takes that long
+
+    assert client.get("/practices/?q=competence").status_code == 200
+    assert client.get("/practices/?q=competence+mapping+step+done").status_code == 400
+    assert client.get("/practices/?q=competence+mapping").status_code == 200  # found before, and kept
 
 
 def test_suggestions_that_would_take_too_long_are_left_out(client, slow_search):

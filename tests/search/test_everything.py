@@ -74,10 +74,20 @@ def test_several_kinds_are_groups_without_pages(client):
     practice("Zeppelin")
     ProjectFactory(acronym="ZEPPELIN")
 
-    page = client.get("/search/?q=zeppelin&type=practice&type=output")
+    page = client.get("/search/?q=zeppelin&type=output&type=practice")
 
     assert [(kind, number) for kind, _, number, *_ in groups(page)] == [("practice", 1)]
     assert client.get("/search/?page=2&q=zeppelin").status_code == 400
+
+
+def test_a_kind_with_more_than_is_shown_leads_to_all_of_it_whatever_kinds_are_chosen(client):
+    for number in range(6):
+        practice(f"Zeppelin {number}")
+    addresses = ["?q=zeppelin", "?q=zeppelin&type=output&type=practice", "?q=zeppelin&type=practice"]
+
+    pages = [text(client.get(f"/search/{address}")) for address in addresses]
+
+    assert ["All 6 good practices</a>" in page for page in pages] == [True, True, False]
 
 
 def test_each_kind_is_counted_with_the_chosen_kind_off():
@@ -169,7 +179,7 @@ def test_what_was_typed_is_shown_as_text(client):
 
 
 def test_the_api_says_what_was_searched_beyond_the_words(client):
-    practice("Zeppelins for small and medium-sized enterprises")
+    practice("Zeppelin for small and medium-sized enterprises")
 
     answers = [client.get(f"/api/v1/practices/?q={q}").json().get("searched") for q in ("sme+zepelin+", "zeppelin")]
 

@@ -195,6 +195,17 @@ def test_only_the_misspelt_word_of_several_is_replaced():
     assert found("inovation policy ") == ["Innovation policy"]
 
 
+def test_the_search_for_what_was_meant_ends_after_three_words_or_with_one_that_nothing_is_near():
+    practice("Innovation procurement policies elsewhere")
+
+    assert match("inovatoin prokurement polisies elsewehre ").corrected == [
+        ("inovatoin", "innovation"),
+        ("prokurement", "procurement"),
+        ("polisies", "policies"),
+    ]
+    assert match("xxxxxxxxxx prokurement ").corrected == []
+
+
 def test_a_word_that_exists_is_never_replaced():
     practice("Clover")
     practice("Cluster of clovers and a closer look")
