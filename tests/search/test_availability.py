@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from search import engines, ranking, snapshot
 from search.engines import Atom
@@ -151,6 +151,13 @@ def test_a_search_that_takes_too_long_is_ended_and_answered_with_a_sentence(clie
     assert [r.status_code for r in (page, everything, api)] == [400] * 3
     assert page.context["errors"] == everything.context["errors"] == api.json() == {"q": TOO_SLOW}
     assert TOO_SLOW in text(page)
+
+
+def test_it_is_the_database_that_ends_a_statement(slow_search):
+    with pytest.raises(OperationalError) as stopped:
+        engines.engine().matching(0, Atom(("common",)), -1, 1)
+
+    assert engines.engine().was_stopped(stopped.value)
 
 
 def test_a_search_whose_ranking_takes_too_long_is_answered_so_too(client, slow_search, monkeypatch):

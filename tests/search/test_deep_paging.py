@@ -43,6 +43,7 @@ def follow(client, address, between=lambda number: None):
         pages.append([record["slug"] for record in answer["results"]])
         address = answer["next"]
         between(len(pages))
+        assert len(pages) < 50, "the links lead in a circle"
     return pages
 
 

@@ -25,13 +25,14 @@ from tests.search.asking import practices
 
 KIND = "practice"
 TOPIC = Facet("Topic", of_choices([(letter, letter) for letter in "abcdefgh"]))
-NUMBERS = st.sets(st.integers(0, 30)).map(BitMap)
+# Of twelve documents about half, so that many sets meet.
+NUMBERS = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda held: BitMap(n for n in range(12) if held[n]))
 
 
-def a_snapshot(postings, everything=frozenset(range(31))):
+def a_snapshot(postings, everything=frozenset(range(12))):
     """An index whose practices have these postings, {facet: {value: numbers}}."""
     by_kind = {(KIND, facet): values for facet, values in postings.items()}
-    return Snapshot(0, 0, "", 30, {KIND: BitMap(everything)}, by_kind, "", Names(), LRUCache(1))
+    return Snapshot(0, 0, "", 11, {KIND: BitMap(everything)}, by_kind, "", Names(), LRUCache(1))
 
 
 def counted_one_by_one(values, documents):

@@ -1,5 +1,7 @@
 """What every list page does alike: one address for one result, pages, and fragments for htmx."""
 
+import re
+
 import pytest
 
 from practices.models import Edition
@@ -167,3 +169,27 @@ def test_a_list_shows_ten_values_and_leads_to_more(client):
     ]
     assert (shown["topic"][1], whole["topic"][1], len(whole["topic"][0])) == (True, False, 12)
     assert 'href="?more=topic"' in text(page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "q=mapping", "q=%22the+map%22", "q=map+-tool", "scope=local", "q=maping&sort=title", "country=AT&q=maps"],
+)
+def test_page_api_and_feed_answer_alike(client, query):
+    region = RegionFactory(country__code="AT")
+    for title in ("Mapping", "The map", "A tool for mapping", "Something else"):
+        EditionFactory(published=True, title=title, scope="local" if "map" in title else "", regions=[region])
+
+    page, feed = (client.get(f"/{path}?{query}", follow=True) for path in ("practices/", "practices.atom"))
+    api = client.get(f"/api/v1/practices/?facets=true&{query}").json()
+
+    addresses = [f"http://testserver{card.url}" for card in page.context["page"].records]
+    filters = page.context["filters"]
+    assert [practice["page"] for practice in api["results"]] == addresses
+    assert api["count"] == page.context["page"].total == len(addresses)
+    assert {name: {o["value"]: o["count"] for o in options} for name, options in api["facets"].items()} == {
+        name: filters.facet(name) for name in filters.facets
+    }
+    assert sorted(set(re.findall(r'<link href="(http://testserver/practices/[^/"]+/)"', text(feed)))) == sorted(
+        addresses
+    )

@@ -1,7 +1,6 @@
 """What a query finds: other forms of a word, phrases, -without, beginnings, and the word that was meant."""
 
 import pytest
-from django.db import connection
 from pyroaring import BitMap
 
 from practices.models import Edition
@@ -42,17 +41,8 @@ def test_every_text_of_a_practice_is_searched(field):
     assert len(found("zeppelins")) == 1
 
 
-TORN_APART = pytest.mark.xfail(
-    connection.vendor == "postgresql", reason="its parser takes the beginning for a number", strict=True
-)
-
-
 @pytest.mark.parametrize(
-    "word",
-    [
-        *["h2020", "5g", "1e5", "007", "2007", "12abc", "a1b2", "Ελλάδα", "Москва", "smörgåsbord", "日本"],
-        pytest.param("1e5x", marks=TORN_APART),
-    ],
+    "word", ["h2020", "5g", "1e5", "007", "2007", "12abc", "a1b2", "Ελλάδα", "Москва", "smörgåsbord", "日本"]
 )
 def test_words_with_digits_and_in_other_scripts_are_found(word):
     practice(f"Before {word} after")
@@ -76,6 +66,12 @@ def test_a_phrase_of_one_word_is_that_word_and_no_other_form_of_it():
     practice("The clusters")
 
     assert found('"clusters"') == ["The clusters"]
+
+
+def test_stems_are_no_phrase():
+    practice("Mapping competences")
+
+    assert found('"compet map"') == found('"map compet"') == []
 
 
 def test_a_phrase_does_not_reach_from_one_field_into_the_next():
@@ -221,11 +217,11 @@ def test_as_typed_nothing_is_replaced():
 
 
 def test_among_words_equally_near_the_frequent_one_is_meant_and_the_first_letter_counts_more():
-    for title in ("Battle", "Cattle", "Castle one", "Castle two"):
+    for title in ("Battle", "Castle", "Cattle one", "Cattle two"):
         practice(title, language="de")
     rebuild()
 
-    assert match("catle ").corrected == [("catle", "castle")]
+    assert match("catle ").corrected == [("catle", "cattle")]
     assert match("bastle ").corrected == [("bastle", "battle")]
 
 

@@ -1,10 +1,13 @@
 """The order of results, and that it is one order however deep one reads and by whichever road."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
+from pyroaring import BitMap
 
-from search import ranking
+from search import ranking, snapshot
+from search.models import Kind, SearchDocument
 from tests.factories import EditionFactory, RegionFactory, TopicFactory
 from tests.search.asking import found, practices
 
@@ -96,6 +99,7 @@ def read_on(size, **params):
     while rows := filters.rows(0, size, after=after):
         numbers += [row[1] for row in rows]
         after = ranking.Position(rows[-1][2], rows[-1][1])
+        assert len(numbers) <= ALL, "the pages lead in a circle"
     return numbers
 
 
@@ -125,6 +129,41 @@ def test_by_title_is_one_order_on_either_road(many, road, params):
 
     assert [read(size, sort="title", **params) for size in (1, 4, 100)] == [expected] * 3
     assert [read_on(size, sort="title", **params) for size in (1, 4, 100)] == [expected] * 3
+
+
+@pytest.fixture(scope="module")
+def long_table(many):
+    """Four hundred documents of another kind, many of the same day or title."""
+    random = Random(5)
+    SearchDocument.objects.bulk_create(
+        SearchDocument(
+            generation=0, version=0, kind=Kind.OUTPUT, record_id=number, url="/", title=title, folded_title=title,
+            newest=random.randrange(30), card={},
+        )
+        for number, title in enumerate(random.choices("abcdefghijklmnopqrstuvwxyz", k=400))
+    )  # fmt: skip
+    return list(SearchDocument.objects.filter(kind=Kind.OUTPUT))
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("order", ["newest", "title"])
+def test_a_long_table_is_walked_as_it_would_be_sorted(long_table, road, order, seed):
+    snapshot._held.clear()
+    held, random = snapshot.current(), Random(seed)
+    by_newest, by_title = (lambda d: (-d.newest, -d.record_id)), (lambda d: (d.folded_title, d.record_id))
+    whole = sorted(long_table, key=by_newest if order == "newest" else by_title)
+    for few in (random.sample(whole, random.randrange(2, 300)), whole[-30:], whole[:3] + whole[-3:]):
+        wanted = [document for document in whole if document in few]
+        numbers = BitMap(document.pk for document in few)
+        for offset, size in ((0, 5), (2, 5), (len(few) - 2, 5), (len(few), 5), (0, 1000)):
+            expected = [document.record_id for document in wanted[offset : offset + size]]
+            rows = ranking.page(held, Kind.OUTPUT, numbers, order, offset=offset, size=size)
+            assert [row[1] for row in rows] == expected
+
+            if 0 < offset < len(few):
+                last = wanted[offset - 1]
+                after = ranking.Position(last.newest if order == "newest" else last.folded_title, last.record_id)
+                assert ranking.page(held, Kind.OUTPUT, numbers, order, size=size, after=after) == rows
 
 
 @pytest.mark.parametrize("candidates", [1, 4, 10, 20, 100])

@@ -1,0 +1,158 @@
+"""What staff save, hide or delete in the back-office is in the index at the next request, whatever leans on it."""
+
+import pytest
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
+
+from search.reindexing import differences
+from tests.factories import (
+    ActionPlanFactory,
+    EditionFactory,
+    OrganisationFactory,
+    OrganisationNameFactory,
+    OutputFactory,
+    PartnershipFactory,
+    ProjectFactory,
+    RegionFactory,
+    TopicFactory,
+    TransferFactory,
+    UserFactory,
+)
+from tests.search.asking import everywhere, practices
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(UserFactory(role="publisher", is_superuser=True))
+    return client
+
+
+@pytest.fixture
+def records():
+    """A practice, and the records that its document and others lean on."""
+    region, organisation = RegionFactory(name="Oldregion"), OrganisationFactory(name="Oldorganisation")
+    OrganisationNameFactory(organisation=organisation, name="Oldname")
+    project = ProjectFactory(acronym="OLDPROJECT", title="")
+    PartnershipFactory(project=project, organisation=organisation)
+    topic = TopicFactory(name="Oldtopic")
+    edition = EditionFactory(
+        published=True, title="The practice", practice__organisation=organisation, projects=[project],
+        regions=[region], topics=[topic],
+    )  # fmt: skip
+    return {
+        "partners_region": region,
+        "partners_country": region.country,
+        "partners_organisation": organisation,
+        "projects_project": project,
+        "projects_programme": project.programme,
+        "practices_topic": topic,
+        "projects_output": OutputFactory(title="The output", project=project),
+        "practices_actionplan": ActionPlanFactory(title="The plan", project=project, organisation=organisation),
+        "practices_transfer": TransferFactory(practice=edition.practice),
+    }
+
+
+def change(client, kind, record, **values):
+    """Send the record's form as it stands but for `values`."""
+    address = reverse(f"admin:{kind}_change", args=[record.pk])
+    page = client.get(address).context
+    data = sent(page["adminform"].form)
+    for formset in page["inline_admin_formsets"]:
+        for form in [formset.formset.management_form, *formset.formset.initial_forms]:
+            data |= sent(form)
+        data[f"{formset.formset.prefix}-TOTAL_FORMS"] = len(formset.formset.initial_forms)
+    response = client.post(address, data | values)
+    assert response.status_code == 302, response.context["errors"]
+
+
+def sent(form):
+    """{name: value} as a browser sends the form untouched."""
+    data = {}
+    for field in form:
+        value = field.value()
+        if hasattr(value, "all") or isinstance(value, list | tuple):
+            data[field.html_name] = [getattr(item, "pk", item) for item in value]
+        elif not (value is None or value is False or isinstance(value, FieldFile)):
+            data[field.html_name] = value
+    return data
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "old", "new", "titles"),
+    [
+        ("partners_region", "name", "oldregion", "newregion", ["The practice"]),
+        ("partners_organisation", "name", "oldorganisation", "newname", ["newname"]),
+        ("partners_organisation", "names-0-name", "oldname", "newname", ["Oldorganisation"]),
+        ("projects_project", "acronym", "oldproject", "newproject", ["newproject", "The output"]),
+        ("projects_programme", "name", "programme", "newprogramme", ["OLDPROJECT"]),
+        ("practices_topic", "name", "oldtopic", "newtopic", ["The practice"]),
+        ("projects_output", "title", "output", "newoutput", ["newoutput"]),
+        ("practices_actionplan", "title", "plan", "newplan", ["newplan"]),
+    ],
+)
+def test_what_is_renamed_is_found_by_its_new_name_only(staff, records, kind, field, old, new, titles):
+    assert everywhere(f"{old} ", as_typed="yes")
+
+    change(staff, kind, records[kind], **{field: new})
+
+    assert everywhere(f"{new} ", as_typed="yes") == titles
+    assert everywhere(f"{old} ", as_typed="yes") == []
+    assert not any(sum(counts.values()) for counts in differences().values())
+
+
+def test_a_project_that_is_hidden_takes_its_records_and_values_along_and_back(staff, records):
+    def set_public(action):
+        staff.post(
+            reverse("admin:projects_project_changelist"),
+            {"action": action, "_selected_action": records["projects_project"].pk},
+        )
+        return everywhere("", sort="title"), practices().facet("project"), practices().facet("programme")
+
+    slug, programme = records["projects_project"].slug, records["projects_programme"].slug
+
+    assert set_public("take_off_site") == (["The practice", "Oldorganisation"], {}, {})
+    assert set_public("show_on_site") == (
+        ["The practice", "OLDPROJECT", "Oldorganisation", "The plan", "The output"],
+        {slug: 1},
+        {programme: 1},
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "left"),
+    [
+        ("projects_output", ["The practice", "OLDPROJECT", "Oldorganisation", "The plan"]),
+        ("practices_actionplan", ["The practice", "OLDPROJECT", "Oldorganisation", "The output"]),
+    ],
+)
+def test_what_is_deleted_is_gone(staff, records, kind, left):
+    staff.post(reverse(f"admin:{kind}_delete", args=[records[kind].pk]), {"post": "yes"})
+
+    assert everywhere("", sort="title") == left
+
+
+def test_a_transfer_that_is_recorded_changed_or_deleted_counts(staff, records):
+    transfer = records["practices_transfer"]
+    assert practices().facet("transferred") == {"yes": 1}
+
+    change(staff, "practices_transfer", transfer, status="considered")
+    assert practices().facet("transferred") == {"no": 1}
+
+    change(staff, "practices_transfer", transfer, status="adopted")
+    assert practices().facet("transferred") == {"yes": 1}
+
+    staff.post(reverse("admin:practices_transfer_delete", args=[transfer.pk]), {"post": "yes"})
+    assert practices().facet("transferred") == {"no": 1}
+
+
+def test_a_partner_that_joins_a_project_finds_it(staff, records):
+    newcomer = OrganisationFactory(name="Newcomer", country__code="SE")
+
+    staff.post(
+        reverse("admin:projects_partnership_add"),
+        {"project": records["projects_project"].pk, "organisation": newcomer.pk, "role": "partner", "order": 9},
+    )
+
+    assert everywhere("sweden", as_typed="yes") == ["OLDPROJECT", "Newcomer"]
