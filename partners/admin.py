@@ -42,10 +42,12 @@ class RegionAdmin(RecordAdmin):
     list_filter = ["level", "last_edition", "is_nuts", "country"]
     list_select_related = ["country"]
     search_fields = ["code", "name", "latin_name", "english_name", "former_name"]
-    autocomplete_fields = ["country", "parent", "successors"]
+    autocomplete_fields = ["country", "parent"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []  # another code would be another region
+        # Another code would be another region. Where a region lies and what succeeded it decides under what its records
+        # are found: that comes with an edition of NUTS, whole, and `reindex` after it.
+        return ["code", "country", "parent", "successors"] if obj else ["successors"]
 
 
 @admin.register(Country)

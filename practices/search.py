@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.db.models import Count
+from django.urls import reverse
 
 from partners import places
 from practices.models import ActionPlan, Edition, Practice, Topic, Transfer
@@ -26,7 +27,7 @@ def practice_entries(editions):
     place = places.terms({code for codes in regions.values() for code in codes})
     taken_up = Transfer.objects.taken_up().filter(practice__in=practices).values_list("practice_id")
     taken_up = dict(taken_up.annotate(number=Count("pk")))
-    entries = []
+    entries, catalogue = [], reverse("practices:list")  # a `reverse` for each would take as long as all the rest
     for edition in editions:
         terms = practice_terms(edition, projects[edition.practice_id])
         terms["topic"], terms["transferred"] = topics[edition.pk], ["yes" if edition.practice_id in taken_up else "no"]
@@ -37,16 +38,16 @@ def practice_entries(editions):
             "projects": [shown(project) for project in projects[edition.practice_id]],
             "taken_up": taken_up.get(edition.practice_id, 0),
         }
-        entries.append(practice_entry(edition, terms, card))
+        entries.append(practice_entry(edition, f"{catalogue}{edition.practice.slug}/", terms, card))
     return entries
 
 
-def practice_entry(edition, terms, card):
+def practice_entry(edition, url, terms, card):
     return Entry(
         kind=Kind.PRACTICE,
         record_id=edition.practice_id,
         title=edition.title,
-        url=edition.practice.get_absolute_url(),
+        url=url,
         summary=edition.summary,
         keywords=edition.keywords,
         newest=edition.published_at.date(),

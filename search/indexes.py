@@ -68,7 +68,7 @@ class Entry:
 
     def _stems(self, words):
         # Other languages go by their words as they are: English endings would make nonsense of them.
-        return " ".join(sorted(set(map(stem, words)) - words)) if self.language == "en" else ""
+        return " ".join({stem(word) for word in words} - words) if self.language == "en" else ""
 
 
 @dataclass(frozen=True, eq=False)

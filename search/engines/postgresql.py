@@ -1,6 +1,7 @@
 """Words in PostgreSQL: one table a side with a tsvector for titles and one for everything, each under a GIN index."""
 
 from array import array
+from collections import defaultdict
 from sys import byteorder
 
 from django.db import connection, transaction
@@ -9,8 +10,6 @@ from django.db.models.expressions import RawSQL
 from psycopg import errors
 from pyroaring import BitMap
 
-# Stands between the fields while their words are numbered, so that no phrase reaches from one into the next.
-BETWEEN = "zzbetweenfieldszz"
 INDEXES = [
     (f"search_words_{side}_{column}", f"ON search_words_{side} USING gin ({column})")
     for side in (0, 1)
@@ -29,11 +28,8 @@ CREATE = [
 DROP = [f"DROP TABLE search_words_{side}" for side in (0, 1)]
 WRITE = """
     INSERT INTO search_words_{side} (number, title, words)
-    SELECT number,
-           to_tsvector('simple', title) || strip(to_tsvector('simple', title_stems)),
-           ts_delete(to_tsvector('simple', words), %s) || strip(to_tsvector('simple', stems))
-    FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[])
-         AS given (number, title, words, title_stems, stems)
+    SELECT number, title::tsvector, words::tsvector
+    FROM unnest(%s::int[], %s::text[], %s::text[]) AS given (number, title, words)
 """
 
 
@@ -64,11 +60,25 @@ def _indexes(side):
 
 
 def write(side, texts):
-    words = [f" {BETWEEN} ".join([t.title, t.summary, t.keywords, t.body]) for t in texts]
-    columns = ([getattr(t, name) for t in texts] for name in ("number", "title", "title_stems", "stems"))
-    number, title, title_stems, stems = columns
+    numbers = [text.number for text in texts]
+    titles = [_vector([text.title], text.title_stems) for text in texts]
+    words = [_vector([text.title, text.summary, text.keywords, text.body], text.stems) for text in texts]
     with connection.cursor() as cursor:
-        cursor.execute(WRITE.format(side=side), [BETWEEN, number, title, words, title_stems, stems])
+        cursor.execute(WRITE.format(side=side), [numbers, titles, words])
+
+
+def _vector(fields, stems):
+    """A tsvector as it is typed: the words with their places, then the stems, which have none.
+
+    PostgreSQL's own parser would take numbers, addresses and hyphens apart in its own way. A place is left free between
+    two fields, so that no phrase reaches from one into the next.
+    """
+    places, first = defaultdict(list), 1
+    for words in map(str.split, fields):
+        for place, word in enumerate(words, first):
+            places[word].append(str(place))
+        first += len(words) + 1
+    return " ".join([*(f"{word}:{','.join(found)}" for word, found in places.items()), stems])
 
 
 def learn(generation, words):

@@ -42,7 +42,7 @@ def test_every_text_of_a_practice_is_searched(field):
 
 
 @pytest.mark.parametrize(
-    "word", ["h2020", "5g", "1e5", "007", "2007", "12abc", "a1b2", "Ελλάδα", "Москва", "smörgåsbord", "日本"]
+    "word", ["h2020", "5g", "1e5", "1e5x", "007", "2007", "12abc", "a1b2", "Ελλάδα", "Москва", "smörgåsbord", "日本"]
 )
 def test_words_with_digits_and_in_other_scripts_are_found(word):
     practice(f"Before {word} after")
