@@ -2,6 +2,7 @@
 
 import partners.search
 import practices.search
+import projects.search
 from partners.places import place_names
 from partners.search import organisation_index
 from practices.search import action_plan_index, practice_index, topic_names
@@ -15,6 +16,6 @@ register(
     organisation_index,
     action_plan_index,
     output_index,
-    named=(*partners.search.NAMED, *practices.search.NAMED, "search.Synonym"),
+    named=(*partners.search.NAMED, *projects.search.NAMED, *practices.search.NAMED, "search.Synonym"),
 )
 names.register(topic_names, place_names)

@@ -6,6 +6,8 @@ from projects.models import Output, Partnership, Project
 from search.indexes import Entry, Index
 from search.models import Kind
 
+NAMED = ("projects.Programme",)
+
 
 def project_entries(projects):
     partners = partners_of(projects)

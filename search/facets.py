@@ -11,9 +11,9 @@ SHOWN, SHOWN_WITH_MORE = 10, 500
 class Facet:
     """A filter shown with its values and their numbers.
 
-    `labels(names, values)` gives what addresses say and what people read, {value: (address, label)}; a value without
-    them is not shown. `shown_by` names the facet whose values are listed where that is another one: practices count for
-    every region around theirs, but only those that are stated are listed.
+    `labels(held, values)` gives what addresses say and what people read in a Snapshot, {value: (address, label)}; a
+    value without them is not shown. `shown_by` names the facet whose values are listed where that is another one:
+    practices count for every region around theirs, but only those that are stated are listed.
     """
 
     label: str
@@ -34,23 +34,29 @@ class Option:
 def of_choices(choices):
     """The `labels` of a facet with fixed choices."""
     labels = {str(value): (str(value), str(label)) for value, label in choices}
-    return lambda names, values: {value: labels[value] for value in values if value in labels}
+    return lambda held, values: {value: labels[value] for value in values if value in labels}
 
 
 def of_records(records, address, label):
-    """The `labels` of a facet whose values are the keys of `records()`, by two of their columns."""
+    """The `labels` of a facet whose values are the keys of `records()`, by two of their columns.
 
-    def labels(names, values):
-        rows = records().filter(pk__in=values).values_list("pk", address, label) if values else ()
-        return {str(number): (slug, name) for number, slug, name in rows}
+    A change of those must be one of the index as well: then there is another Snapshot.
+    """
+
+    def labels(held, values):
+        known = held.called.setdefault((records, label), {})
+        if unknown := [value for value in values if value not in known]:
+            rows = records().filter(pk__in=unknown).values_list("pk", address, label)
+            known |= dict.fromkeys(unknown) | {str(number): (slug, name) for number, slug, name in rows}
+        return {value: known[value] for value in values if known[value]}
 
     return labels
 
 
 def of_names(facet):
     """The `labels` of a facet whose values have Names (`search.names`)."""
-    return lambda names, values: {
-        value: (name.address, name.label) for value in values if (name := names.by_value.get((facet, value)))
+    return lambda held, values: {
+        value: (name.address, name.label) for value in values if (name := held.names.by_value.get((facet, value)))
     }
 
 

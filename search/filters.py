@@ -386,7 +386,7 @@ class CatalogueFilterSet(ListFilterSet):
         facet = self.facets[name]
         documents = self.documents(without=(name,)) if name in self._chosen else self.found
         counted = count(self.held, self.kind, name, facet, documents, limit)
-        return facet.labels(self.held.names, list(counted)), counted
+        return facet.labels(self.held, list(counted)), counted
 
     def options(self, name, limit=SHOWN_WITH_MORE):
         return self._with_more(name, limit)[0]
@@ -448,7 +448,7 @@ class SearchFilterSet(CatalogueFilterSet):
         return self.total if len(self.data.getlist("type")) == 1 else 1
 
     def page(self, offset, size):
-        """(kind, its name, number, link to all of it, documents) for each kind that has any."""
+        """(kind, its name, number, link to all of it, [(document, key, place)]) for each kind that has any."""
         size = size if len(self.data.getlist("type")) == 1 else OF_EACH_KIND
         return [
             (kind, Kind(kind).label, len(found), self._link(kind), self._documents(kind, found, offset, size))
@@ -462,15 +462,12 @@ class SearchFilterSet(CatalogueFilterSet):
         numbers = [row[0] for row in self._rows(kind, found, offset, size)]
         documents = self.held.documents(numbers)
         passages = self.passages(kind, documents)
-        for document in documents:
-            document.place = self.held.place(document)
-            document.key = (kind, document.record_id)
         self.found_in = {**self.found_in, **{(kind, number): found for number, found in passages.items()}}
-        return documents
+        return [(document, (kind, document.record_id), self.held.place(document)) for document in documents]
 
     def total_without(self, *names):
         return type(self)(self.without(*names).data).total
 
     def _counted(self, name, limit):
         counted = {kind: len(found) for kind, found in self._all_kinds.items() if found}
-        return self.facets[name].labels(self.held.names, list(counted)), counted
+        return self.facets[name].labels(self.held, list(counted)), counted

@@ -1,5 +1,6 @@
 """From a Query to the documents it means: other forms of a word, names of places and topics, synonyms, slips."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -57,27 +58,33 @@ class Unit:
     def words(self):
         return tuple(word.text for word in self.ways[0])
 
-    def is_in(self, field):
-        """Whether a Field meets it."""
+    def is_in(self, line):
+        """Whether a line of folded words, a space around each, meets it."""
         if self.is_beginning:
-            return any(word.startswith(self.words[0]) for word in field.words)
+            return f" {self.words[0]}" in line
         if self.is_phrase:
-            return f" {self.words[0]} " in field.line
-        return any(field.forms.issuperset(way) for way in self.stems)
+            return f" {self.words[0]} " in line
+        return any(all(form.is_in(line) for form in way) for way in self.forms)
 
     @cached_property
-    def stems(self):
-        """The stems of the words of each way."""
-        return [{stem(word.text) for word in way} for way in self.ways]
+    def forms(self):
+        return [[Forms(word.text) for word in way] for way in self.ways]
 
 
-class Field:
-    """The folded words of one field of one document, and their stems."""
+class Forms:
+    """A word in any of its forms, to be found in lines of folded words."""
 
-    def __init__(self, line):
-        self.words = line.split()
-        self.line = f" {line} "
-        self.forms = set(map(stem, self.words))
+    def __init__(self, word):
+        self.stem = stem(word)
+        # What all forms begin with: a stem differs from them in its last letters alone, as in "happi", "sky" and "die".
+        self.root = f" {self.stem[: max(1, len(self.stem) - 2)]}"
+        self.words = re.compile(rf"(?<={self.root})\S*")
+
+    def is_in(self, line):
+        if self.root not in line:
+            return False
+        start = self.root[1:]
+        return any(stem(start + rest) == self.stem for rest in self.words.findall(line))
 
 
 class Matcher:

@@ -7,7 +7,6 @@ from django.db import connection
 from pyroaring import BitMap
 
 from search.engines import engine
-from search.matching import Field
 from search.models import SearchDocument
 
 ORDERS = NEWEST, TITLE, BEST = "newest", "title", "best"
@@ -132,14 +131,13 @@ def ranking(matcher, match, candidates):
 
 def _score(units, number, record_id, newest, title, lead):
     summary, keywords = lead.split("\n")
-    title, fields = Field(title), {"summary": Field(summary), "keywords": Field(keywords)}
-    score = 0.0
+    title, fields, score = f" {title} ", {"summary": f" {summary} ", "keywords": f" {keywords} "}, 0.0
     for unit, named, idf in units:
         if unit.is_in(title):
             # The larger a part of the title it makes up, the better.
-            score += idf * (WEIGHTS["title"] + min(1, len(unit.words) / len(title.words)))
+            score += idf * (WEIGHTS["title"] + min(1, len(unit.words) / len(title.split())))
             continue
-        weights = [WEIGHTS[name] for name, field in fields.items() if unit.is_in(field)]
+        weights = [WEIGHTS[name] for name, line in fields.items() if unit.is_in(line)]
         weights.append(WEIGHTS["names"] if number in named else WEIGHTS["body"])
         score += idf * max(weights)
     return score

@@ -22,6 +22,7 @@ from search.models import IndexChange, IndexState, SearchDocument
 FORMAT = 1  # of the documents; another number asks for `manage.py reindex`
 CHUNK = 50_000
 PLACES_SHOWN = 3
+DOCUMENTS_KEPT = 1_000  # about 3 MB
 NONE = BitMap()
 
 
@@ -29,11 +30,27 @@ class SearchUnavailable(Exception):
     """The index cannot be read, or was never built: no count would be true."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What lists show of a document; `values` are those of its facets, {facet: [value]}."""
+
+    number: int
+    kind: str
+    record_id: int
+    title: str
+    summary: str
+    url: str
+    newest: int
+    card: dict
+    values: dict[str, list[str]]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The index at one version. Nothing in it changes; a newer one shares what stayed the same.
 
-    `of_kind` has the numbers of the documents of each kind, `postings` for (kind, facet) those of each value.
+    `of_kind` has the numbers of the documents of each kind, `postings` for (kind, facet) those of each value. What was
+    looked up is kept: `found` has documents by Atom and `shown` by number, `called` the labels of facets.
     """
 
     generation: int
@@ -45,7 +62,9 @@ class Snapshot:
     names_version: str
     names: names.Names
     found: LRUCache
+    shown: LRUCache
     sizes: dict = field(default_factory=dict)
+    called: dict = field(default_factory=dict)
 
     @property
     def side(self):
@@ -69,14 +88,21 @@ class Snapshot:
         return self.sizes[kind, facet]
 
     def documents(self, numbers):
-        """These documents in this order; one that is gone by now is left out."""
-        found = SearchDocument.objects.in_bulk(numbers)
+        """The Shown of these documents in this order; one that is gone by now is left out."""
+        with _lock:
+            found = {number: self.shown[number] for number in numbers if number in self.shown}
+        if unknown := [number for number in numbers if number not in found]:
+            columns = ("id", "kind", "record_id", "title", "summary", "url", "newest", "card", "terms")
+            rows = SearchDocument.objects.filter(pk__in=unknown).values_list(*columns)
+            read = {row[0]: Shown(*row[:-1], values_of(row[-1])) for row in rows}
+            with _lock:
+                self.shown.update(read)
+            found |= read
         return [found[number] for number in numbers if number in found]
 
     def labels(self, document, facet, called=""):
         """What the values of a document's facet are called (as those of `called`, if that is another facet)."""
-        values = (line.partition("=") for line in document.terms.split("\n"))
-        names = (self.names.by_value.get((called or facet, value)) for name, _, value in values if name == facet)
+        names = (self.names.by_value.get((called or facet, value)) for value in document.values.get(facet, ()))
         return [name.label for name in names if name]
 
     def place(self, document):
@@ -102,6 +128,15 @@ class Snapshot:
             with _lock, suppress(ValueError):  # an entry larger than the whole limit is not kept
                 self.found[atom] = (kept, self.last)
         return kept
+
+
+def values_of(terms):
+    """{facet: [value]} of the terms of a document."""
+    values = defaultdict(list)
+    for term in terms.split("\n"):
+        facet, _, value = term.partition("=")
+        values[facet].append(value)
+    return dict(values)
 
 
 def _bytes(entry):
@@ -188,6 +223,7 @@ def _load(state):
         names_version=state.names,
         names=names.load(),
         found=LRUCache(settings.SEARCH_CACHE_BYTES, getsizeof=_bytes),
+        shown=LRUCache(DOCUMENTS_KEPT),
     )
 
 
@@ -213,4 +249,5 @@ def _patched(held, state, changes):
         names_version=state.names,
         names=held.names if held.names_version == state.names else names.load(),
         found=held.found,
+        shown=held.shown,
     )

@@ -61,12 +61,18 @@ def _titles(snapshot, whole, last):
     found = BitMap.union(*(snapshot.matching(Atom((word,), in_title=True), until) for word in words))
     for word in whole:
         found = found & snapshot.matching(Atom((word,), in_title=True), until)
-    start = " ".join([*whole, last])
-    return [suggestion for kind in SHARE for suggestion in _of_kind(snapshot, kind, found, start)]
+    return _best(snapshot, found, " ".join([*whole, last]))
 
 
-def _of_kind(snapshot, kind, found, start):
-    numbers = list((found & snapshot.of_kind.get(kind, NONE))[-LOOKED_AT:])
-    documents = list(SearchDocument.objects.filter(pk__in=numbers)) if numbers else []
-    documents.sort(key=lambda d: (not d.folded_title.startswith(start), len(d.folded_title), d.folded_title))
-    return [Suggestion(kind.label, d.title, snapshot.place(d), d.url) for d in documents[: SHARE[kind]]]
+def _best(snapshot, found, start):
+    """Of each kind's last written documents among `found` those whose titles begin with `start`, and the shortest."""
+    kinds = {kind: (found & snapshot.of_kind.get(kind, NONE))[-LOOKED_AT:] for kind in SHARE}
+    numbers = list(BitMap.union(*kinds.values()))
+    titles = dict(SearchDocument.objects.filter(pk__in=numbers).values_list("pk", "folded_title")) if numbers else {}
+
+    def order(number):
+        return not titles[number].startswith(start), len(titles[number]), titles[number]
+
+    chosen = {kind: sorted((n for n in kinds[kind] if n in titles), key=order)[: SHARE[kind]] for kind in SHARE}
+    documents = snapshot.documents([number for numbers in chosen.values() for number in numbers])
+    return [Suggestion(Kind(d.kind).label, d.title, snapshot.place(d), d.url) for d in documents]

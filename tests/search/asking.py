@@ -33,7 +33,8 @@ def everything(**params):
 
 def everywhere(words, **params):
     """The titles of the records of every kind, those of a kind in their order."""
-    return [document.title for *_, documents in everything(q=words, **params).page(0, 100) for document in documents]
+    groups = everything(q=words, **params).page(0, 100)
+    return [document.title for *_, documents in groups for document, *_ in documents]
 
 
 def match(words, *, as_typed=False):

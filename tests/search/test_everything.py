@@ -26,7 +26,7 @@ def practice(title, **kwargs):
 def groups(response):
     """[(kind, heading, number, link, titles)] as the page lists them."""
     return [
-        (kind, str(name), number, link, [document.title for document in documents])
+        (kind, str(name), number, link, [document.title for document, *_ in documents])
         for kind, name, number, link, documents in response.context["page"].records
     ]
 

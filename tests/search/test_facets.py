@@ -32,7 +32,7 @@ NUMBERS = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda held: Bit
 def a_snapshot(postings, everything=frozenset(range(12))):
     """An index whose practices have these postings, {facet: {value: numbers}}."""
     by_kind = {(KIND, facet): values for facet, values in postings.items()}
-    return Snapshot(0, 0, "", 11, {KIND: BitMap(everything)}, by_kind, "", Names(), LRUCache(1))
+    return Snapshot(0, 0, "", 11, {KIND: BitMap(everything)}, by_kind, "", Names(), LRUCache(1), LRUCache(1))
 
 
 def counted_one_by_one(values, documents):
