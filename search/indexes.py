@@ -100,7 +100,7 @@ class Index:
 
     def texts(self, numbers):
         """{number: the long texts} of these records."""
-        rows = self.records().filter(**{f"{self.key}__in": numbers}).values_list(self.key, *self.body)
+        rows = self.records().filter(**{f"{self.key}__in": numbers}).order_by().values_list(self.key, *self.body)
         return {number: texts for number, *texts in rows}
 
     def touched_by(self, record):

@@ -12,7 +12,7 @@ from search.engines import Atom, time_is_up
 from search.models import SearchWord
 from search.query import parse
 from search.snapshot import NONE
-from search.text import Needles, stem, tokens
+from search.text import Needles, root, stem, tokens
 
 # How many slips (a letter wrong, missing, too many, or two exchanged) a word of so many letters may hold.
 SLIPS = ((8, 2), (4, 1))
@@ -75,16 +75,11 @@ class Forms:
     """A word in any of its forms, to be found in lines of folded words."""
 
     def __init__(self, word):
-        self.stem = stem(word)
-        # What all forms begin with: a stem differs from them in its last letters alone, as in "happi", "sky" and "die".
-        self.root = f" {self.stem[: max(1, len(self.stem) - 2)]}"
-        self.words = re.compile(rf"(?<={self.root})\S*")
+        self.stem, self.root = stem(word), f" {root(word)}"
+        self.words = re.compile(rf"{self.root}\S*")
 
     def is_in(self, line):
-        if self.root not in line:
-            return False
-        start = self.root[1:]
-        return any(stem(start + rest) == self.stem for rest in self.words.findall(line))
+        return self.root in line and any(stem(found[1:]) == self.stem for found in self.words.findall(line))
 
 
 class Matcher:

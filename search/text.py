@@ -66,6 +66,16 @@ def stem(word):
     return stemmed if len(stemmed) > 2 else word
 
 
+def root(word):
+    """What every form of a folded word begins with.
+
+    A stem differs from its words in the last letter at most, as "citi" does; only short ones, such as "die" of "dying",
+    are exceptions of the stemmer and share no more than the first.
+    """
+    stemmed = stem(word)
+    return stemmed[:-1] if len(stemmed) > 3 else stemmed[:1]
+
+
 class Needles:
     """What was searched, to find it again in a text: whole words with their other forms, and beginnings of words."""
 
@@ -89,17 +99,21 @@ class Needles:
 
     def hits_any(self, text):
         """Whether one of the words anywhere in `text` is meant."""
-        return any(self.hits(piece) for piece in text.split())
+        return self.may_hit(text) and any(self.hits(piece) for piece in text.split())
+
+    def may_hit(self, text):
+        """False for most texts that hold nothing of what is meant, in less time than to look at each word."""
+        plain = _plain_letters(text)
+        return any(root in plain for root in self._roots)
 
     @cached_property
-    def roots(self):
-        """What a text must hold for a hit: the beginnings that the forms of a word share."""
-        return [*(word[: max(2, len(stem(word)) - 2)] for word in self.words), *self.beginnings]
+    def _roots(self):
+        """The beginnings that the forms of a word share."""
+        return [*map(root, self.words), *self.beginnings]
 
     def passage(self, text, *, around=14):
         """The part of `text` with the first hit and up to `around` words on either side; "" without a hit."""
-        plain = _plain_letters(text)
-        if not any(root in plain for root in self.roots):
+        if not self.may_hit(text):
             return ""
         pieces = MARKUP.sub(" ", text).split()
         at = next((number for number, piece in enumerate(pieces) if self.hits(piece)), None)

@@ -68,11 +68,10 @@ def euro(amount):
 @register.filter
 def marked(text, needles):
     """`text` with the searched words marked (search.text.Needles), whatever their accents, capitals and endings."""
-    pieces = str(text).split(" ") if needles else []
-    meant = [needles.hits(piece) for piece in pieces]
-    if not any(meant):
+    if not needles or not needles.may_hit(str(text)):
         return mark_safe(escape(str(text)))  # noqa: S308 - escaped as a whole
-    marked = (f"<mark>{escape(p)}</mark>" if hit else escape(p) for p, hit in zip(pieces, meant, strict=True))
+    pieces = zip(str(text).split(" "), escape(str(text)).split(" "), strict=True)
+    marked = (f"<mark>{escaped}</mark>" if needles.hits(piece) else escaped for piece, escaped in pieces)
     return mark_safe(" ".join(marked))  # noqa: S308 - every piece is escaped
 
 
@@ -86,10 +85,10 @@ def passage(filters, number, needles):
 @register.simple_tag
 def checkboxes(name, options, noun):
     """The values of a facet, a list item each. Written here because a page has a hundred of them."""
-    rows = []
+    rows, noun = [], escape(noun)
     for option in options:
         value, checked = escape(option.value), " checked" if option.selected else ""
-        rows.append(CHECKBOX.format(name, value, checked, escape(option.label), option.count, escape(noun)))
+        rows.append(CHECKBOX.format(name, value, checked, escape(option.label), option.count, noun))
     return mark_safe("\n".join(rows))  # noqa: S308 - every value is escaped
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.text import LONGEST_WORD, Needles, fold, stem, tokens
+from search.text import LONGEST_WORD, Needles, fold, root, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,21 @@ def test_the_forms_of_an_english_word_have_one_stem(forms):
 @pytest.mark.parametrize("word", ["", "a", "was", "ris3", "h2020", "győr", "ελλαδα", "пловдив", "3d"])
 def test_short_words_and_those_with_digits_or_other_letters_are_their_own_stem(word):
     assert stem(word) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "begins"),
+    [
+        ("cities", "cit"),
+        ("city", "cit"),
+        ("possibly", "possib"),
+        ("possible", "possib"),
+        ("hopping", "h"),
+        ("die", "d"),
+    ],
+)
+def test_all_forms_of_a_word_begin_with_its_root(word, begins):
+    assert root(word) == begins
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789ő", max_size=70))
