@@ -78,11 +78,15 @@ def targets(results):
 
 def latencies(results):
     rows = [
-        [head, *(figures[kind][latency] for kind in ("html", "api", "suggest") for latency in LATENCIES)]
+        [
+            head,
+            *(figures[kind][latency] for kind in ("html", "api", "suggest") for latency in LATENCIES),
+            " to ".join(f"{ms:.0f}" for ms in sorted(figures["pace"])),
+        ]
         for head, figures in runs(results)
     ]
     heads = [f"{kind} {latency}" for kind in ("page", "API", "typeahead") for latency in LATENCIES]
-    return grid(["", *heads], rows)
+    return grid(["", *heads, "empty loop"], rows)
 
 
 def medians(results):

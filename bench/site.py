@@ -5,11 +5,13 @@ import json
 from bench import mix
 from bench.build import output
 from bench.client import merged, rounds, summary
+from bench.machine import pace
 from bench.servers import memory, site
 
 
 def measure(database, effort):
-    """All figures, in milliseconds and megabytes."""
+    """All figures, in milliseconds and megabytes; `pace` is the machine's before and after."""
+    before = pace()
     with site(database) as server:
         client = server.client()
         figures = {
@@ -21,7 +23,7 @@ def measure(database, effort):
             "memory": memory(server),
         }
         figures["edit"] = edits(database, server.port, effort.edits)
-    return figures | {"cold": _cold(database, effort.cold_starts)}
+    return figures | {"cold": _cold(database, effort.cold_starts), "pace": [before, pace()]}
 
 
 def _warm(client, addresses, effort):

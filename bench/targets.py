@@ -1,4 +1,4 @@
-"""What issue 3 asks of the search, figure by figure."""
+"""What is asked of the search, figure by figure."""
 
 from dataclasses import dataclass
 
