@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import path, reverse
 
 from practices.models import Edition, Status
+from practices.permissions import organisations_of
 from projects.models import Indicator, Output
 from sources.models import Conflict
 
@@ -32,6 +33,7 @@ GROUPS = {
     "Sources": ["sources.Source", "sources.Citation", "sources.Conflict"],
 }
 SETTINGS = "Settings"
+MOST_TO_CHOOSE = 100  # organisations; who has more of them looks for one by name
 
 
 def not_here(request, **kwargs):
@@ -63,7 +65,13 @@ class ClusterixAdminSite(admin.AdminSite):
         return [path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here)), *super().get_urls()]
 
     def index(self, request, extra_context=None):
-        return super().index(request, {**(extra_context or {}), "waiting": waiting_for(request.user)})
+        organisations = list(organisations_of(request.user)[: MOST_TO_CHOOSE + 1])
+        desk = {
+            "waiting": waiting_for(request.user),
+            "organisations": organisations[:MOST_TO_CHOOSE],
+            "too_many": len(organisations) > MOST_TO_CHOOSE,
+        }
+        return super().index(request, {**(extra_context or {}), **desk, "begun": request.GET.get("title", "")})
 
 
 def waiting_for(user):

@@ -3,12 +3,16 @@
 All raise PermissionDenied when `by` may not, and ValidationError, in words for the person, when it cannot be done.
 """
 
+from itertools import count
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.text import slugify
 
-from practices.models import OPEN, Edition, Practice, Review, Status
-from practices.permissions import May, allowed
+from practices.models import OPEN, Edition, Practice, Status, Step
+from practices.permissions import May, allowed, organisations_of
 from practices.search import practice_index
 from search.actions import write
 
@@ -16,17 +20,30 @@ COPIED = ("title", "summary", *Edition.TEXTS, "start", "end", "dates_precision",
 COPIED_FILES = ("language", "image", "image_alt", "image_credit")
 
 
-def _locked(edition, verb, by):
-    """The edition as the database has it now, its practice locked, after asking whether `by` may do `verb`."""
+class Overtaken(Exception):
+    """Somebody saved the edition since the version that a change is based on."""
+
+
+def _locked(edition, verb, by, version=None):
+    """The edition as the database has it now, its practice locked, after asking whether `by` may do `verb`.
+
+    With `version`, that of the text which `by` has read, it must not have been changed since.
+    """
     Practice.objects.select_for_update().get(pk=edition.practice_id)
     edition = Edition.objects.select_related("practice").get(pk=edition.pk)
     if verb not in allowed(by, edition):
         raise PermissionDenied(f"You may not {verb} “{edition}”, which is {edition.get_status_display().lower()}.")
+    if version is not None and version != edition.version:
+        raise ValidationError(f"{edition.title}: it was changed since you opened it. Read it again before you {verb}.")
     return edition
 
 
-def _move(edition, status, **changes):
-    edition.status = status
+def _move(edition, verb, status, *, by, comment="", **changes):
+    step = Step(edition=edition, by=by, verb=verb, comment=comment.strip(), version=edition.version)
+    step.from_status, step.to_status = edition.status, status
+    step.full_clean(exclude=["edition"])
+    step.save()
+    edition.status, edition.version = status, edition.version + 1
     for name, value in changes.items():
         setattr(edition, name, value)
     edition._change_reason = Status(status).label
@@ -36,47 +53,87 @@ def _move(edition, status, **changes):
 
 
 @transaction.atomic
-def submit(edition, *, by):
+def begin(title, *, organisation, by):
+    """A new practice of `organisation` with an empty draft called `title`. Returns the draft."""
+    if not title.strip():
+        raise ValidationError({"title": "Give the practice a title; it can be changed later."})
+    if organisation not in organisations_of(by):
+        raise PermissionDenied("You may not add practices for this organisation.")
+    practice = _new_practice(title, organisation)
+    draft = Edition.objects.create(practice=practice, title=title.strip())
+    Step.objects.create(edition=draft, by=by, verb=May.ADD, to_status=draft.status, version=draft.version)
+    return draft
+
+
+def _new_practice(title, organisation):
+    """A practice under an address made of `title` that no other has, also when two are made at once."""
+    base = slugify(title)[:90].strip("-") or "practice"
+    for number in count(1):
+        slug = base if number == 1 else f"{base}-{number}"
+        practice, is_new = Practice.objects.get_or_create(slug=slug, defaults={"organisation": organisation})
+        if is_new:
+            return practice
+
+
+def take_turn(edition, *, seen, by):
+    """Let `by` save an edition whose version `seen` they changed; call it in the transaction of the save.
+
+    Raises Overtaken where somebody saved it since, and PermissionDenied where it may not be edited now.
+    """
+    current = _locked(edition, May.EDIT, by)
+    mine = Edition.objects.filter(pk=edition.pk, version=seen).update(version=F("version") + 1)
+    if not mine:
+        raise Overtaken
+    edition.version = seen + 1
+    for name in ("number", "status", "submitted_by", "submitted_at", "published_at"):
+        setattr(edition, name, getattr(current, name))
+
+
+@transaction.atomic
+def submit(edition, *, by, version=None, comment=""):
     """Hand a complete draft to the reviewers."""
-    edition = _locked(edition, May.SUBMIT, by)
+    edition = _locked(edition, May.SUBMIT, by, version)
     edition.check_complete()
-    return _move(edition, Status.IN_REVIEW, submitted_by=by, submitted_at=timezone.now())
+    when = {"submitted_by": by, "submitted_at": timezone.now()}
+    return _move(edition, May.SUBMIT, Status.IN_REVIEW, by=by, comment=comment, **when)
 
 
 @transaction.atomic
-def withdraw(edition, *, by):
+def withdraw(edition, *, by, version=None, comment=""):
     """Take one's own edition back out of review."""
-    edition = _locked(edition, May.WITHDRAW, by)
-    return _move(edition, Status.DRAFT)
+    edition = _locked(edition, May.WITHDRAW, by, version)
+    return _move(edition, May.WITHDRAW, Status.DRAFT, by=by, comment=comment)
 
 
 @transaction.atomic
-def send_back(edition, *, by, comment):
+def send_back(edition, *, by, comment, version=None):
     """Return an edition in review to its authors, with what should change."""
-    edition = _locked(edition, May.RETURN, by)
-    review = Review(edition=edition, reviewer=by, decision=Review.Decision.RETURNED, comment=comment.strip())
-    review.full_clean()
-    review.save()
-    return _move(edition, Status.DRAFT)
+    edition = _locked(edition, May.RETURN, by, version)
+    return _move(edition, May.RETURN, Status.DRAFT, by=by, comment=comment)
 
 
 @transaction.atomic
-def publish(edition, *, by, comment=""):
-    """Make `edition` the one the public reads; the edition it replaces is superseded."""
-    edition = _locked(edition, May.PUBLISH, by)
+def publish(edition, *, by, version=None, comment=""):
+    """Make `edition` the one the public reads; the edition it replaces is superseded.
+
+    Nobody publishes what they submitted themselves, but a superuser, who says why.
+    """
+    edition = _locked(edition, May.PUBLISH, by, version)
     if edition.submitted_by_id == by.pk:
-        raise ValidationError(f"{edition.title}: somebody else has to publish what you submitted yourself.")
+        if not by.is_superuser:
+            raise ValidationError(f"{edition.title}: somebody else has to publish what you submitted yourself.")
+        if not comment.strip():
+            raise ValidationError(f"{edition.title}: you submitted it yourself; say why you publish it, too.")
     edition.check_complete()
     for live in edition.practice.editions.published():
-        _move(live, Status.SUPERSEDED)
-    Review.objects.create(edition=edition, reviewer=by, decision=Review.Decision.PUBLISHED, comment=comment)
-    return _move(edition, Status.PUBLISHED, published_at=timezone.now())
+        _move(live, May.PUBLISH, Status.SUPERSEDED, by=by, comment=f"Edition {edition.number} took its place.")
+    return _move(edition, May.PUBLISH, Status.PUBLISHED, by=by, comment=comment, published_at=timezone.now())
 
 
 @transaction.atomic
-def open_new_edition(edition, *, by):
+def open_new_edition(edition, *, by, version=None, comment=""):
     """A draft with the text of a published edition, to be worked on while the public reads on. Returns the draft."""
-    edition = _locked(edition, May.OPEN, by)
+    edition = _locked(edition, May.OPEN, by, version)
     if edition.practice.editions.filter(status__in=OPEN).exists():
         raise ValidationError(f"{edition.title}: an edition is open already; finish that one first.")
     number = max(edition.practice.editions.values_list("number", flat=True)) + 1
@@ -84,20 +141,22 @@ def open_new_edition(edition, *, by):
     draft = Edition.objects.create(practice=edition.practice, number=number, **values)
     draft.regions.set(edition.regions.all())
     draft.topics.set(edition.topics.all())
+    step = {"verb": May.OPEN, "to_status": draft.status, "version": draft.version, "comment": comment.strip()}
+    Step.objects.create(edition=draft, by=by, **step)
     return draft
 
 
 @transaction.atomic
-def archive(edition, *, by):
+def archive(edition, *, by, version=None, comment=""):
     """Take a published practice off the public site; its address answers that it is gone."""
-    edition = _locked(edition, May.ARCHIVE, by)
-    return _move(edition, Status.ARCHIVED)
+    edition = _locked(edition, May.ARCHIVE, by, version)
+    return _move(edition, May.ARCHIVE, Status.ARCHIVED, by=by, comment=comment)
 
 
 @transaction.atomic
-def restore(edition, *, by):
+def restore(edition, *, by, version=None, comment=""):
     """Bring an archived edition back to the public."""
-    edition = _locked(edition, May.RESTORE, by)
+    edition = _locked(edition, May.RESTORE, by, version)
     if edition.practice.published_edition:
         raise ValidationError(f"{edition.title}: another edition is published.")
-    return _move(edition, Status.PUBLISHED)
+    return _move(edition, May.RESTORE, Status.PUBLISHED, by=by, comment=comment)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from partners.models import Organisation
+
 
 class Role(StrEnum):
     PUBLIC = "public"
@@ -11,6 +13,7 @@ class Role(StrEnum):
 
 
 class May(StrEnum):
+    ADD = "add"
     VIEW = "view"
     EDIT = "edit"
     SUBMIT = "submit"
@@ -22,6 +25,8 @@ class May(StrEnum):
     RESTORE = "restore"
 
 
+# Who may add a practice, contributors for their own organisations.
+ADDERS = {Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER}
 # role -> status -> what it may do; a contributor's row is about their own organisation's practices. What is not
 # here is not allowed. A superseded edition is read as long as its practice has a published one.
 TABLE = {
@@ -65,6 +70,14 @@ def role_of(user):
 
 def is_staff_role(user):
     return role_of(user) in {Role.EDITOR, Role.PUBLISHER}
+
+
+def organisations_of(user):
+    """The organisations for which `user` may add practices."""
+    role = role_of(user)
+    if role == Role.CONTRIBUTOR:
+        return Organisation.objects.filter(memberships__user=user).distinct()
+    return Organisation.objects.all() if role in ADDERS else Organisation.objects.none()
 
 
 def allowed(user, edition):

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
@@ -19,11 +20,12 @@ from practices.models import (
     Edition,
     Practice,
     Recommendation,
-    Review,
     Status,
+    Step,
     Topic,
     Transfer,
     TransferStatus,
+    WorkingCopy,
 )
 from projects.models import (
     Event,
@@ -285,13 +287,23 @@ class EditionFactory(Factory):
             edition.practice.projects.set(projects)
 
 
-class ReviewFactory(DjangoModelFactory):
+class StepFactory(DjangoModelFactory):
     class Meta:
-        model = Review
+        model = Step
 
     edition = factory.SubFactory(EditionFactory)
-    reviewer = factory.SubFactory(UserFactory, role="publisher")
-    decision = Review.Decision.PUBLISHED
+    by = factory.SubFactory(UserFactory, role="publisher")
+    verb, from_status, to_status, version = "submit", "draft", "in-review", 1
+
+
+class WorkingCopyFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkingCopy
+
+    edition = factory.SubFactory(EditionFactory)
+    user = factory.SubFactory(UserFactory, role="editor")
+    version = 1
+    seen_at = factory.LazyFunction(timezone.now)
 
 
 class TransferFactory(Factory):

@@ -1,9 +1,10 @@
 from practices.models.action_plan import Action, ActionPlan, ActionUpdate
 from practices.models.edition import Edition
 from practices.models.practice import Practice, Recommendation, Transfer
-from practices.models.review import Review
 from practices.models.status import OPEN, TAKEN_UP, Status, TransferStatus
+from practices.models.step import Step
 from practices.models.topic import Topic
+from practices.models.working_copy import WorkingCopy
 
 __all__ = [
     "OPEN",
@@ -14,9 +15,10 @@ __all__ = [
     "Edition",
     "Practice",
     "Recommendation",
-    "Review",
     "Status",
+    "Step",
     "Topic",
     "Transfer",
     "TransferStatus",
+    "WorkingCopy",
 ]

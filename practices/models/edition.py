@@ -69,6 +69,9 @@ class Edition(models.Model):
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Goes up with each save and each step, so that no save undoes another."
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     title = models.CharField(max_length=200, help_text="What the practice is, so that a stranger understands it.")
     summary = models.TextField(blank=True, help_text="One sentence: what it does and for whom.")
@@ -149,8 +152,8 @@ class Edition(models.Model):
                 violation_error_message="An ongoing practice has no end date.",
             ),
             models.CheckConstraint(
-                condition=models.Q(image="") | ~models.Q(image_alt=""),
-                name="an_image_is_described",
+                condition=models.Q(status__in=["draft", "in-review"]) | models.Q(image="") | ~models.Q(image_alt=""),
+                name="a_published_image_is_described",
                 violation_error_message="Describe the image in words for those who cannot see it.",
             ),
         ]
@@ -203,7 +206,18 @@ class Edition(models.Model):
             for name, limit in settings.PRACTICE_LIMITS.items()
             if lengths[name] > limit
         }
-        return empty | too_long
+        image = {}
+        if self.image:
+            rights = {"image_alt": "The image is not described in words.", "image_credit": "The image has no credit."}
+            image = {name: sentence for name, sentence in rights.items() if not getattr(self, name).strip()}
+        return empty | too_long | image
+
+    def parts(self):
+        """(field, whether something is in it) for each part of the form that counts towards completeness."""
+        yield from ((name, bool(getattr(self, name).strip())) for name in ("title", "summary", *self.TEXTS))
+        yield "start", bool(self.start)
+        yield "scope", bool(self.scope)
+        yield from ((name, bool(self.pk) and getattr(self, name).exists()) for name in ("regions", "topics"))
 
     def check_complete(self):
         """Raises ValidationError with everything that `missing` found."""

@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from practices import actions
-from practices.models import Edition, Review
+from practices.models import Edition, Step
 from practices.permissions import TABLE, May, Role
 from search.models import SearchDocument
-from tests.factories import EditionFactory, RegionFactory, TopicFactory, UserFactory
+from tests.factories import EditionFactory, OrganisationFactory, RegionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 VERBS = {
@@ -23,6 +24,12 @@ STATUSES = ["draft", "in-review", "published", "superseded", "archived"]
 
 def statuses(practice):
     return dict(practice.editions.values_list("number", "status"))
+
+
+def steps():
+    """[(edition, by, verb, from, to, version, comment)] in order."""
+    columns = ("edition", "by", "verb", "from_status", "to_status", "version", "comment")
+    return list(Step.objects.order_by("pk").values_list(*columns))
 
 
 def indexed():
@@ -101,9 +108,7 @@ def test_returning_says_what_should_change():
     actions.send_back(edition, by=reviewer, comment="  Say who runs it. ")
 
     assert statuses(edition.practice) == {1: "draft"}
-    assert list(Review.objects.values_list("edition", "reviewer", "decision", "comment")) == [
-        (edition.pk, reviewer.pk, "returned", "Say who runs it.")
-    ]
+    assert steps() == [(edition.pk, reviewer.pk, "return", "in-review", "draft", 1, "Say who runs it.")]
 
 
 def test_nothing_is_returned_without_a_word():
@@ -113,7 +118,7 @@ def test_nothing_is_returned_without_a_word():
         actions.send_back(edition, by=UserFactory(role="editor"), comment="  ")
 
     assert statuses(edition.practice) == {1: "in-review"}
-    assert not Review.objects.exists()
+    assert steps() == []
 
 
 def test_publishing_shows_the_edition_to_the_public_and_supersedes_the_one_before():
@@ -126,8 +131,9 @@ def test_publishing_shows_the_edition_to_the_public_and_supersedes_the_one_befor
     assert statuses(edition.practice) == {1: "superseded", 2: "published"}
     assert indexed() == ["After"]
     assert published.published_at > before.published_at
-    assert list(Review.objects.values_list("edition", "reviewer", "decision", "comment")) == [
-        (edition.pk, reviewer.pk, "published", "Good.")
+    assert steps() == [
+        (before.pk, reviewer.pk, "publish", "published", "superseded", 1, "Edition 2 took its place."),
+        (edition.pk, reviewer.pk, "publish", "in-review", "published", 1, "Good."),
     ]
 
 
@@ -140,7 +146,7 @@ def test_a_publication_that_fails_leaves_the_earlier_edition_published():
 
     assert statuses(edition.practice) == {1: "published", 2: "in-review"}
     assert indexed() == ["Before"]
-    assert not Review.objects.exists()
+    assert steps() == []
 
 
 def test_nobody_publishes_what_they_submitted():
@@ -152,6 +158,91 @@ def test_nobody_publishes_what_they_submitted():
 
     assert raised.value.messages == ["Mapping: somebody else has to publish what you submitted yourself."]
     assert statuses(edition.practice) == {1: "in-review"}
+
+
+def test_a_superuser_publishes_what_they_submitted_and_says_why():
+    administrator = UserFactory(is_superuser=True)
+    edition = actions.submit(EditionFactory(title="Mapping"), by=administrator)
+
+    with pytest.raises(ValidationError) as raised:
+        actions.publish(edition, by=administrator, comment=" ")
+    actions.publish(edition, by=administrator, comment="Nobody else is here in August.")
+
+    assert raised.value.messages == ["Mapping: you submitted it yourself; say why you publish it, too."]
+    assert steps()[-1][1:] == (
+        administrator.pk, "publish", "in-review", "published", 2, "Nobody else is here in August."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", [actions.publish, actions.send_back])
+def test_a_decision_on_an_older_version_is_refused(verb):
+    edition, editor = EditionFactory(in_review=True, title="Mapping"), UserFactory(role="editor")
+    with transaction.atomic():
+        actions.take_turn(edition, seen=1, by=editor)
+        edition.save()
+
+    with pytest.raises(ValidationError) as raised:
+        verb(edition, by=UserFactory(role="publisher"), version=1, comment="Good.")
+
+    (message,) = raised.value.messages
+    assert message.startswith("Mapping: it was changed since you opened it. Read it again before you ")
+    assert statuses(edition.practice) == {1: "in-review"}
+    assert steps() == []
+
+
+def test_an_image_is_published_with_a_description_and_its_credit():
+    edition = EditionFactory(in_review=True, title="Mapping", image="practices/a.png")
+
+    with pytest.raises(ValidationError) as raised:
+        actions.publish(edition, by=UserFactory(role="publisher"))
+
+    assert raised.value.messages == [
+        "Mapping: The image is not described in words.",
+        "Mapping: The image has no credit.",
+    ]
+
+
+def test_a_practice_begins_as_an_empty_draft_under_an_address_of_its_own():
+    organisation = OrganisationFactory()
+    author = UserFactory(role="contributor", organisation=organisation)
+
+    drafts = [
+        actions.begin(title, organisation=organisation, by=author) for title in ("Őrség: maps", "Őrség maps", "§")
+    ]
+
+    assert [draft.practice.slug for draft in drafts] == ["orseg-maps", "orseg-maps-2", "practice"]
+    assert [(draft.title, draft.status, draft.number) for draft in drafts[:1]] == [("Őrség: maps", "draft", 1)]
+    assert steps()[0] == (drafts[0].pk, author.pk, "add", "", "draft", 1, "")
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [("contributor", False), ("editor", True), ("publisher", True), (None, False)]
+)
+def test_who_may_begin_a_practice_for_an_organisation_they_do_not_act_for(role, may):
+    person = UserFactory(role=role)
+
+    if may:
+        actions.begin("Mapping", organisation=OrganisationFactory(), by=person)
+    else:
+        with pytest.raises(PermissionDenied):
+            actions.begin("Mapping", organisation=OrganisationFactory(), by=person)
+
+    assert Edition.objects.exists() is may
+
+
+def test_every_step_makes_another_version():
+    edition, author, publisher = EditionFactory(), UserFactory(role="editor"), UserFactory(role="publisher")
+
+    versions = [
+        actions.submit(edition, by=author, version=1).version,
+        actions.withdraw(
+            edition, by=UserFactory(role="contributor", organisation=edition.practice.organisation)
+        ).version,
+        actions.submit(edition, by=author, version=3).version,
+        actions.publish(edition, by=publisher, version=4).version,
+    ]
+
+    assert versions == [2, 3, 4, 5]
 
 
 def test_a_stale_copy_of_an_edition_does_not_undo_what_somebody_else_did():
@@ -183,7 +274,7 @@ def test_a_new_edition_starts_with_the_text_of_the_published_one_while_the_publi
 
 def test_every_field_of_an_edition_is_either_copied_into_a_new_one_or_left_behind_on_purpose():
     left = {
-        "id", "practice", "number", "status", "change_note", "submitted_by", "submitted_at", "published_at",
+        "id", "practice", "number", "version", "status", "change_note", "submitted_by", "submitted_at", "published_at",
         "updated_at",
     }  # fmt: skip
 

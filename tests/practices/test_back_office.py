@@ -10,6 +10,7 @@ from tests.factories import (
     OrganisationFactory,
     PracticeFactory,
     RecommendationFactory,
+    StepFactory,
     TransferFactory,
     UserFactory,
 )
@@ -102,7 +103,7 @@ def test_a_contributor_changes_nothing_that_the_public_reads(contributor, own):
 
 def test_the_author_reads_why_an_edition_was_returned(contributor, own):
     draft = EditionFactory(practice__organisation=own)
-    draft.reviews.create(reviewer=UserFactory(role="publisher"), decision="returned", comment="Figures, please.")
+    StepFactory(edition=draft, verb="return", from_status="in-review", to_status="draft", comment="Figures, please.")
 
     page = contributor.get(of("practices_edition", "change", draft.pk)).content.decode()
 
@@ -116,7 +117,7 @@ def test_a_second_open_edition_is_refused_in_words(client):
     form = {"practice": practice.pk, "title": "Once more", "language": "en", "dates_precision": "year"}
     inlines = {
         f"{prefix}-{name}_FORMS": 0
-        for prefix in ("reviews", "sources-citation-content_type-object_id")
+        for prefix in ("steps", "sources-citation-content_type-object_id")
         for name in ("TOTAL", "INITIAL")
     }
 

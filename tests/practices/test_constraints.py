@@ -9,9 +9,10 @@ from tests.factories import (
     ActionUpdateFactory,
     EditionFactory,
     PracticeFactory,
-    ReviewFactory,
+    StepFactory,
     TopicFactory,
     TransferFactory,
+    WorkingCopyFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,11 @@ def second_edition(of, **kwargs):
 
 def an_edition_number_twice():
     return changed(second_edition(EditionFactory(published=True)), number=1)
+
+
+def two_working_copies():
+    copy = WorkingCopyFactory()
+    return changed(WorkingCopyFactory(edition=copy.edition), user=copy.user)
 
 
 def two_published_editions():
@@ -84,15 +90,19 @@ BAD = {
         lambda: changed(EditionFactory(), is_ongoing=True, end=date(2014, 12, 31)),
         ["An ongoing practice has no end date."],
     ),
-    "an_image_is_described": (
-        lambda: changed(EditionFactory(), image="practices/map.png"),
+    "a_published_image_is_described": (
+        lambda: changed(EditionFactory(published=True), image="practices/map.png"),
         ["Describe the image in words for those who cannot see it."],
     ),
     "a_transfer_goes_somewhere": (
         lambda: changed(TransferFactory(), to_region=None),
         ["Say where the practice went: a region, an organisation or both."],
     ),
-    "a_return_says_why": (lambda: changed(ReviewFactory(), decision="returned"), ["Say what should change."]),
+    "one_working_copy_a_person": (
+        two_working_copies,
+        ["Working copy with this Edition and User already exists."],
+    ),
+    "a_return_says_why": (lambda: changed(StepFactory(), verb="return"), ["Say what should change."]),
     "actionplan.slug": (
         lambda: changed(ActionPlanFactory(), slug=ActionPlanFactory().slug),
         ["Action plan with this Slug already exists."],

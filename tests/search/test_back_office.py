@@ -1,10 +1,10 @@
 """What staff save, hide or delete in the back-office is in the index at the next request, whatever leans on it."""
 
 import pytest
-from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 
 from search.reindexing import differences
+from tests.back_office import filled
 from tests.factories import (
     ActionPlanFactory,
     EditionFactory,
@@ -57,26 +57,8 @@ def records():
 def change(client, kind, record, **values):
     """Send the record's form as it stands but for `values`."""
     address = reverse(f"admin:{kind}_change", args=[record.pk])
-    page = client.get(address).context
-    data = sent(page["adminform"].form)
-    for formset in page["inline_admin_formsets"]:
-        for form in [formset.formset.management_form, *formset.formset.initial_forms]:
-            data |= sent(form)
-        data[f"{formset.formset.prefix}-TOTAL_FORMS"] = len(formset.formset.initial_forms)
-    response = client.post(address, data | values)
+    response = client.post(address, filled(client, address) | values)
     assert response.status_code == 302, response.context["errors"]
-
-
-def sent(form):
-    """{name: value} as a browser sends the form untouched."""
-    data = {}
-    for field in form:
-        value = field.value()
-        if hasattr(value, "all") or isinstance(value, list | tuple):
-            data[field.html_name] = [getattr(item, "pk", item) for item in value]
-        elif not (value is None or value is False or isinstance(value, FieldFile)):
-            data[field.html_name] = value
-    return data
 
 
 @pytest.mark.parametrize(

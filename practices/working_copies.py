@@ -1,0 +1,64 @@
+"""What people have typed and not saved, and who has which form open. Nothing here changes an edition."""
+
+from django.utils import timezone
+
+from practices.models import Edition, WorkingCopy
+
+# The fields of an edition that are kept while they are typed; a chosen file is not sent before it is saved.
+WORKED_ON = (
+    "title", "summary", *Edition.TEXTS, "language", "change_note", "start", "end", "dates_precision", "is_ongoing",
+    "scope", "regions", "topics", "keywords", "image_alt", "image_credit",
+)  # fmt: skip
+SEVERAL = {"regions", "topics"}
+MOST_VALUES = 500  # the length of a text is bounded by that of a request
+
+
+def look(edition, *, by):
+    """Note that `by` has the edition open. Returns their WorkingCopy."""
+    copy, is_new = WorkingCopy.objects.get_or_create(
+        edition=edition, user=by, defaults={"version": edition.version, "seen_at": timezone.now()}
+    )
+    if not is_new:
+        copy.seen_at = timezone.now()
+        copy.save(update_fields=["seen_at"])
+    return copy
+
+
+def keep(edition, values, *, seen, by):
+    """Keep what `by` has typed into the form of version `seen`, {field: value or values}. Returns the WorkingCopy."""
+    now = timezone.now()
+    new = {"version": seen, "values": _plain(values), "typed_at": now, "seen_at": now}
+    copy, _ = WorkingCopy.objects.update_or_create(edition=edition, user=by, defaults=new)
+    return copy
+
+
+def discard(edition, *, by):
+    """Forget what `by` has typed: it is saved, or not wanted."""
+    WorkingCopy.objects.filter(edition=edition, user=by).delete()
+
+
+def others(edition, *, but):
+    """The names of the other people who have the form open now."""
+    copies = edition.working_copies.present().exclude(user=but).select_related("user")
+    return sorted(copy.user.get_full_name() or copy.user.get_username() for copy in copies)
+
+
+def typed_in(data):
+    """{field: value or values} of a form that was sent, a QueryDict."""
+    return {name: data.getlist(name) if name in SEVERAL else data.get(name) for name in WORKED_ON if name in data}
+
+
+def _plain(values):
+    """`values` as far as they are fields that are kept, in letters that every database can store."""
+    kept = {}
+    for name in WORKED_ON:
+        value = values.get(name)
+        if name in SEVERAL and isinstance(value, list):
+            kept[name] = [_letters(item) for item in value[:MOST_VALUES] if isinstance(item, str)]
+        elif isinstance(value, str):
+            kept[name] = _letters(value)
+    return kept
+
+
+def _letters(text):
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
