@@ -11,7 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from practices.models import OPEN, Edition, Practice, Status, Step
+from practices.differences import COMPARED
+from practices.models import OPEN, Edition, Practice, Remark, Status, Step
 from practices.permissions import May, allowed, organisations_of
 from practices.search import practice_index
 from search.actions import write
@@ -110,6 +111,31 @@ def send_back(edition, *, by, comment, version=None):
     """Return an edition in review to its authors, with what should change."""
     edition = _locked(edition, May.RETURN, by, version)
     return _move(edition, May.RETURN, Status.DRAFT, by=by, comment=comment)
+
+
+@transaction.atomic
+def remark(edition, field, text, *, by):
+    """Say something about one field of an edition that `by` may return or publish. Returns the Remark."""
+    edition = Edition.objects.select_related("practice").get(pk=edition.pk)
+    if not {May.RETURN, May.PUBLISH} & allowed(by, edition):
+        raise PermissionDenied(f"You may not review “{edition}”.")
+    if field not in COMPARED:
+        raise ValidationError("Say which field the remark is about.")
+    made = Remark(edition=edition, field=field, text=text.replace("\x00", "").strip(), by=by, version=edition.version)
+    made.full_clean()
+    made.save()
+    return made
+
+
+@transaction.atomic
+def settle(remark, *, by):
+    """A remark is dealt with: by whoever works on the edition or reviews it."""
+    if not {May.EDIT, May.RETURN, May.PUBLISH} & allowed(by, remark.edition):
+        raise PermissionDenied("You may not settle this remark.")
+    if remark.settled_at is None:
+        remark.settled_at, remark.settled_by = timezone.now(), by
+        remark.save()
+    return remark
 
 
 @transaction.atomic

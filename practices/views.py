@@ -33,14 +33,22 @@ def practice_detail(request, slug):
     if edition:
         return render(request, "practices/detail.html", edition_context(edition))
     if practice.editions.filter(status=Status.ARCHIVED).exists():
-        return render(request, "practices/gone.html", status=410)
+        return gone(request, practice)
     raise Http404("No published practice of this name.")
 
 
+def gone(request, practice):
+    """What answers for an archived practice, with the public one that its readers are sent to."""
+    instead = Practice.objects.titled().filter(pk=practice.replaced_by_id).first()
+    return render(request, "practices/gone.html", {"instead": instead}, status=410)
+
+
 def edition_detail(request, slug, number):
-    """An edition that the public once read, kept under its own address."""
-    editions = Edition.objects.visible_to(None).for_page()
-    edition = get_object_or_404(editions, practice__slug=slug, number=number)
+    """An edition under an address of its own, which stays; who works on one sees it there as the public will."""
+    edition = Edition.objects.visible_to(request.user).for_page().filter(practice__slug=slug, number=number).first()
+    if edition is None:
+        archived = Edition.objects.filter(practice__slug=slug, number=number, status=Status.ARCHIVED)
+        return gone(request, get_object_or_404(archived.select_related("practice")).practice)
     return render(request, "practices/detail.html", edition_context(edition))
 
 

@@ -79,7 +79,7 @@ class PracticeAdmin(OwnPracticeAdmin):
     list_select_related = ["organisation"]
     search_fields = ["slug", "editions__title", "organisation__name"]
     date_hierarchy = "created_at"
-    autocomplete_fields = ["organisation", "projects"]
+    autocomplete_fields = ["organisation", "projects", "replaced_by"]
     inlines = [EditionInline, TransferInline]
 
     def practice_of(self, obj):

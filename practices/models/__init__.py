@@ -1,6 +1,7 @@
 from practices.models.action_plan import Action, ActionPlan, ActionUpdate
 from practices.models.edition import Edition
 from practices.models.practice import Practice, Recommendation, Transfer
+from practices.models.remark import Remark
 from practices.models.status import OPEN, TAKEN_UP, Status, TransferStatus
 from practices.models.step import Step
 from practices.models.topic import Topic
@@ -15,6 +16,7 @@ __all__ = [
     "Edition",
     "Practice",
     "Recommendation",
+    "Remark",
     "Status",
     "Step",
     "Topic",

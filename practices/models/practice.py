@@ -48,6 +48,14 @@ class Practice(models.Model):
         verbose_name="organisation in charge",
     )
     projects = models.ManyToManyField(Project, blank=True, related_name="practices")
+    replaced_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where its readers are sent once it is archived.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     citations = GenericRelation(Citation)

@@ -1,0 +1,245 @@
+"""What editors do with an edition beside its form: the verbs, text that is typed, the review, and a new practice."""
+
+import json
+from functools import partial
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_GET, require_POST
+
+from practices import actions, differences, working_copies
+from practices.admin.edition_form import unsaved
+from practices.checklist import checklist
+from practices.models import Edition
+from practices.permissions import May, allowed, organisations_of
+from search import snapshot
+from search.templatetags.showing import markdown
+
+# What the table calls it, the verb that does it, and what to say of an edition when it is done.
+VERBS = {
+    May.SUBMIT: (actions.submit, "submitted for review"),
+    May.WITHDRAW: (actions.withdraw, "withdrawn from review"),
+    May.RETURN: (actions.send_back, "returned to the authors"),
+    May.PUBLISH: (actions.publish, "published"),
+    May.OPEN: (actions.open_new_edition, "opened as a new edition"),
+    May.ARCHIVE: (actions.archive, "archived"),
+    May.RESTORE: (actions.restore, "restored"),
+}
+# Verbs whose button asks why; a return must say so.
+WITH_COMMENT = {May.SUBMIT, May.ARCHIVE}
+DECISIONS = (May.PUBLISH, May.RETURN)
+
+
+def roads(admin):
+    """The addresses below that of the editions' list."""
+
+    def road(address, view, name, method=require_POST):
+        return path(address, admin.admin_site.admin_view(method(partial(view, admin))), name=f"edition_{name}")
+
+    return [
+        road("begin/", begin, "begin"),
+        road("preview/", preview, "preview"),
+        road("<int:number>/do/<str:verb>/", do, "do"),
+        road("<int:number>/typed/", keep_typed, "typed"),
+        road("<int:number>/discard/", discard_typed, "discard"),
+        road("<int:number>/review/", review, "review", require_GET),
+        road("<int:number>/compare/", compare, "compare", require_GET),
+        road("<int:number>/remark/", remark, "remark"),
+        road("<int:number>/settle/<int:which>/", settle, "settle"),
+    ]
+
+
+def address(edition):
+    return reverse("admin:practices_edition_change", args=[edition.pk])
+
+
+def found(admin, request, number):
+    """The edition of this number. Raises Http404 for one that the person may not see as for one that is not there."""
+    if edition := admin.get_object(request, str(number)):
+        return edition
+    raise Http404("No such edition.")
+
+
+def above_the_form(admin, request, edition):
+    """What may be done, what is missing, what was remarked and typed, and who else is here."""
+    may, parts = allowed(request.user, edition), list(edition.parts())
+    can_edit = admin.has_change_permission(request, edition)
+    typed = edition.working_copies.typed().filter(user=request.user).first()
+    return {
+        "verbs": [verb for verb in VERBS if verb in may and verb not in DECISIONS],
+        "explained": WITH_COMMENT,
+        "may_review": may.intersection(DECISIONS),
+        "missing": edition.missing().items() if edition.is_open else [],
+        "parts": parts,
+        "filled": sum(is_filled for _, is_filled in parts),
+        "remarks": edition.remarks.filter(settled_at=None).select_related("by")
+        if admin.is_own(request, edition)
+        else [],
+        "working_copy": working_copies.look(edition, by=request.user) if can_edit else None,
+        "typed": typed and unsaved(edition, typed),
+        "others": working_copies.others(edition, but=request.user),
+    }
+
+
+def do(admin, request, number, verb):
+    """One of the buttons: a change of state, by its verb, of the version that the person has read."""
+    edition = found(admin, request, number)
+    if verb not in list(May) or May(verb) not in VERBS:
+        raise Http404("No such verb.")
+    function, done = VERBS[May(verb)]
+    version, comment = request.POST.get("version", ""), request.POST.get("comment", "")
+    try:
+        if not (version.isdecimal() and len(version) < 10):
+            raise ValidationError("Open the edition again: the form did not say which version you read.")
+        result = function(edition, by=request.user, version=int(version), comment=comment)
+    except ValidationError as error:
+        _tell(admin, request, error)
+        if May(verb) in DECISIONS and set(DECISIONS) & allowed(request.user, edition):
+            query = urlencode({"comment": comment}) if comment else ""
+            return HttpResponseRedirect(f"{reverse('admin:edition_review', args=[edition.pk])}?{query}")
+        return HttpResponseRedirect(address(edition))
+    admin.message_user(request, f"“{edition.title}” was {done}.", messages.SUCCESS)
+    return HttpResponseRedirect(address(result))
+
+
+def _tell(admin, request, error):
+    for message in error.messages:
+        admin.message_user(request, message, messages.ERROR)
+
+
+def begin(admin, request):
+    """A new practice with its first draft, from a title and an organisation."""
+    title, number = request.POST.get("title", ""), request.POST.get("organisation", "")
+    number = int(number) if number.isdecimal() and len(number) < 10 else None
+    try:
+        organisation = organisations_of(request.user).filter(pk=number).first()
+        if organisation is None:
+            raise ValidationError("Choose the organisation in charge of the practice.")
+        draft = actions.begin(title, organisation=organisation, by=request.user)
+    except ValidationError as error:
+        _tell(admin, request, error)
+        return HttpResponseRedirect(f"{reverse('admin:index')}?{urlencode({'title': title})}")
+    return HttpResponseRedirect(address(draft))
+
+
+def preview(admin, request):
+    """Markdown as the public page will show it."""
+    return HttpResponse(markdown(request.POST.get("text", "")))
+
+
+def keep_typed(admin, request, number):
+    """What the form of an edition holds, sent while somebody types; without values, a sign that it is open."""
+    edition = found(admin, request, number)
+    if not admin.has_change_permission(request, edition):
+        by_now = f"this edition is {edition.get_status_display().lower()} by now"
+        return JsonResponse({"error": by_now}, status=409)
+    try:
+        sent = json.loads(request.body)
+        seen, values = int(sent["seen"]), sent.get("values")
+        if not 0 <= seen < 2**31 or not (values is None or isinstance(values, dict)):
+            raise ValueError
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return JsonResponse({"error": "This is not what a form sends."}, status=400)
+    if values is None:
+        working_copies.look(edition, by=request.user)
+    else:
+        working_copies.keep(edition, values, seen=seen, by=request.user)
+    others = working_copies.others(edition, but=request.user)
+    return JsonResponse({"version": edition.version, "others": others, "at": f"{localtime():%H:%M}"})
+
+
+def discard_typed(admin, request, number):
+    edition = found(admin, request, number)
+    working_copies.discard(edition, by=request.user)
+    admin.message_user(request, "What you had typed was discarded.", messages.SUCCESS)
+    return HttpResponseRedirect(address(edition))
+
+
+def review(admin, request, number):
+    """All that a reviewer needs on one screen: the text, what is new in it, the checklist, remarks, one decision."""
+    edition = found(admin, request, number)
+    may = [verb for verb in DECISIONS if verb in allowed(request.user, edition)]
+    if not may:
+        admin.message_user(request, f"“{edition}” does not wait for a decision of yours.", messages.WARNING)
+        return HttpResponseRedirect(address(edition))
+    live = edition.practice.published_edition
+    changed = {name: parts for name, _, parts in differences.of_editions(live, edition)} if live else {}
+    remarks = {}
+    for item in edition.remarks.select_related("by", "settled_by"):
+        remarks.setdefault(item.field, []).append(item)
+    context = {
+        **_frame(admin, request, edition, f"Review: {edition.title or edition.practice}"),
+        "may": may,
+        "live": live,
+        "rows": [
+            (name, label, text, changed.get(name), remarks.get(name, [])) for name, label, text in _shown(edition)
+        ],
+        "checks": checklist(edition, snapshot.current()),
+        "steps": edition.steps.select_related("by"),
+        "comment": request.GET.get("comment", ""),
+        "own": edition.submitted_by_id == request.user.pk,
+    }
+    return TemplateResponse(request, "admin/practices/edition/review.html", context)
+
+
+def _shown(edition):
+    """(field, label, text) of every field that a reviewer reads; long ones as the public will see them."""
+    for name in differences.COMPARED:
+        label = str(edition._meta.get_field(name).verbose_name).capitalize()
+        text = getattr(edition, name) if name in Edition.TEXTS else ""
+        yield name, label, markdown(text) if text else differences.in_words(edition, name)
+
+
+def compare(admin, request, number):
+    """Two editions of a practice side by side, word by word; without `with`, this one and the published one."""
+    edition = found(admin, request, number)
+    readable = Edition.objects.visible_to(request.user).filter(practice=edition.practice_id).exclude(pk=edition.pk)
+    chosen = request.GET.get("with", "")
+    other = readable.filter(number=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 5 else None
+    if chosen and other is None:
+        raise Http404("No such edition.")
+    other = other or readable.published().first() or readable.order_by("-number").first()
+    old, new = sorted((other, edition), key=lambda each: each.number) if other else (None, edition)
+    context = {
+        **_frame(admin, request, edition, f"Compare: {edition.title or edition.practice}"),
+        "old": old,
+        "new": new,
+        "other": other,
+        "others": readable.order_by("-number"),
+        "rows": differences.of_editions(old, new) if old else [],
+    }
+    return TemplateResponse(request, "admin/practices/edition/compare.html", context)
+
+
+def _frame(admin, request, edition, title):
+    return {**admin.admin_site.each_context(request), "opts": admin.opts, "edition": edition, "title": title}
+
+
+def remark(admin, request, number):
+    """Say something about one field of an edition in review."""
+    edition = found(admin, request, number)
+    try:
+        made = actions.remark(edition, request.POST.get("field", ""), request.POST.get("text", ""), by=request.user)
+    except ValidationError as error:
+        _tell(admin, request, error)
+        made = None
+    place = f"#remarks-{made.field}" if made else ""
+    return HttpResponseRedirect(f"{reverse('admin:edition_review', args=[edition.pk])}{place}")
+
+
+def settle(admin, request, number, which):
+    """Mark a remark as dealt with."""
+    edition = found(admin, request, number)
+    item = edition.remarks.filter(pk=which).first()
+    if item is None:
+        raise Http404("No such remark.")
+    actions.settle(item, by=request.user)
+    back = (
+        "admin:edition_review" if set(DECISIONS) & allowed(request.user, edition) else "admin:practices_edition_change"
+    )
+    return HttpResponseRedirect(reverse(back, args=[edition.pk]))

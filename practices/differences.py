@@ -1,0 +1,58 @@
+"""Two texts side by side, word by word."""
+
+import re
+from difflib import SequenceMatcher
+
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+# Comparing takes the square of the number of words; texts beyond this are shown whole, as removed and added.
+MOST_PIECES = 6_000
+SAME, REMOVED, ADDED = "same", "removed", "added"
+
+
+def by_words(old, new):
+    """[(SAME, REMOVED or ADDED, text)] from `old` to `new`, by the longest common runs of Ratcliff and Obershelp."""
+    before, after = PIECE.findall(old), PIECE.findall(new)
+    if len(before) + len(after) > MOST_PIECES and old != new:
+        return [part for part in ((REMOVED, old), (ADDED, new)) if part[1]]
+    found = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append((SAME, "".join(before[i1:i2])))
+        else:
+            found += [(REMOVED, "".join(before[i1:i2])), (ADDED, "".join(after[j1:j2]))]
+    return [part for part in found if part[1]]
+
+
+def of_editions(old, new):
+    """[(field, label, parts)] of the fields in which two editions differ; `old` may be None."""
+    rows = []
+    for name, label, before, after in _compared(old, new):
+        if before != after:
+            rows.append((name, label, by_words(before, after)))
+    return rows
+
+
+def _compared(old, new):
+    for name in COMPARED:
+        label = str(new._meta.get_field(name).verbose_name).capitalize()
+        yield name, label, in_words(old, name) if old else "", in_words(new, name)
+
+
+COMPARED = (
+    "title", "summary", "context", "description", "stakeholders", "resources", "evidence", "challenges",
+    "transfer_potential", "further_information", "start", "end", "is_ongoing", "scope", "regions", "topics", "keywords",
+    "language", "image", "image_alt", "image_credit",
+)  # fmt: skip
+
+
+def in_words(edition, name):
+    """The value of a field of an edition as text."""
+    field = edition._meta.get_field(name)
+    if field.many_to_many:
+        return ", ".join(sorted(str(record) for record in getattr(edition, name).all()))
+    if field.choices:
+        return str(getattr(edition, f"get_{name}_display")())
+    value = getattr(edition, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value or "")

@@ -1,0 +1,255 @@
+"""The review: one screen with the text, what is new in it, the checklist and remarks; and the roads beside it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from practices import actions
+from practices.checklist import checklist
+from practices.differences import ADDED, REMOVED, SAME, by_words
+from practices.models import Remark
+from search import snapshot
+from tests.factories import CitationFactory, EditionFactory, RegionFactory, UserFactory
+from tests.visitor import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def live():
+    return EditionFactory(published=True, title="Mapping", summary="What firms can do", practice__slug="mapping")
+
+
+@pytest.fixture
+def new(live):
+    return EditionFactory(
+        in_review=True,
+        practice=live.practice,
+        number=2,
+        title="Mapping",
+        summary="What small firms do",
+        description="**How** it works",
+    )
+
+
+@pytest.fixture
+def publisher(client):
+    client.force_login(UserFactory(role="publisher"))
+    return client
+
+
+def road(name, edition, *more):
+    return reverse(f"admin:edition_{name}", args=[edition.pk, *more])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("", "", []),
+        ("a b", "a b", [(SAME, "a b")]),
+        ("", "new", [(ADDED, "new")]),
+        ("old", "", [(REMOVED, "old")]),
+        ("firms can do", "small firms do", [(ADDED, "small "), (SAME, "firms "), (REMOVED, "can "), (SAME, "do")]),
+        ("Győr.", "Győr!", [(SAME, "Győr"), (REMOVED, "."), (ADDED, "!")]),
+    ],
+)
+def test_two_texts_are_compared_word_by_word(old, new, parts):
+    assert by_words(old, new) == parts
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_what_stayed_and_was_removed_is_the_old_text_and_what_stayed_and_was_added_the_new_one(old, new):
+    parts = by_words(old, new)
+
+    assert "".join(text for kind, text in parts if kind != ADDED) == old
+    assert "".join(text for kind, text in parts if kind != REMOVED) == new
+
+
+def test_endless_texts_are_shown_whole():
+    old, new = "a " * 5_000, "b " * 5_000
+
+    assert by_words(old, new) == [(REMOVED, old), (ADDED, new)]
+
+
+def test_a_reviewer_sees_the_text_as_the_public_will_and_what_is_new_in_it(publisher, new):
+    page = publisher.get(road("review", new))
+
+    rows = {name: (shown, parts) for name, _, shown, parts, _ in page.context["rows"]}
+    assert rows["description"][0].strip() == "<p><strong>How</strong> it works</p>"
+    assert rows["summary"] == (
+        "What small firms do",
+        [(SAME, "What"), (ADDED, " small"), (SAME, " firms "), (REMOVED, "can "), (SAME, "do")],
+    )
+    assert rows["title"] == ("Mapping", None)
+
+
+def test_a_first_edition_has_nothing_to_differ_from(publisher):
+    page = publisher.get(road("review", EditionFactory(in_review=True)))
+
+    assert "This practice is not public yet" in text(page)
+    assert [parts for *_, parts, _ in page.context["rows"] if parts] == []
+
+
+def lines(edition):
+    return [(check.is_good, check.sentence) for check in checklist(edition, snapshot.current())]
+
+
+def test_the_checklist_of_a_complete_edition_is_good():
+    edition = EditionFactory(in_review=True, title="Unheard of", evidence="80 firms.", image="")
+    CitationFactory(record=edition, field="evidence")
+
+    assert lines(edition) == [
+        (True, "Everything that publishing asks for is there."),
+        (True, "There is evidence of success; 1 statement of a source is cited."),
+        (True, "No other practice has a similar title or summary."),
+        (True, "The text has no links."),
+        (True, "There is no image."),
+    ]
+
+
+def test_the_checklist_names_what_to_look_at():
+    published = EditionFactory(published=True, title="Competence mapping of clusters", practice__slug="mapping")
+    draft = EditionFactory(title="The mapping of competence")
+    edition = EditionFactory(
+        in_review=True,
+        title="Competence mapping",
+        summary="",
+        evidence=" ",
+        context="See https://example.org/a, (http://example.org/b).",
+        image="practices/a.png",
+    )
+
+    checks = checklist(edition, snapshot.current())
+
+    assert [(check.is_good, check.details) for check in checks] == [
+        (
+            False,
+            [
+                ("Summary is empty.", ""),
+                ("The image is not described in words.", ""),
+                ("The image has no credit.", ""),
+            ],
+        ),
+        (False, []),
+        (
+            False,
+            [
+                (f"{published} (100 % alike)", "/practices/mapping/"),
+                (f"{draft} (100 % alike)", draft.get_absolute_url()),
+            ],
+        ),
+        (
+            True,
+            [("https://example.org/a,", "https://example.org/a,"), ("http://example.org/b", "http://example.org/b")],
+        ),
+        (False, []),
+    ]
+
+
+def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
+    publisher.post(road("remark", new), {"field": "summary", "text": " Which firms?\x00 "})
+    remark = Remark.objects.get()
+    page = publisher.get(road("review", new))
+    author = UserFactory(role="contributor", organisation=new.practice.organisation)
+    actions.send_back(new, by=UserFactory(role="editor"), comment="See the remarks.")
+    publisher.force_login(author)
+    form = publisher.get(reverse("admin:practices_edition_change", args=[new.pk]))
+    publisher.post(road("settle", new, remark.pk))
+
+    assert (remark.field, remark.text, remark.version) == ("summary", "Which firms?", 1)
+    assert [remarks for name, *_, remarks in page.context["rows"] if name == "summary"] == [[remark]]
+    assert '<a href="#id_summary">Summary</a>: Which firms?' in form.content.decode()
+    remark.refresh_from_db()
+    assert remark.settled_by == author
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"field": "summary", "text": "  "}, "This field cannot be blank."),
+        ({"field": "status", "text": "x"}, "Say which field the remark is about."),
+        ({}, "Say which field the remark is about."),
+    ],
+)
+def test_a_remark_says_something_about_a_field(publisher, new, form, said):
+    page = publisher.post(road("remark", new), form, follow=True)
+
+    assert said in text(page)
+    assert not Remark.objects.exists()
+
+
+def test_who_does_not_review_an_edition_neither_remarks_nor_sees_the_screen(client, new):
+    author = UserFactory(role="contributor", organisation=new.practice.organisation)
+    client.force_login(author)
+
+    page = client.get(road("review", new), follow=True)
+
+    assert "does not wait for a decision of yours" in text(page)
+    assert client.post(road("remark", new), {"field": "summary", "text": "x"}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        actions.settle(Remark(edition=new, field="summary"), by=UserFactory(role="contributor"))
+
+
+def test_a_decision_that_is_refused_leads_back_to_the_review_with_what_was_written(publisher, new):
+    page = publisher.post(road("do", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True)
+
+    assert "it was changed since you opened it" in text(page)
+    assert page.redirect_chain[-1][0].startswith(road("review", new))
+    assert page.content.decode().count("Say &lt;more&gt;") == 2
+
+
+def test_two_editions_are_compared(publisher, live, new):
+    new.regions.add(RegionFactory(name="Styria"))
+
+    page = publisher.get(road("compare", new))
+
+    assert [name for name, *_ in page.context["rows"]] == ["summary", "description", "regions"]
+    assert [page.context["old"], page.context["new"]] == [live, new]
+    assert publisher.get(f"{road('compare', new)}?with=7").status_code == 404
+    assert publisher.get(f"{road('compare', new)}?with=x").status_code == 404
+
+
+def test_a_contributor_does_not_compare_with_a_draft_they_may_not_see(client, live, new):
+    client.force_login(UserFactory(role="contributor"))
+
+    page = client.get(road("compare", live))
+
+    assert page.context["other"] is None
+    assert client.get(f"{road('compare', live)}?with=2").status_code == 404
+
+
+def test_whoever_works_on_an_edition_sees_it_as_the_public_will_and_nobody_else_does(client, new):
+    address = new.permanent_url
+
+    before = client.get(address).status_code
+    client.force_login(UserFactory(role="contributor", organisation=new.practice.organisation))
+    page = client.get(address)
+
+    assert before == 404
+    assert page.status_code == 200
+    assert "This is a preview" in text(page)
+    assert "not published" in text(page)
+
+
+def test_an_archived_practice_leads_to_what_replaced_it(client, live):
+    instead = EditionFactory(published=True, title="Better mapping")
+    actions.archive(live, by=UserFactory(role="publisher"))
+    live.practice.replaced_by = instead.practice
+    live.practice.save()
+
+    answers = [client.get(live.practice.get_absolute_url()), client.get(live.permanent_url)]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    for answer in answers:
+        assert f'<a href="{instead.practice.get_absolute_url()}">Better mapping</a>' in answer.content.decode()
+
+
+def test_what_replaced_an_archived_practice_is_not_named_while_it_is_a_draft(client, live):
+    actions.archive(live, by=UserFactory(role="publisher"))
+    live.practice.replaced_by = EditionFactory(title="Secret").practice
+    live.practice.save()
+
+    assert "Secret" not in client.get(live.practice.get_absolute_url()).content.decode()
+    assert "Read instead" not in client.get(live.practice.get_absolute_url()).content.decode()
