@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.http import Http404
 from django.urls import path, reverse
 
-from practices.models import Edition, Status
+from practices.models import Edition, MailPreference, Status
 from practices.permissions import organisations_of
 from projects.models import Indicator, Output
 from sources.models import Conflict
@@ -70,6 +70,7 @@ class ClusterixAdminSite(admin.AdminSite):
             "waiting": waiting_for(request.user),
             "organisations": organisations[:MOST_TO_CHOOSE],
             "too_many": len(organisations) > MOST_TO_CHOOSE,
+            "digest": MailPreference.objects.filter(user=request.user, digest=True).exists(),
         }
         return super().index(request, {**(extra_context or {}), **desk, "begun": request.GET.get("title", "")})
 
@@ -91,6 +92,13 @@ def waiting_for(user):
             "in review",
             "practices_edition",
             "status__exact=in-review",
+        ),
+        (
+            "practices.view_edition",
+            editions.overdue(),
+            "reviews overdue",
+            "practices_edition",
+            "review=overdue",
         ),
         (
             "sources.change_conflict",

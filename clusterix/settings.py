@@ -35,6 +35,10 @@ def own_secret_key(path):
 SECRET_KEY = own_secret_key(VAR_DIR / "secret_key") if DEMO else env.str("SECRET_KEY")
 # Demo mode stays on loopback names: started by mistake on a public host it answers 400 to everybody.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEMO else env.list("ALLOWED_HOSTS")
+# Where the site is reached, for links in mail.
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip(
+    "/"
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -245,6 +249,7 @@ PRACTICE_LIMITS = {
     "transfer_potential": 1000,
     "further_information": 500,
 }
+REVIEW_DAYS = 14  # in which a decision about a submitted edition is expected
 PAGE_SIZES = (20, 50, 100)
 DEEPEST_RECORD = 10_000  # as far as pages go; the API's `next` links go on
 SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", 32_000_000)  # of each worker, for what words were found

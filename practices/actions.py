@@ -3,8 +3,10 @@
 All raise PermissionDenied when `by` may not, and ValidationError, in words for the person, when it cannot be done.
 """
 
+from datetime import timedelta
 from itertools import count
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -12,12 +14,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from practices.differences import COMPARED
-from practices.models import OPEN, Edition, Practice, Remark, Status, Step
+from practices.letters import authors, reviewers, tell
+from practices.models import OPEN, Edition, Letter, Practice, Remark, Status, Step
 from practices.permissions import May, allowed, organisations_of
 from practices.search import practice_index
 from search.actions import write
 
 COPIED = ("title", "summary", *Edition.TEXTS, "start", "end", "dates_precision", "is_ongoing", "scope", "keywords")
+MOST_DAYS_AHEAD = 731
 COPIED_FILES = ("language", "image", "image_alt", "image_credit")
 
 
@@ -45,6 +49,7 @@ def _move(edition, verb, status, *, by, comment="", **changes):
     step.full_clean(exclude=["edition"])
     step.save()
     edition.status, edition.version = status, edition.version + 1
+    edition.publish_at = edition.scheduled_by = None
     for name, value in changes.items():
         setattr(edition, name, value)
     edition._change_reason = Status(status).label
@@ -86,8 +91,12 @@ def take_turn(edition, *, seen, by):
     if not mine:
         raise Overtaken
     edition.version = seen + 1
-    for name in ("number", "status", "submitted_by", "submitted_at", "published_at"):
+    for name in ("number", "status", "submitted_by", "submitted_at", "published_at", "review_due"):
         setattr(edition, name, getattr(current, name))
+    if current.publish_at:
+        edition.publish_at = edition.scheduled_by = None
+        changed = "The text was changed after it was scheduled. Read it again and decide anew."
+        tell(Letter.Kind.NOT_PUBLISHED, current, [current.scheduled_by], by=by, comment=changed)
 
 
 @transaction.atomic
@@ -95,8 +104,11 @@ def submit(edition, *, by, version=None, comment=""):
     """Hand a complete draft to the reviewers."""
     edition = _locked(edition, May.SUBMIT, by, version)
     edition.check_complete()
-    when = {"submitted_by": by, "submitted_at": timezone.now()}
-    return _move(edition, May.SUBMIT, Status.IN_REVIEW, by=by, comment=comment, **when)
+    due = timezone.localdate() + timedelta(days=settings.REVIEW_DAYS)
+    when = {"submitted_by": by, "submitted_at": timezone.now(), "review_due": due}
+    edition = _move(edition, May.SUBMIT, Status.IN_REVIEW, by=by, comment=comment, **when)
+    tell(Letter.Kind.SUBMITTED, edition, reviewers(), by=by, comment=comment)
+    return edition
 
 
 @transaction.atomic
@@ -110,7 +122,9 @@ def withdraw(edition, *, by, version=None, comment=""):
 def send_back(edition, *, by, comment, version=None):
     """Return an edition in review to its authors, with what should change."""
     edition = _locked(edition, May.RETURN, by, version)
-    return _move(edition, May.RETURN, Status.DRAFT, by=by, comment=comment)
+    edition = _move(edition, May.RETURN, Status.DRAFT, by=by, comment=comment)
+    tell(Letter.Kind.RETURNED, edition, authors(edition), by=by, comment=comment)
+    return edition
 
 
 @transaction.atomic
@@ -144,16 +158,64 @@ def publish(edition, *, by, version=None, comment=""):
 
     Nobody publishes what they submitted themselves, but a superuser, who says why.
     """
-    edition = _locked(edition, May.PUBLISH, by, version)
+    edition = _approved(edition, May.PUBLISH, by, version, comment)
+    for live in edition.practice.editions.published():
+        _move(live, May.PUBLISH, Status.SUPERSEDED, by=by, comment=f"Edition {edition.number} took its place.")
+    edition = _move(edition, May.PUBLISH, Status.PUBLISHED, by=by, comment=comment, published_at=timezone.now())
+    tell(Letter.Kind.PUBLISHED, edition, authors(edition), by=by, comment=comment)
+    return edition
+
+
+def _approved(edition, verb, by, version, comment):
+    """The edition, locked, that `by` may publish, now or later."""
+    edition = _locked(edition, verb, by, version)
     if edition.submitted_by_id == by.pk:
         if not by.is_superuser:
             raise ValidationError(f"{edition.title}: somebody else has to publish what you submitted yourself.")
         if not comment.strip():
             raise ValidationError(f"{edition.title}: you submitted it yourself; say why you publish it, too.")
     edition.check_complete()
-    for live in edition.practice.editions.published():
-        _move(live, May.PUBLISH, Status.SUPERSEDED, by=by, comment=f"Edition {edition.number} took its place.")
-    return _move(edition, May.PUBLISH, Status.PUBLISHED, by=by, comment=comment, published_at=timezone.now())
+    return edition
+
+
+@transaction.atomic
+def schedule(edition, *, by, at, version=None, comment=""):
+    """Approve `edition` now, to be published at the moment `at` by `manage.py run_due`; None takes the moment back.
+
+    A change of the text or another step takes the approval back.
+    """
+    if at is None:
+        edition = _locked(edition, May.SCHEDULE, by, version)
+    else:
+        edition = _approved(edition, May.SCHEDULE, by, version, comment)
+        if not timezone.now() < at < timezone.now() + timedelta(days=MOST_DAYS_AHEAD):
+            raise ValidationError(f"{edition.title}: choose a moment to come, within two years.")
+    return _move(
+        edition, May.SCHEDULE, edition.status, by=by, comment=comment, publish_at=at, scheduled_by=by if at else None
+    )
+
+
+@transaction.atomic
+def publish_as_scheduled(edition):
+    """Publish what was approved for a moment that has come, on behalf of who approved it."""
+    Practice.objects.select_for_update().get(pk=edition.practice_id)
+    edition = Edition.objects.select_related("practice", "scheduled_by").get(pk=edition.pk)
+    if edition.publish_at is None or edition.publish_at > timezone.now():
+        raise ValidationError(f"{edition.title}: it is not scheduled any more.")
+    if edition.scheduled_by is None:
+        raise ValidationError(f"{edition.title}: the account of who scheduled it is gone.")
+    approval = edition.steps.filter(verb=May.SCHEDULE).first()
+    comment = f"As scheduled. {approval.comment if approval else ''}".strip()
+    return publish(edition, by=edition.scheduled_by, comment=comment)
+
+
+@transaction.atomic
+def give_up_schedule(edition, *, reason):
+    """Take back a moment at which an edition could not be published, and say why to who chose it and the reviewers."""
+    scheduled_by = edition.scheduled_by
+    if Edition.objects.filter(pk=edition.pk, publish_at=edition.publish_at).update(publish_at=None, scheduled_by=None):
+        people = {*reviewers(), *filter(None, [scheduled_by])}
+        tell(Letter.Kind.NOT_PUBLISHED, edition, people, comment=reason)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ class May(StrEnum):
     WITHDRAW = "withdraw"
     RETURN = "return"
     PUBLISH = "publish"
+    SCHEDULE = "schedule"
     OPEN = "open a new edition"
     ARCHIVE = "archive"
     RESTORE = "restore"
@@ -47,7 +48,7 @@ TABLE = {
     },
     Role.PUBLISHER: {
         "draft": {May.VIEW, May.EDIT, May.SUBMIT},
-        "in-review": {May.VIEW, May.EDIT, May.PUBLISH, May.RETURN},
+        "in-review": {May.VIEW, May.EDIT, May.PUBLISH, May.SCHEDULE, May.RETURN},
         "published": {May.VIEW, May.OPEN, May.ARCHIVE},
         "superseded": {May.VIEW},
         "archived": {May.VIEW, May.RESTORE},

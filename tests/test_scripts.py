@@ -33,7 +33,12 @@ else
     exec "{sys.executable}" "$@"
 fi
 """
-STUB_MANAGE = "import sys\nprint('manage.py', *sys.argv[1:])\n"
+# What runs beside the server says so in a file: nobody knows when its line would come.
+STUB_MANAGE = """
+import sys
+out = open("beside.txt", "a") if sys.argv[1] == "run_due" else sys.stdout
+print("manage.py", *sys.argv[1:], file=out)
+"""
 STUB_GUNICORN = "import sys\nprint('gunicorn', *sys.argv[1:])\n"
 STUB_PYTEST = """
 import os, sys
@@ -232,6 +237,12 @@ def test_the_first_start_installs_and_the_second_asks_pip_nothing(runnable):
 
     assert (first.stdout, first.stderr, first.returncode) == (installing(runnable) + starting(runnable), "", 0)
     assert (second.stdout, second.stderr, second.returncode) == (starting(runnable), "", 0)
+
+
+def test_what_comes_due_is_done_beside_the_server_as_long_as_that_runs(runnable):
+    runnable.run("scripts/run")
+
+    assert (runnable.path / "beside.txt").read_text() == "manage.py run_due --every 30 --with-parent\n"
 
 
 def test_a_changed_lock_is_installed(runnable):

@@ -4,18 +4,20 @@ import json
 from functools import partial
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from practices import actions, differences, working_copies
 from practices.admin.edition_form import unsaved
 from practices.checklist import checklist
-from practices.models import Edition
+from practices.models import Edition, MailPreference
 from practices.permissions import May, allowed, organisations_of
 from search import snapshot
 from search.templatetags.showing import markdown
@@ -30,6 +32,7 @@ VERBS = {
     May.ARCHIVE: (actions.archive, "archived"),
     May.RESTORE: (actions.restore, "restored"),
 }
+MOMENT = forms.DateTimeField(required=False, error_messages={"invalid": "Choose a day and a time."})
 # Verbs whose button asks why; a return must say so.
 WITH_COMMENT = {May.SUBMIT, May.ARCHIVE}
 DECISIONS = (May.PUBLISH, May.RETURN)
@@ -44,11 +47,13 @@ def roads(admin):
     return [
         road("begin/", begin, "begin"),
         road("preview/", preview, "preview"),
+        road("mail/", mail_preference, "mail"),
         road("<int:number>/do/<str:verb>/", do, "do"),
         road("<int:number>/typed/", keep_typed, "typed"),
         road("<int:number>/discard/", discard_typed, "discard"),
         road("<int:number>/review/", review, "review", require_GET),
         road("<int:number>/compare/", compare, "compare", require_GET),
+        road("<int:number>/schedule/", schedule, "schedule"),
         road("<int:number>/remark/", remark, "remark"),
         road("<int:number>/settle/<int:which>/", settle, "settle"),
     ]
@@ -92,11 +97,9 @@ def do(admin, request, number, verb):
     if verb not in list(May) or May(verb) not in VERBS:
         raise Http404("No such verb.")
     function, done = VERBS[May(verb)]
-    version, comment = request.POST.get("version", ""), request.POST.get("comment", "")
+    comment = request.POST.get("comment", "")
     try:
-        if not (version.isdecimal() and len(version) < 10):
-            raise ValidationError("Open the edition again: the form did not say which version you read.")
-        result = function(edition, by=request.user, version=int(version), comment=comment)
+        result = function(edition, by=request.user, version=_version_read(request), comment=comment)
     except ValidationError as error:
         _tell(admin, request, error)
         if May(verb) in DECISIONS and set(DECISIONS) & allowed(request.user, edition):
@@ -105,6 +108,38 @@ def do(admin, request, number, verb):
         return HttpResponseRedirect(address(edition))
     admin.message_user(request, f"“{edition.title}” was {done}.", messages.SUCCESS)
     return HttpResponseRedirect(address(result))
+
+
+def _version_read(request):
+    """The version of the text that the person has read. Raises ValidationError."""
+    version = request.POST.get("version", "")
+    if not (version.isdecimal() and len(version) < 10):
+        raise ValidationError("Open the edition again: the form did not say which version you read.")
+    return int(version)
+
+
+def schedule(admin, request, number):
+    """Publish later: approved now, for a moment to come; without one, the approval is taken back."""
+    edition, comment = found(admin, request, number), request.POST.get("comment", "")
+    try:
+        at = MOMENT.clean(request.POST.get("at"))
+        actions.schedule(edition, by=request.user, at=at, version=_version_read(request), comment=comment)
+    except ValidationError as error:
+        _tell(admin, request, error)
+    else:
+        moment = date_format(localtime(at), "j F Y, H:i") if at else ""
+        when = f"will be published on {moment}" if at else "is not scheduled any more"
+        admin.message_user(request, f"“{edition.title}” {when}.", messages.SUCCESS)
+    return HttpResponseRedirect(reverse("admin:edition_review", args=[edition.pk]))
+
+
+def mail_preference(admin, request):
+    """Whether the person gets a mail at once or one a day."""
+    digest = request.POST.get("digest") == "yes"
+    MailPreference.objects.update_or_create(user=request.user, defaults={"digest": digest})
+    said = "one mail a day, in the morning" if digest else "a mail as soon as something happens"
+    admin.message_user(request, f"You get {said}.", messages.SUCCESS)
+    return HttpResponseRedirect(reverse("admin:index"))
 
 
 def _tell(admin, request, error):

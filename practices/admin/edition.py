@@ -3,6 +3,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from practices import actions, working_copies
 from practices.admin import desk
@@ -12,6 +15,16 @@ from practices.models import Edition, Practice, Status, Step
 from practices.permissions import May, allowed
 from search.admin import told
 from sources.admin import CitationInline
+
+
+class Overdue(admin.SimpleListFilter):
+    title, parameter_name = "review", "review"
+
+    def lookups(self, request, model_admin):
+        return [("overdue", "Overdue")]
+
+    def queryset(self, request, queryset):
+        return queryset.overdue() if self.value() == "overdue" else queryset
 
 
 class StepInline(admin.TabularInline):
@@ -35,12 +48,12 @@ class EditionAdmin(OwnPracticeAdmin):
     form = EditionForm
     change_form_template = "admin/practices/edition/change_form.html"
     limits = settings.PRACTICE_LIMITS
-    list_display = ["title", "number", "status", "organisation", "still_missing", "updated_at"]
-    list_filter = ["status", "scope", "topics", "practice__projects"]
+    list_display = ["title", "number", "status", "organisation", "still_missing", "decision", "updated_at"]
+    list_filter = ["status", Overdue, "scope", "topics", "practice__projects"]
     search_fields = ["title", "summary", "practice__slug", "practice__organisation__name"]
     date_hierarchy = "updated_at"
     autocomplete_fields = ["practice", "regions", "topics"]
-    readonly_fields = ["number", "status", "submitted_by", "submitted_at", "published_at"]
+    readonly_fields = ["number", "status", "submitted_by", "submitted_at", "review_due", "publish_at", "published_at"]
     inlines = [StepInline, CitationInline]
     actions = ["submit_all", "publish_all", "open_all", "archive_all"]
     fieldsets = [
@@ -51,7 +64,7 @@ class EditionAdmin(OwnPracticeAdmin):
         ("When and where", {"fields": ["start", "end", "dates_precision", "is_ongoing", "scope", "regions"]}),
         ("Filed under", {"fields": ["topics", "keywords"]}),
         ("Image", {"fields": ["image", "image_alt", "image_credit"], "classes": ["collapse"]}),
-        ("Review", {"fields": ["submitted_by", "submitted_at", "published_at"]}),
+        ("Review", {"fields": ["submitted_by", "submitted_at", "review_due", "publish_at", "published_at"]}),
     ]
 
     def get_queryset(self, request):
@@ -112,6 +125,15 @@ class EditionAdmin(OwnPracticeAdmin):
     @admin.display(description="In charge")
     def organisation(self, edition):
         return edition.practice.organisation or "–"
+
+    @admin.display(description="Decision", ordering="review_due")
+    def decision(self, edition):
+        if edition.status != Status.IN_REVIEW:
+            return "–"
+        if edition.publish_at:
+            return f"publish on {date_format(localtime(edition.publish_at), 'j F, H:i')}"
+        due = f"by {date_format(edition.review_due, 'j F')}" if edition.review_due else "–"
+        return format_html('<strong class="overdue">overdue: {}</strong>', due) if edition.is_overdue else due
 
     @admin.display(description="Still missing")
     def still_missing(self, edition):

@@ -1,5 +1,6 @@
 from practices.models.action_plan import Action, ActionPlan, ActionUpdate
 from practices.models.edition import Edition
+from practices.models.letter import Letter, MailPreference
 from practices.models.practice import Practice, Recommendation, Transfer
 from practices.models.remark import Remark
 from practices.models.status import OPEN, TAKEN_UP, Status, TransferStatus
@@ -14,6 +15,8 @@ __all__ = [
     "ActionPlan",
     "ActionUpdate",
     "Edition",
+    "Letter",
+    "MailPreference",
     "Practice",
     "Recommendation",
     "Remark",

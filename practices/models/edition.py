@@ -3,6 +3,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from partners.models import Membership, Region
@@ -27,6 +28,10 @@ class EditionQuerySet(CitableQuerySet):
 
     def open(self):
         return self.filter(status__in=OPEN)
+
+    def overdue(self):
+        """Those whose review should be done by now; a scheduled one is decided."""
+        return self.filter(status=Status.IN_REVIEW, review_due__lt=timezone.localdate(), publish_at=None)
 
     def visible_to(self, user):
         """What this user may read: everyone the published and what it superseded, a contributor also their own."""
@@ -110,6 +115,11 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    review_due = models.DateField(null=True, blank=True, editable=False, help_text="When a decision is expected.")
+    publish_at = models.DateTimeField("scheduled for", null=True, blank=True, editable=False)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -176,6 +186,11 @@ class Edition(models.Model):
     @property
     def is_open(self):
         return self.status in OPEN
+
+    @property
+    def is_overdue(self):
+        late = self.review_due is not None and self.review_due < timezone.localdate()
+        return late and self.status == Status.IN_REVIEW and self.publish_at is None
 
     @property
     def is_fixed(self):

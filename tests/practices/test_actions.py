@@ -274,8 +274,8 @@ def test_a_new_edition_starts_with_the_text_of_the_published_one_while_the_publi
 
 def test_every_field_of_an_edition_is_either_copied_into_a_new_one_or_left_behind_on_purpose():
     left = {
-        "id", "practice", "number", "version", "status", "change_note", "submitted_by", "submitted_at", "published_at",
-        "updated_at",
+        "id", "practice", "number", "version", "status", "change_note", "submitted_by", "submitted_at", "review_due",
+        "publish_at", "scheduled_by", "published_at", "updated_at",
     }  # fmt: skip
 
     fields = {field.name for field in Edition._meta.concrete_fields}

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from practices.models import MailPreference
 from tests.constraints import assert_the_database_refuses, changed, rules, what_is_wrong_with
 from tests.factories import (
     ActionPlanFactory,
@@ -12,6 +13,7 @@ from tests.factories import (
     StepFactory,
     TopicFactory,
     TransferFactory,
+    UserFactory,
     WorkingCopyFactory,
 )
 
@@ -97,6 +99,10 @@ BAD = {
     "a_transfer_goes_somewhere": (
         lambda: changed(TransferFactory(), to_region=None),
         ["Say where the practice went: a region, an organisation or both."],
+    ),
+    "mailpreference.user": (
+        lambda: MailPreference(user=MailPreference.objects.create(user=UserFactory()).user),
+        ["Mail preference with this User already exists."],
     ),
     "one_working_copy_a_person": (
         two_working_copies,

@@ -9,14 +9,15 @@ from tests.factories import EditionFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 STATUSES = ["draft", "in-review", "published", "superseded", "archived"]
-# The letters of the design: V view, E edit, S submit, W withdraw, P publish, R return, N open a new edition,
-# A archive, U restore. Export and history go with viewing.
+# The letters of the design: V view, E edit, S submit, W withdraw, P publish, L schedule (which goes with it), R return,
+# N open a new edition, A archive, U restore. Export and history go with viewing.
 LETTERS = {
     "V": May.VIEW,
     "E": May.EDIT,
     "S": May.SUBMIT,
     "W": May.WITHDRAW,
     "P": May.PUBLISH,
+    "L": May.SCHEDULE,
     "R": May.RETURN,
     "N": May.OPEN,
     "A": May.ARCHIVE,
@@ -30,8 +31,8 @@ staff-without-role  -      -          V          V           -
 contributor-own     VES    VW         VN         V           V
 contributor-other   -      -          V          V           -
 editor              VES    VER        VN         V           V
-publisher           VES    VEPR       VNA        V           VU
-administrator       VES    VEPR       VNA        V           VU
+publisher           VES    VEPLR      VNA        V           VU
+administrator       VES    VEPLR      VNA        V           VU
 """
 ROWS = [line.split() for line in DESIGN.strip().splitlines()[1:]]
 CELLS = [

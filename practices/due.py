@@ -1,0 +1,42 @@
+"""What comes due by the clock: scheduled publications, reviews that are late, and the mail about them."""
+
+import logging
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from practices import actions, letters
+from practices.models import Edition, Letter, Status
+
+logger = logging.getLogger(__name__)
+
+
+def run():
+    """Do everything that is due now. Returns {what: how many}."""
+    return {"published": publish_scheduled(), "overdue": tell_of_overdue(), "mails": letters.send_due()}
+
+
+def publish_scheduled():
+    """Publish what was approved for a moment that has come."""
+    published = 0
+    for edition in Edition.objects.filter(status=Status.IN_REVIEW, publish_at__lte=timezone.now()):
+        try:
+            actions.publish_as_scheduled(edition)
+            published += 1
+        except (ValidationError, PermissionDenied) as error:
+            reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            logger.warning("Edition %s could not be published as scheduled: %s", edition.pk, reason)
+            actions.give_up_schedule(edition, reason=reason)
+    return published
+
+
+def tell_of_overdue():
+    """Remind the reviewers once of each edition whose review is late."""
+    late = Edition.objects.overdue()
+    told = Letter.objects.filter(kind=Letter.Kind.OVERDUE).values("edition", "created_at")
+    number = 0
+    for edition in late.select_related("practice"):
+        if not told.filter(edition=edition, created_at__gte=edition.submitted_at).exists():
+            letters.tell(Letter.Kind.OVERDUE, edition, letters.reviewers())
+            number += 1
+    return number

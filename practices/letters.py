@@ -1,0 +1,142 @@
+"""Mail to the people whom a step concerns. It is written down with the step and sent by `manage.py run_due`."""
+
+import logging
+from datetime import datetime, time, timedelta
+from smtplib import SMTPException
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from practices.models import Edition, Letter, MailPreference
+
+logger = logging.getLogger(__name__)
+REVIEWERS = ("Publisher", "Editor")
+DIGEST_AT = time(7)
+AT_ONCE = 100  # letters that a round takes on
+STUCK = timedelta(minutes=15)  # a worker that died while it sent leaves its letters to another after this
+LONGEST_WAIT = timedelta(hours=6)
+
+
+def reviewers():
+    """Everybody who may decide about an edition."""
+    people = get_user_model().objects.filter(is_active=True)
+    return people.filter(Q(groups__name__in=REVIEWERS) | Q(is_superuser=True)).distinct()
+
+
+def authors(edition):
+    """Who submitted an edition, and who contributes for its organisation."""
+    people = get_user_model().objects.filter(is_active=True)
+    members = Q(memberships__organisation=edition.practice.organisation_id, groups__name="Contributor")
+    return people.filter(Q(pk=edition.submitted_by_id) | members).distinct()
+
+
+def tell(kind, edition, people, *, by=None, comment=""):
+    """Write a Letter to each of `people` but the one who did it and those without an address."""
+    now = timezone.now()
+    people = [person for person in people if person and person.email and person != by]
+    digests = set(MailPreference.objects.filter(user__in=people, digest=True).values_list("user", flat=True))
+    Letter.objects.bulk_create(
+        Letter(
+            to=person,
+            edition=edition,
+            kind=kind,
+            by=by,
+            comment=comment,
+            due_at=next_digest(now) if person.pk in digests else now,
+        )
+        for person in people
+    )
+
+
+def next_digest(now):
+    """The next morning's moment, by the clock of the installation."""
+    local = timezone.localtime(now)
+    morning = timezone.make_aware(datetime.combine(local.date(), DIGEST_AT))
+    return (
+        morning if morning > now else timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), DIGEST_AT))
+    )
+
+
+def send_due():
+    """Send what is due, one mail a person. Returns how many mails went out; what fails is tried again later."""
+    sent = 0
+    for letters in _by_person(_claimed()):
+        sent += _send(letters)
+    return sent
+
+
+def _claimed():
+    """Letters that are due, marked as this worker's, so that no other sends them as well."""
+    now, claim = timezone.now(), uuid4().hex
+    free = Letter.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - STUCK), sent_at=None, due_at__lte=now)
+    numbers = list(free.order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
+    free.filter(pk__in=numbers).update(claim=claim, claimed_at=now)
+    return Letter.objects.filter(claim=claim).select_related("to", "by", "edition__practice__organisation")
+
+
+def _by_person(letters):
+    people = {}
+    for letter in letters:
+        people.setdefault(letter.to, []).append(letter)
+    return people.values()
+
+
+def _send(letters):
+    """One mail with all of these letters to the same person. Returns the number of mails, 0 or 1."""
+    person = letters[0].to
+    shown = [letter for letter in letters if _may_know(letter)]
+    try:
+        if shown:
+            mail(person, shown).send()
+    except (SMTPException, OSError) as error:
+        logger.warning("A mail to user %s failed: %s", person.pk, error)
+        for letter in letters:
+            _try_again(letter, error)
+        return 0
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(sent_at=timezone.now(), claim="", error="")
+    return 1 if shown else 0
+
+
+def _may_know(letter):
+    """Whether the person may still see the edition: rights may have changed since the letter was written."""
+    return letter.to.is_active and Edition.objects.visible_to(letter.to).filter(pk=letter.edition_id).exists()
+
+
+def _try_again(letter, error):
+    letter.tries += 1
+    wait = min(LONGEST_WAIT, timedelta(minutes=2 ** min(letter.tries, 10)))
+    letter.claim, letter.claimed_at, letter.error = "", None, str(error)[:300]
+    letter.due_at = timezone.now() + wait
+    letter.save(update_fields=["tries", "claim", "claimed_at", "error", "due_at"])
+
+
+def mail(person, letters):
+    """The mail that tells `person` of these letters, as text and as HTML."""
+    context = {
+        "person": person.get_full_name() or person.get_username(),
+        "letters": [(letter, address(letter)) for letter in letters],
+        "site": settings.SITE_URL,
+    }
+    subject = str(letters[0]) if len(letters) == 1 else f"{len(letters)} news about good practices"
+    text = render_to_string("mail/letters.txt", context)
+    message = EmailMultiAlternatives(f"ClusteriX: {' '.join(subject.split())}"[:180], text, to=[person.email])
+    message.attach_alternative(render_to_string("mail/letters.html", context), "text/html")
+    return message
+
+
+def address(letter):
+    """Where the person goes on: a reviewer to the review, an author to the form, anybody to what is published."""
+    edition = letter.edition
+    if letter.kind in (Letter.Kind.SUBMITTED, Letter.Kind.OVERDUE, Letter.Kind.NOT_PUBLISHED):
+        path = reverse("admin:edition_review", args=[edition.pk])
+    elif letter.kind == Letter.Kind.PUBLISHED:
+        path = edition.practice.get_absolute_url()
+    else:
+        path = reverse("admin:practices_edition_change", args=[edition.pk])
+    return f"{settings.SITE_URL}{path}"
