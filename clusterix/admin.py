@@ -1,8 +1,12 @@
+from functools import partial
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import Http404
 from django.urls import path, reverse
 
+from clusterix.invitations import invitation_view
+from practices.invitations import may_invite
 from practices.models import Edition, MailPreference, Status
 from practices.permissions import organisations_of
 from projects.models import Indicator, Output
@@ -62,7 +66,11 @@ class ClusterixAdminSite(admin.AdminSite):
 
     def get_urls(self):
         # Django's own redirect to a record's page tells its address to whoever is signed in.
-        return [path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here)), *super().get_urls()]
+        return [
+            path("invite/", self.admin_view(partial(invitation_view, self)), name="invite"),
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here)),
+            *super().get_urls(),
+        ]
 
     def index(self, request, extra_context=None):
         organisations = list(organisations_of(request.user)[: MOST_TO_CHOOSE + 1])
@@ -70,6 +78,7 @@ class ClusterixAdminSite(admin.AdminSite):
             "waiting": waiting_for(request.user),
             "organisations": organisations[:MOST_TO_CHOOSE],
             "too_many": len(organisations) > MOST_TO_CHOOSE,
+            "may_invite": may_invite(request.user),
             "digest": MailPreference.objects.filter(user=request.user, digest=True).exists(),
         }
         return super().index(request, {**(extra_context or {}), **desk, "begun": request.GET.get("title", "")})

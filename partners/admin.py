@@ -29,7 +29,12 @@ class OrganisationAdmin(PublicRecordAdmin):
     inlines = [OrganisationNameInline, MembershipInline, CitationInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("partnerships__project")
+        """Who only reads organisations reads the public ones and their own."""
+        records = super(PublicRecordAdmin, self).get_queryset(request)
+        if not self.has_change_permission(request):
+            own = request.user.memberships.values("organisation")
+            records = records.filter(pk__in=records.public().values("pk")) | records.filter(pk__in=own)
+        return records.prefetch_related("partnerships__project")
 
     @admin.display(description="Projects")
     def projects(self, organisation):

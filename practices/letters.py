@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from smtplib import SMTPException
 from uuid import uuid4
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
@@ -105,7 +107,9 @@ def _send(letters):
 
 def _may_know(letter):
     """Whether the person may still see the edition: rights may have changed since the letter was written."""
-    return letter.to.is_active and Edition.objects.visible_to(letter.to).filter(pk=letter.edition_id).exists()
+    if not letter.to.is_active or letter.edition is None:
+        return letter.to.is_active
+    return Edition.objects.visible_to(letter.to).filter(pk=letter.edition_id).exists()
 
 
 def _try_again(letter, error):
@@ -130,10 +134,18 @@ def mail(person, letters):
     return message
 
 
+def password_path(user):
+    """Where this person sets a password; good until they have, and for as long as PASSWORD_RESET_TIMEOUT says."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=key)
+
+
 def address(letter):
     """Where the person goes on: a reviewer to the review, an author to the form, anybody to what is published."""
     edition = letter.edition
-    if letter.kind in (Letter.Kind.SUBMITTED, Letter.Kind.OVERDUE, Letter.Kind.NOT_PUBLISHED):
+    if letter.kind == Letter.Kind.INVITED:
+        path = password_path(letter.to)
+    elif letter.kind in (Letter.Kind.SUBMITTED, Letter.Kind.OVERDUE, Letter.Kind.NOT_PUBLISHED):
         path = reverse("admin:edition_review", args=[edition.pk])
     elif letter.kind == Letter.Kind.PUBLISHED:
         path = edition.practice.get_absolute_url()

@@ -75,6 +75,11 @@ class PublicRecordAdmin(RecordAdmin):
 
     actions = ["show_on_site", "take_off_site"]
 
+    def get_queryset(self, request):
+        """Who only reads these records reads what the public does."""
+        records = super().get_queryset(request)
+        return records if self.has_change_permission(request) else records.public()
+
     @admin.action(description="Show on the public site", permissions=["change"])
     def show_on_site(self, request, queryset):
         self._set_public(request, queryset, public=True, done="shown on the public site")

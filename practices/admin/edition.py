@@ -68,7 +68,7 @@ class EditionAdmin(OwnPracticeAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user).select_related("practice__organisation")
+        return super().get_queryset(request).workable_by(request.user).select_related("practice__organisation")
 
     def is_editable(self, request, obj):
         return May.EDIT in allowed(request.user, obj)

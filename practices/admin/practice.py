@@ -86,8 +86,8 @@ class PracticeAdmin(OwnPracticeAdmin):
         return obj
 
     def get_queryset(self, request):
-        visible = super().get_queryset(request).visible_to(request.user)
-        return visible.prefetch_related("editions", "transfers")
+        own = super().get_queryset(request).workable_by(request.user)
+        return own.prefetch_related("editions", "transfers")
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj and any(edition.published_at for edition in obj.editions.all()) else []
@@ -118,8 +118,8 @@ class TransferAdmin(OwnPracticeAdmin):
     autocomplete_fields = ["practice", "from_region", "from_organisation", "to_region", "to_organisation"]
 
     def get_queryset(self, request):
-        visible = Practice.objects.visible_to(request.user)
-        return super().get_queryset(request).filter(practice__in=visible)
+        own = Practice.objects.workable_by(request.user)
+        return super().get_queryset(request).filter(practice__in=own)
 
 
 @admin.register(Topic)

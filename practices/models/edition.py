@@ -44,6 +44,15 @@ class EditionQuerySet(CitableQuerySet):
         own = Membership.objects.filter(user=user, organisation=models.OuterRef("practice__organisation"))
         return self.filter(public | models.Q(models.Exists(own)))
 
+    def workable_by(self, user):
+        """What this user works with: staff with every edition, a contributor with their organisations' own."""
+        if is_staff_role(user):
+            return self
+        if role_of(user) != Role.CONTRIBUTOR:
+            return self.none()
+        own = Membership.objects.filter(user=user, organisation=models.OuterRef("practice__organisation"))
+        return self.filter(models.Exists(own))
+
     def for_page(self):
         return self.select_related(
             "practice__organisation__country", "practice__organisation__region"

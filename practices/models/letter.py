@@ -5,17 +5,21 @@ from practices.models.edition import Edition
 
 
 class Letter(models.Model):
-    """Something to tell one person about an edition by mail; kept until it is sent, and tried again when that fails."""
+    """Something to tell one person by mail, about an edition or their account.
+
+    Kept until it is sent, and tried again when that fails.
+    """
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", "waits for your review"
         RETURNED = "returned", "was returned with a comment"
         PUBLISHED = "published", "was published"
         OVERDUE = "overdue", "should have been reviewed by now"
+        INVITED = "invited", "is waiting for you"
         NOT_PUBLISHED = "not-published", "could not be published as scheduled"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters")
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="letters")
+    edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True, related_name="letters")
     kind = models.CharField(max_length=20, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     comment = models.TextField(blank=True)
@@ -32,7 +36,7 @@ class Letter(models.Model):
         indexes = [models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="letters_to_send")]
 
     def __str__(self):
-        return f"{self.edition} {self.get_kind_display()}"
+        return f"{self.edition or 'An account'} {self.get_kind_display()}"
 
 
 class MailPreference(models.Model):

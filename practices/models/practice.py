@@ -32,6 +32,15 @@ class PracticeQuerySet(CitableQuerySet):
         own = Membership.objects.filter(user=user, organisation=models.OuterRef("organisation"))
         return self.filter(readable | models.Q(models.Exists(own)))
 
+    def workable_by(self, user):
+        """What this user works with: staff with every practice, a contributor with their organisations' own."""
+        if is_staff_role(user):
+            return self
+        if role_of(user) != Role.CONTRIBUTOR:
+            return self.none()
+        own = Membership.objects.filter(user=user, organisation=models.OuterRef("organisation"))
+        return self.filter(models.Exists(own))
+
 
 class Practice(models.Model):
     """The lasting identity of a good practice; what is said about it stands in its editions."""

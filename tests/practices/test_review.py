@@ -211,15 +211,6 @@ def test_two_editions_are_compared(publisher, live, new):
     assert publisher.get(f"{road('compare', new)}?with=x").status_code == 404
 
 
-def test_a_contributor_does_not_compare_with_a_draft_they_may_not_see(client, live, new):
-    client.force_login(UserFactory(role="contributor"))
-
-    page = client.get(road("compare", live))
-
-    assert page.context["other"] is None
-    assert client.get(f"{road('compare', live)}?with=2").status_code == 404
-
-
 def test_whoever_works_on_an_edition_sees_it_as_the_public_will_and_nobody_else_does(client, new):
     address = new.permanent_url
 
