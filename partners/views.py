@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 
+from partners.exports import ORGANISATIONS
 from partners.filters import OrganisationFilterSet
 from partners.models import Organisation
 from search.views import ListView
@@ -12,6 +13,7 @@ class OrganisationList(ListView):
     filterset_class = OrganisationFilterSet
     template_name = "partners/list.html"
     heading, one, many = "Partners", "partner", "partners"
+    table = ORGANISATIONS
 
     def records(self):
         return Organisation.objects.public().named()

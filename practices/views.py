@@ -2,6 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from practices.cards import cards
+from practices.exports import ACTION_PLANS, PRACTICES
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
 from practices.journey import journey
 from practices.models import ActionPlan, Edition, Practice, Status
@@ -13,7 +14,7 @@ class PracticeList(ListView):
     filterset_class = PracticeFilterSet
     template_name = "practices/list.html"
     heading, one, many = "Good practices", "good practice", "good practices"
-
+    table = PRACTICES
     loader = staticmethod(cards)
 
 
@@ -21,6 +22,7 @@ class ActionPlanList(ListView):
     filterset_class = ActionPlanFilterSet
     template_name = "practices/action_plans.html"
     heading, one, many = "Action plans", "action plan", "action plans"
+    table = ACTION_PLANS
 
     def records(self):
         return ActionPlan.objects.public().for_list()

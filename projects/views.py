@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from partners.models import Organisation
+from projects.exports import OUTPUTS, PROJECTS
 from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
 from projects.timeline import timeline
@@ -14,6 +15,7 @@ class ProjectList(ListView):
     filterset_class = ProjectFilterSet
     template_name = "projects/list.html"
     heading, one, many = "Projects", "project", "projects"
+    table = PROJECTS
 
     def records(self):
         return Project.objects.public().for_list()
@@ -23,6 +25,7 @@ class OutputList(ListView):
     filterset_class = OutputFilterSet
     template_name = "projects/outputs.html"
     heading, one, many = "Outputs", "output", "outputs"
+    table = OUTPUTS
 
     def records(self):
         return Output.objects.public().for_list()

@@ -3,14 +3,14 @@
 from contextlib import contextmanager
 from copy import copy
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import batched, combinations
 
 import django_filters
 from django.db import models
 from django.http import QueryDict
 
 from search import ranking, snapshot
-from search.engines import TooSlow
+from search.engines import TooSlow, engine
 from search.facets import SHOWN, SHOWN_WITH_MORE, Facet, Option, count, of_choices
 from search.indexes import index_of
 from search.matching import Match, Matcher
@@ -24,6 +24,7 @@ from search.snapshot import NONE
 MANNERS = ("sort", "page_size", "more", "as_typed")
 MOST_SUGGESTIONS = 5
 OF_EACH_KIND = 5
+NUMBERS_AT_ONCE = 10_000  # of documents whose records are asked for
 TOO_SLOW = "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
 
 
@@ -349,6 +350,12 @@ class CatalogueFilterSet(ListFilterSet):
             return self.loader(documents, self.held) if self.loader else self.load([row[1] for row in rows])
         found = self.queryset.filter(**{f"{self.search_key}__in": ranking.record_numbers(self.found)})
         return list(found.order_by(*order)[offset : offset + size])
+
+    def record_numbers(self):
+        """The numbers of all records that the filters leave, those written first in front, as they are asked for."""
+        for some in batched(self.found, NUMBERS_AT_ONCE):
+            documents = SearchDocument.objects.filter(pk__in=engine().rows(some)).order_by("pk")
+            yield from documents.values_list("record_id", flat=True)
 
     def rows(self, offset, size, after=None):
         """[(document, record, value sorted by)] of one page."""

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.http import QueryDict
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView
 
+from search.exporting import TYPES, answer
 from search.parameters import last_page, page_number, page_size, query_string
 
 
@@ -60,17 +62,33 @@ class ListView(TemplateView):
 
     Subclasses give `filterset_class`, `template_name`, `heading`, `one` and `many` (a record and records, in words) and
     `records()`, the queryset of what may be listed; where a page shows less than whole records, `loader` makes that of
-    their documents in the index. Every way to ask for a list ends at the same address.
+    their documents in the index. Every way to ask for a list ends at the same address. With `table`, the list is also
+    there as a file.
     """
 
     filterset_class = None
     heading = one = many = ""
-    loader = None
+    loader = table = file_format = None
 
     def records(self):
         return None
 
+    @classmethod
+    def as_files(cls, path_of, name):
+        """The addresses of the list as files: `path_of` with the ending of each format."""
+        return [
+            path(f"{path_of}.{ending}", cls.as_view(file_format=ending), name=f"{name}-{ending}") for ending in TYPES
+        ]
+
+    def file(self):
+        """All that the filters leave, as a file."""
+        filters = self.filterset_class(self.request.GET, self.records())
+        filters.check()
+        return answer(self.table, filters.record_numbers(), filters.total, self.file_format)
+
     def get(self, request, *args, **kwargs):
+        if self.file_format:
+            return self.file()
         context = self.get_context_data(**kwargs)
         address = context["page"].address
         if not request.htmx and pairs(QueryDict(address[1:])) != pairs(request.GET):
@@ -88,5 +106,7 @@ class ListView(TemplateView):
         whole = not self.request.htmx or self.request.htmx.history_restore_request
         shown = {"filters": filters, "page": Page(filters), "canonical_query": filters.canonical}
         words = {"heading": self.heading, "one": self.one, "many": self.many}
+        files = [(ending, f"{self.request.path.rstrip('/')}.{ending}{filters.canonical}") for ending in TYPES]
+        shown["files"] = files if self.table else []
         base = {"base_template": "base.html" if whole else "components/fragment.html"}
         return super().get_context_data(**kwargs, **shown, **words, **base)

@@ -1,0 +1,64 @@
+"""Practices and action plans as files."""
+
+from django.db.models import Case, When
+
+from practices.models import ActionPlan, Edition
+from search.exporting import table
+
+OWN = (
+    "title", "summary", *Edition.TEXTS, "start", "end", "dates_precision", "is_ongoing", "scope", "keywords",
+    "language", "change_note",
+)  # fmt: skip
+COLUMNS = {
+    "slug": "practice__slug",
+    "organisation": "practice__organisation__slug",
+    "edition": "number",
+    "status": "status",
+    "published_at": "published_at",
+    **{name: name for name in OWN},
+}
+SEVERAL = {"regions": ("regions", {}), "topics": ("topics__slug", {})}
+PUBLIC_PROJECTS = ("practice__projects__slug", {"practice__projects__is_public": True})
+
+
+def published():
+    """The published editions, each with the address of its organisation as far as that is public."""
+    shown = Case(When(practice__organisation__is_public=True, then="practice__organisation__slug"))
+    return Edition.objects.published().annotate(organisation_shown=shown)
+
+
+# What the public reads; an organisation or project that is not public is not named.
+PRACTICES = table(
+    "practices",
+    published,
+    key="practice_id",
+    columns=COLUMNS | {"organisation": "organisation_shown"},
+    several=SEVERAL | {"projects": PUBLIC_PROJECTS},
+)
+# What those who work with editions read; projects that are not public are for staff alone.
+EDITIONS = table("editions", Edition.objects.all, columns=COLUMNS, several=SEVERAL | {"projects": PUBLIC_PROJECTS})
+EDITIONS_OF_STAFF = table(
+    "editions",
+    Edition.objects.all,
+    columns=COLUMNS,
+    several=SEVERAL | {"projects": ("practice__projects__slug", {})},
+)
+ACTION_PLANS = table(
+    "action-plans",
+    ActionPlan.objects.public,
+    columns={
+        "slug": "slug",
+        "title": "title",
+        "organisation": "organisation__slug",
+        "project": "project__slug",
+        "region": "region",
+        "status": "status",
+        "language": "language",
+        "start": "start",
+        "end": "end",
+        "dates_precision": "dates_precision",
+        "summary": "summary",
+        "background": "background",
+    },
+    several={"topics": ("topics__slug", {})},
+)
