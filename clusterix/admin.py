@@ -2,13 +2,16 @@ from functools import partial
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.db.models import Count, F, Q
 from django.http import Http404
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from clusterix.invitations import invitation_view
 from practices.invitations import may_invite
 from practices.models import Edition, MailPreference, Status
-from practices.permissions import organisations_of
+from practices.permissions import Role, organisations_of, role_of
 from projects.models import Indicator, Output
 from sources.models import Conflict
 
@@ -37,6 +40,7 @@ GROUPS = {
     "Sources": ["sources.Source", "sources.Citation", "sources.Conflict"],
 }
 SETTINGS = "Settings"
+MOST_AT_HAND = 10  # editions on the start page; the list has them all
 MOST_TO_CHOOSE = 100  # organisations; who has more of them looks for one by name
 
 
@@ -76,6 +80,7 @@ class ClusterixAdminSite(admin.AdminSite):
         organisations = list(organisations_of(request.user)[: MOST_TO_CHOOSE + 1])
         desk = {
             "waiting": waiting_for(request.user),
+            "at_hand": at_hand(request.user),
             "organisations": organisations[:MOST_TO_CHOOSE],
             "too_many": len(organisations) > MOST_TO_CHOOSE,
             "may_invite": may_invite(request.user),
@@ -84,55 +89,86 @@ class ClusterixAdminSite(admin.AdminSite):
         return super().index(request, {**(extra_context or {}), **desk, "begun": request.GET.get("title", "")})
 
 
+def at_hand(user):
+    """(edition, what comes next, link) of the open editions that this person works on, the most urgent first."""
+    editions = Edition.objects.workable_by(user).open().select_related("practice__organisation")
+    editions = editions.annotate(open_remarks=Count("remarks", filter=Q(remarks__settled_at=None)))
+    if role_of(user) != Role.CONTRIBUTOR:
+        editions = editions.filter(status=Status.IN_REVIEW)
+    return [
+        (edition, _next(edition), _road(edition, user))
+        for edition in editions.order_by(F("review_due").asc(nulls_first=True), "-updated_at")[:MOST_AT_HAND]
+    ]
+
+
+def _next(edition):
+    """What comes next for an edition, in words."""
+    if edition.publish_at:
+        return f"will be published on {date_format(localtime(edition.publish_at), 'j F, H:i')}"
+    if edition.status == Status.IN_REVIEW:
+        due = f"by {date_format(edition.review_due, 'j F')}" if edition.review_due else "soon"
+        return f"overdue: a decision was expected {due}" if edition.is_overdue else f"a decision is expected {due}"
+    if edition.open_remarks:
+        return f"returned, with {edition.open_remarks} open remark{'' if edition.open_remarks == 1 else 's'}"
+    missing = len(edition.missing())
+    return f"{missing} thing{'' if missing == 1 else 's'} still missing" if missing else "ready to be submitted"
+
+
+def _road(edition, user):
+    name = "admin:practices_edition_change" if role_of(user) == Role.CONTRIBUTOR else "admin:edition_review"
+    return reverse(name, args=[edition.pk])
+
+
 def waiting_for(user):
     """(number, what, link to the list) of what waits for this person; nothing they may not see."""
-    editions = Edition.objects.visible_to(user)
+    editions = Edition.objects.workable_by(user)
     candidates = [
         (
             "practices.view_edition",
             editions.filter(status=Status.DRAFT),
-            "drafts",
+            ("draft", "drafts"),
             "practices_edition",
             "status__exact=draft",
         ),
         (
             "practices.view_edition",
             editions.filter(status=Status.IN_REVIEW),
-            "in review",
+            ("in review", "in review"),
             "practices_edition",
             "status__exact=in-review",
         ),
         (
             "practices.view_edition",
             editions.overdue(),
-            "reviews overdue",
+            ("review overdue", "reviews overdue"),
             "practices_edition",
             "review=overdue",
         ),
         (
             "sources.change_conflict",
             Conflict.objects.undecided(),
-            "conflicts without a decision",
+            ("conflict without a decision", "conflicts without a decision"),
             "sources_conflict",
             "decided=no",
         ),
         (
             "projects.change_output",
             Output.objects.broken(),
-            "links that no longer answer or were lost",
+            ("link that no longer answers or was lost", "links that no longer answer or were lost"),
             "projects_output",
             "link=broken",
         ),
         (
             "projects.change_indicator",
             Indicator.objects.behind(),
-            "indicators behind target",
+            ("indicator behind target", "indicators behind target"),
             "projects_indicator",
             "behind=yes",
         ),
     ]
-    return [
-        (queryset.count(), label, f"{reverse(f'admin:{model}_changelist')}?{query}")
-        for permission, queryset, label, model, query in candidates
+    counted = [
+        (queryset.count(), labels, f"{reverse(f'admin:{model}_changelist')}?{query}")
+        for permission, queryset, labels, model, query in candidates
         if user.has_perm(permission)
     ]
+    return [(number, labels[number != 1], link) for number, labels, link in counted]

@@ -48,7 +48,8 @@ def _alone(edition, snapshot):
 
 
 def _links(edition):
-    found = dict.fromkeys(link for name in Edition.TEXTS for link in LINK.findall(getattr(edition, name)))
+    texts = (getattr(edition, name) for name in Edition.TEXTS)
+    found = dict.fromkeys(link.rstrip(".,;:!?") for text in texts for link in LINK.findall(text))
     links = [(link, link) for link in list(found)[:MOST_LINKS]]
     if not links:
         return Check(True, "The text has no links.")

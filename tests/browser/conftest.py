@@ -56,7 +56,8 @@ def site(tmp_path_factory):
     var, port = tmp_path_factory.mktemp("site"), free_port()
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CLUSTERIX_MODE"}}
     env |= {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings"}
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    for preparing in (["manage.py", "prepare"], ["-m", "tests.browser.scene"], ["manage.py", "run_due"]):
+        subprocess.run([sys.executable, *preparing], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     command = [sys.executable, "-m", "gunicorn", "clusterix.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     with (var / "server.log").open("w") as log:
         server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=env, stdout=log, stderr=log)

@@ -50,6 +50,7 @@ ACCOUNT = [
     "/accounts/confirm-email/",
 ]
 MANAGE = [
+    "/practices/lessons-into-regional-plans/editions/2/",
     "/accounts/logout/",
     "/accounts/password/change/",
     "/accounts/email/",
@@ -97,6 +98,14 @@ ADMIN = [
     "/admin/partners/region/AT12/history/",
     "/admin/practices/edition/1/change/",
     "/admin/practices/edition/1/history/",
+    # Made by tests/browser/scene.py: an edition in review, and one with text that is not saved.
+    "/admin/practices/edition/9/change/",
+    "/admin/practices/edition/9/review/",
+    "/admin/practices/edition/9/compare/",
+    "/admin/practices/edition/10/change/",
+    "/admin/practices/edition/10/change/?take_up=yes",
+    "/admin/practices/edition/10/compare/",
+    "/admin/invite/",
     "/admin/practices/practice/1/change/",
     "/admin/sources/conflict/1/change/",
     "/admin/sources/citation/1/change/",

@@ -1,0 +1,37 @@
+"""What is going on in the back-office when the browser tests begin. `python -m tests.browser.scene` sets it up.
+
+Edition 9 is in review, with a remark; edition 10 is a draft with text that the administrator typed and did not save.
+"""
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402 - models need the settings
+
+from practices import actions, working_copies  # noqa: E402
+from practices.models import Edition  # noqa: E402
+
+
+def person(name):
+    return get_user_model().objects.get(username=name)
+
+
+def main():
+    live = Edition.objects.published().get(practice__slug="lessons-into-regional-plans")
+    new = actions.open_new_edition(live, by=person("editor"))
+    new.summary = "Regions write down what they take home from each visit, and a year later what came of it."
+    new.description += "\n\n**Once a year** the list is read again. See https://example.org/plans."
+    new.save()
+    new = actions.submit(new, by=person("editor"), comment="With the experience of the second year.")
+    actions.remark(new, "evidence", "Which regions are these?", by=person("publisher"))
+    contributor = person("contributor")
+    organisation = contributor.memberships.get().organisation
+    draft = actions.begin("Vouchers for first innovation projects", organisation=organisation, by=contributor)
+    typed = {"title": draft.title, "summary": "Small firms get a"}
+    working_copies.keep(draft, typed, seen=draft.version, by=person("administrator"))
+    assert (new.pk, draft.pk) == (9, 10)
+
+
+if __name__ == "__main__":
+    main()

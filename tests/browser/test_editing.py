@@ -1,0 +1,204 @@
+"""Writing and reviewing in a browser: from a contributor's first word to the public page, and no word lost."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+from tests.browser.conftest import axe_violations
+
+SUMMARY = "Firms that never had a research partner get one for a month."
+
+
+def text_of(page, selector):
+    return page.locator(selector).inner_text()
+
+
+def path_of(page):
+    return page.evaluate("location.pathname")
+
+
+def fill(page, **texts):
+    for name, value in texts.items():
+        page.locator(f"#id_{name}").fill(value)
+
+
+def begin(visit, title):
+    """A contributor's page with the form of a new draft."""
+    office = visit("/admin/", user="contributor")
+    office.get_by_label("Title, for now").fill(title)
+    office.get_by_role("button", name="Begin").click()
+    office.wait_for_load_state("networkidle")
+    return office
+
+
+def test_a_practice_goes_from_the_contributor_by_the_reviewer_to_the_public(visit):
+    author = begin(visit, "A month of research")
+    incomplete = text_of(author, ".state >> nth=0")
+    fill(author, summary=SUMMARY, description="1. A call.\n2. **A match.**")
+    author.get_by_role("button", name="Save and continue editing").click()
+    author.get_by_label("Note to the reviewers").fill("Please read until Friday.")
+    author.get_by_role("button", name="Submit").click()
+    submitted = text_of(author, ".messagelist")
+
+    reviewer = visit("/admin/", user="publisher")
+    reviewer.locator(".at-hand").get_by_role("link", name="A month of research").click()
+    wrong = axe_violations(reviewer)
+    reviewer.get_by_text("Remark on evidence of success").click()
+    reviewer.locator("#remarks-evidence textarea").fill("How many firms?")
+    reviewer.locator("#remarks-evidence").get_by_role("button", name="Add the remark").click()
+    reviewer.get_by_label("What should change").fill("Say what came of it.")
+    reviewer.get_by_role("button", name="Return").click()
+    returned = text_of(reviewer, ".messagelist")
+
+    author.goto("/admin/")
+    at_hand = text_of(author, ".at-hand")
+    author.locator(".at-hand").get_by_role("link", name="A month of research").click()
+    remarks = text_of(author, ".state >> nth=0")
+    author.get_by_role("link", name="Evidence of success").click()
+    fill(author, evidence="Twelve firms took part.")
+    author.get_by_role("button", name="Save and continue editing").click()
+    author.get_by_role("button", name="Settled").click()
+    author.get_by_role("button", name="Submit").click()
+
+    reviewer.goto("/admin/")
+    reviewer.locator(".at-hand").get_by_role("link", name="A month of research").click()
+    reviewer.get_by_role("button", name="Publish", exact=True).click()
+    public = visit("/practices/a-month-of-research/")
+
+    assert "Summary is empty." in incomplete
+    assert "was submitted for review" in submitted
+    assert wrong == []
+    assert "was returned to the authors" in returned
+    assert "returned, with 1 open remark" in at_hand
+    assert "How many firms?" in remarks
+    assert text_of(public, "h1") == "A month of research"
+    assert "Twelve firms took part." in text_of(public, "main")
+
+
+def test_what_is_typed_is_kept_every_half_minute_and_taken_up_again(visit):
+    author = begin(visit, "Typed and left")
+    author.clock.install()
+    author.reload()
+    author.wait_for_load_state("networkidle")
+    fill(author, summary="Half a sen")
+
+    with author.expect_response(re.compile("/typed/$")) as kept:
+        author.clock.run_for(31_000)
+    author.wait_for_function("document.querySelector('[data-kept]').textContent.startsWith('What you type is kept')")
+    again = visit(path_of(author), user="contributor")
+    unsaved = text_of(again, "section[aria-labelledby=typed]")
+    wrong = axe_violations(again)
+    again.get_by_role("link", name="Go on with my text").click()
+    taken_up = again.locator("#id_summary").input_value()
+
+    assert kept.value.status == 200
+    assert "Half a sen" in unsaved
+    assert wrong == []
+    assert taken_up == "Half a sen"
+
+
+def test_leaving_with_text_that_is_not_saved_warns(visit):
+    author = begin(visit, "Left in a hurry")
+    asked = []
+    author.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    author.goto(author.url)
+    author.wait_for_load_state("networkidle")
+    author.goto(author.url)  # nothing was typed
+    untouched = list(asked)
+    author.wait_for_load_state("networkidle")
+    fill(author, summary="Typed")
+
+    author.goto("/admin/")
+
+    assert untouched == []
+    assert asked == ["beforeunload"]
+
+
+def test_two_people_who_edit_the_same_text_see_each_other_and_both_texts(visit):
+    author = begin(visit, "Two at once")
+    editor = visit(path_of(author), user="editor")
+    here = text_of(editor, "[data-others]")
+    fill(author, summary="The contributor's")
+    author.get_by_role("button", name="Save and continue editing").click()
+    fill(editor, summary="The editor's")
+
+    editor.get_by_role("button", name="Save and continue editing").click()
+    refused = text_of(editor, "section[aria-labelledby=overtaken]")
+    wrong = axe_violations(editor)
+    kept = editor.locator("#id_summary").input_value()
+    editor.get_by_role("button", name="Save and continue editing").click()
+
+    assert here == "contributor has this form open, too."
+    assert "The contributor's" in refused
+    assert "The editor's" in refused
+    assert wrong == []
+    assert kept == "The editor's"
+    assert "was changed successfully" in text_of(editor, ".messagelist")
+
+
+def test_a_long_text_is_previewed_and_the_meter_counts_along(visit):
+    author = begin(visit, "Previewed")
+    before = text_of(author, ".meter")
+
+    fill(author, description="**Bold** and <b>plain</b>")
+    author.get_by_role("button", name="Preview of How it works").click()
+    author.locator(".preview >> visible=true").wait_for()
+
+    assert before.startswith("1 of 14")
+    assert text_of(author, ".meter").startswith("2 of 14")
+    assert author.locator(".preview >> visible=true").inner_html().strip() == (
+        "<p><strong>Bold</strong> and &lt;b&gt;plain&lt;/b&gt;</p>"
+    )
+
+
+def test_the_way_to_the_public_is_there_without_scripts_and_by_keyboard(visit):
+    author = visit("/admin/", user="contributor", javascript=False)
+    author.get_by_label("Title, for now").press_sequentially("By keyboard")
+    author.keyboard.press("Tab")
+    author.keyboard.press("Tab")
+    author.keyboard.press("Enter")
+    author.locator("#id_summary").press_sequentially("Typed")
+    author.locator("#id_summary").focus()
+    author.get_by_role("button", name="Save and continue editing").press("Enter")
+
+    assert "was changed successfully" in text_of(author, ".messagelist")
+    assert author.locator("#id_summary").input_value() == "Typed"
+
+
+def opener(site, user):
+    """A signed-in client of the server, without a browser."""
+    client = build_opener(HTTPCookieProcessor(jar := CookieJar()))
+    client.open(f"{site.url}/accounts/login/").read()
+    form = {"login": user, "password": site.passwords[user], "csrfmiddlewaretoken": token(jar)}
+    client.open(Request(f"{site.url}/accounts/login/", urlencode(form).encode(), {"Referer": site.url})).read()
+    return client, jar
+
+
+def token(jar):
+    return next(cookie.value for cookie in jar if cookie.name == "csrftoken")
+
+
+def test_of_fifty_saves_at_once_one_wins_and_the_others_are_told(site, visit):
+    author = begin(visit, "Fifty at once")
+    fields = author.evaluate(
+        "[...new FormData(document.getElementById('edition_form'))].filter(([, value]) => typeof value === 'string')"
+    )
+    address, (client, jar) = author.url, opener(site, "contributor")
+
+    def save(number):
+        form = [(name, value) for name, value in fields if name not in ("summary", "csrfmiddlewaretoken")]
+        form += [("summary", f"Text {number}."), ("csrfmiddlewaretoken", token(jar)), ("_continue", "yes")]
+        answer = client.open(Request(address, urlencode(form).encode(), {"Referer": site.url}), timeout=120)
+        return answer.read().decode()
+
+    with ThreadPoolExecutor(50) as pool:
+        pages = list(pool.map(save, range(50)))
+
+    won = [number for number, page in enumerate(pages) if "was changed successfully" in page]
+    told = [number for number, page in enumerate(pages) if "Two people changed this edition" in page]
+    author.goto(address)
+    assert (len(won), len(told)) == (1, 49)
+    assert author.locator("#id_summary").input_value() == f"Text {won[0]}."
+    assert all(f"Text {number}.</textarea>" in pages[number] for number in told)
