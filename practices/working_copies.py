@@ -15,12 +15,13 @@ MOST_VALUES = 500  # the length of a text is bounded by that of a request
 
 def look(edition, *, by):
     """Note that `by` has the edition open. Returns their WorkingCopy."""
-    copy, is_new = WorkingCopy.objects.get_or_create(
-        edition=edition, user=by, defaults={"version": edition.version, "seen_at": timezone.now()}
+    now = timezone.now()
+    copy, _ = WorkingCopy.objects.update_or_create(
+        edition=edition,
+        user=by,
+        defaults={"seen_at": now},
+        create_defaults={"version": edition.version, "seen_at": now},
     )
-    if not is_new:
-        copy.seen_at = timezone.now()
-        copy.save(update_fields=["seen_at"])
     return copy
 
 
