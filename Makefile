@@ -1,9 +1,9 @@
 # The whole command line of the project; `make` alone lists it. What a target does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check test-sqlite test-postgres test-browser fixtures lock bench
+.PHONY: help run setup test check test-sqlite test-postgres test-browser fixtures lock bench docs-screenshots
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 run: ## start ClusteriX on http://127.0.0.1:8000 (PORT=8001 make run for another port)
 	@scripts/run
@@ -34,3 +34,6 @@ lock: setup ## pin pyproject.toml's dependencies in requirements*.txt (UPGRADE=-
 
 bench: ## time the search on a thousand to a million practices (about an hour; SIZES=1000,10000 for less)
 	@scripts/bench $(if $(SIZES),--sizes $(SIZES))
+
+docs-screenshots: ## take the pictures in docs/images anew, in a real browser
+	@scripts/docs-screenshots

@@ -12,6 +12,13 @@ from partners.models import Membership, Organisation
 from practices.invitations import invite, may_invite
 
 
+class Chosen(AutocompleteSelectMultiple):
+    """Shows what was chosen again; Django's own fails at a value that is no number."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [item for item in value if str(item).isdecimal()], attr)
+
+
 def form_for(site):
     """The form's class; its field for organisations looks them up in the back-office `site`."""
 
@@ -22,7 +29,7 @@ def form_for(site):
         organisations = forms.ModelMultipleChoiceField(
             Organisation.objects.all(),
             label="Contributes for",
-            widget=AutocompleteSelectMultiple(Membership._meta.get_field("organisation"), site),
+            widget=Chosen(Membership._meta.get_field("organisation"), site),
         )
 
     return InvitationForm

@@ -53,7 +53,13 @@ def _links(edition):
     links = [(link, link) for link in list(found)[:MOST_LINKS]]
     if not links:
         return Check(True, "The text has no links.")
-    return Check(True, f"The text has {len(found)} link{'' if len(found) == 1 else 's'}: do they answer?", links)
+    return Check(
+        False,
+        "The text has a link: does it answer?"
+        if len(found) == 1
+        else f"The text has {len(found)} links: do they answer?",
+        links,
+    )
 
 
 def _image(edition):

@@ -1,5 +1,7 @@
 """What people have typed and not saved, and who has which form open. Nothing here changes an edition."""
 
+import re
+
 from django.utils import timezone
 
 from practices.models import Edition, WorkingCopy
@@ -9,7 +11,8 @@ WORKED_ON = (
     "title", "summary", *Edition.TEXTS, "language", "change_note", "start", "end", "dates_precision", "is_ongoing",
     "scope", "regions", "topics", "keywords", "image_alt", "image_credit",
 )  # fmt: skip
-SEVERAL = {"regions", "topics"}
+# Those with several values, and what the keys of their records look like.
+KEYS = {"regions": re.compile("[A-Z0-9]{2,10}"), "topics": re.compile("[0-9]{1,9}")}
 MOST_VALUES = 500  # the length of a text is bounded by that of a request
 
 
@@ -46,7 +49,7 @@ def others(edition, *, but):
 
 def typed_in(data):
     """{field: value or values} of a form that was sent, a QueryDict."""
-    return {name: data.getlist(name) if name in SEVERAL else data.get(name) for name in WORKED_ON if name in data}
+    return {name: data.getlist(name) if name in KEYS else data.get(name) for name in WORKED_ON if name in data}
 
 
 def _plain(values):
@@ -54,8 +57,8 @@ def _plain(values):
     kept = {}
     for name in WORKED_ON:
         value = values.get(name)
-        if name in SEVERAL and isinstance(value, list):
-            kept[name] = [_letters(item) for item in value[:MOST_VALUES] if isinstance(item, str)]
+        if name in KEYS and isinstance(value, list):
+            kept[name] = [item for item in value[:MOST_VALUES] if isinstance(item, str) and KEYS[name].fullmatch(item)]
         elif isinstance(value, str):
             kept[name] = _letters(value)
     return kept

@@ -1,6 +1,7 @@
 import hashlib
 
 from django.contrib import admin
+from django.db import models
 
 from projects.models import (
     Event,
@@ -16,6 +17,7 @@ from projects.models import (
 )
 from search.admin import PublicRecordAdmin, RecordAdmin
 from sources.admin import CitationInline
+from sources.uploads import DocumentField
 
 
 class PartnershipInline(admin.TabularInline):
@@ -147,6 +149,7 @@ class OutputAdmin(PublicRecordAdmin):
     autocomplete_fields = ["project", "organisation"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["checksum"]
+    formfield_overrides = {models.FileField: {"form_class": DocumentField}}
     inlines = [CitationInline]
 
     def save_model(self, request, obj, form, change):

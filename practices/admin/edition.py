@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -18,6 +19,7 @@ from search.admin import told
 from search.exporting import answer
 from search.parameters import BadParameters
 from sources.admin import CitationInline
+from sources.uploads import PictureField
 
 
 class Overdue(admin.SimpleListFilter):
@@ -49,6 +51,7 @@ class EditionAdmin(OwnPracticeAdmin):
     """The text of practices. What may be done with an edition is asked of the permission table, and done by verbs."""
 
     form = EditionForm
+    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
     change_form_template = "admin/practices/edition/change_form.html"
     limits = settings.PRACTICE_LIMITS
     list_display = ["title", "number", "status", "organisation", "still_missing", "decision", "updated_at"]

@@ -192,12 +192,12 @@ def test_what_is_typed_is_answered_with_who_else_is_here_and_the_version_that_is
 def test_odd_letters_and_unknown_fields_are_kept_as_far_as_they_can_be(draft, anna):
     client = desk(anna)
 
-    answer = type_in(
-        client, draft, summary="a\x00b\ud800c", status="published", number="9", title=["x"], topics=[1, "2"]
-    )
+    odd = {"status": "published", "number": "9", "title": ["x"]}
+    keys = {"topics": [1, "2", "x", "9" * 30], "regions": ["' OR 1", "AT12"]}
+    answer = type_in(client, draft, summary="a\x00b\ud800c", **odd, **keys)
 
     assert answer.status_code == 200
-    assert WorkingCopy.objects.get().values == {"summary": "abc", "topics": ["2"]}
+    assert WorkingCopy.objects.get().values == {"summary": "abc", "topics": ["2"], "regions": ["AT12"]}
     assert client.get(form_of(draft)).status_code == 200
     assert client.get(f"{form_of(draft)}?take_up=yes").status_code == 200
 

@@ -141,7 +141,7 @@ def test_the_checklist_names_what_to_look_at():
             ],
         ),
         (
-            True,
+            False,
             [("https://example.org/a", "https://example.org/a"), ("http://example.org/b", "http://example.org/b")],
         ),
         (False, []),

@@ -1,0 +1,188 @@
+"""The first page of the back-office: what waits for this person, and nothing they may not know of."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from partners.models import Membership
+from practices import actions, letters
+from practices.models import Edition
+from tests.factories import EditionFactory, OrganisationFactory, UserFactory
+from tests.visitor import text
+
+pytestmark = pytest.mark.django_db
+START = reverse("admin:index")
+
+
+def at_hand(client, user):
+    client.force_login(user)
+    return [(edition.title, then) for edition, then, _ in client.get(START).context["at_hand"]]
+
+
+def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
+    organisation = OrganisationFactory()
+    author, publisher = UserFactory(role="contributor", organisation=organisation), UserFactory(role="publisher")
+    empty = actions.begin("Empty", organisation=organisation, by=author)
+    full, returned, waiting = (
+        EditionFactory(title=title, practice__organisation=organisation) for title in ("Full", "Returned", "Waiting")
+    )
+    actions.submit(returned, by=author)
+    actions.remark(returned, "summary", "Which?", by=publisher)
+    actions.send_back(returned, by=publisher, comment="See there.")
+    actions.submit(waiting, by=author)
+    EditionFactory(title="Somebody else's")
+    EditionFactory(title="Public", published=True, practice__organisation=organisation)
+    Edition.objects.filter(pk__in=[empty.pk, full.pk, returned.pk]).update(review_due=None)
+    due = f"{timezone.localdate() + timedelta(days=14):%-d %B}"
+
+    found = dict(at_hand(client, author))
+
+    assert found == {
+        "Empty": "2 things still missing",
+        "Full": "ready to be submitted",
+        "Returned": "returned, with 1 open remark",
+        "Waiting": f"a decision is expected by {due}",
+    }
+
+
+def test_a_reviewer_sees_what_is_in_review_the_most_urgent_first(client):
+    author, publisher = UserFactory(role="editor"), UserFactory(role="publisher")
+    for title, days in (("Later", 3), ("Late", -2), ("Scheduled", 5)):
+        edition = actions.submit(EditionFactory(title=title), by=author)
+        Edition.objects.filter(pk=edition.pk).update(review_due=timezone.localdate() + timedelta(days=days))
+    at = timezone.now() + timedelta(days=1)
+    actions.schedule(Edition.objects.get(title="Scheduled"), by=publisher, at=at)
+    EditionFactory(title="A draft")
+
+    found = at_hand(client, publisher)
+
+    assert [title for title, _ in found] == ["Late", "Later", "Scheduled"]
+    assert found[0][1].startswith("overdue: a decision was expected by ")
+    assert found[2][1].startswith("will be published on ")
+
+
+def test_the_first_page_asks_as_often_for_ten_editions_as_for_one(client):
+    organisation = OrganisationFactory()
+    client.force_login(UserFactory(role="contributor", organisation=organisation))
+
+    def queries():
+        client.get(START)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(START)
+        return len(captured)
+
+    EditionFactory(practice__organisation=organisation)
+    for_one = queries()
+    for _ in range(12):
+        EditionFactory(practice__organisation=organisation)
+
+    assert queries() == for_one
+    assert len(client.get(START).context["at_hand"]) == 10
+
+
+INVITE = reverse("admin:invite")
+
+
+def invitation(**values):
+    return {"email": "new@example.org", "first_name": "Nora", "last_name": "Bauer", **values}
+
+
+def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client):
+    organisation = OrganisationFactory()
+    client.force_login(UserFactory(role="publisher", first_name="Petra", last_name="Horváth"))
+
+    page = client.post(INVITE, invitation(organisations=[organisation.pk]), follow=True)
+    letters.send_due()
+    client.logout()
+    (message,) = mail.outbox
+    link = next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
+    form = client.get(link.removeprefix("http://127.0.0.1:8000"), follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": "a long enough word", "password2": "a long enough word"})
+    signed_in = client.login(username="new@example.org", password="a long enough word")
+
+    assert "Nora Bauer was invited." in text(page)
+    assert message.to == ["new@example.org"]
+    assert "You are invited to contribute" in message.body
+    assert signed_in
+    EditionFactory(practice__organisation=organisation, title="Ours")
+    assert [edition.title for edition, *_ in client.get(START).context["at_hand"]] == ["Ours"]
+    assert client.get(INVITE).status_code == 404
+
+
+def test_who_has_an_account_gets_the_organisation_added_and_no_new_account(client):
+    person, organisation = UserFactory(email="New@example.org", role="editor"), OrganisationFactory()
+    client.force_login(UserFactory(role="publisher"))
+
+    page = client.post(INVITE, invitation(organisations=[organisation.pk]), follow=True)
+
+    assert "has an account already" in text(page)
+    assert list(Membership.objects.values_list("user", "organisation")) == [(person.pk, organisation.pk)]
+
+
+def test_a_closed_account_is_not_opened_by_an_invitation(client):
+    UserFactory(email="new@example.org", is_active=False)
+    client.force_login(UserFactory(role="publisher"))
+
+    page = client.post(INVITE, invitation(organisations=[OrganisationFactory().pk]))
+
+    assert "The account with this address is closed" in text(page)
+    assert 'value="Nora"' in page.content.decode()
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"email": "x"},
+        {"email": "a@b.c\nBcc: d@e.f"},
+        {"first_name": ""},
+        {"organisations": ["x"]},
+        {"organisations": []},
+    ],
+)
+def test_an_invitation_that_lacks_something_stays_in_the_form(client, values):
+    client.force_login(UserFactory(role="publisher"))
+    sent = invitation(organisations=[OrganisationFactory().pk]) | values
+
+    page = client.post(INVITE, sent)
+
+    assert page.status_code == 200
+    assert page.context["form"].errors.keys() == values.keys()
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor", None])
+def test_only_publishers_invite(client, role):
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(INVITE).status_code == client.post(INVITE, invitation()).status_code == 404
+    assert "Invite a contributor" not in client.get(START).content.decode()
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor", "publisher"])
+def test_only_superusers_manage_accounts(client, role):
+    client.force_login(UserFactory(role=role))
+    addresses = [reverse(f"admin:auth_{model}_{page}") for model in ("user", "group") for page in ("changelist", "add")]
+
+    assert {client.get(address).status_code for address in addresses} == {403}
+
+
+def test_a_change_of_rights_counts_from_the_next_request_on(client):
+    draft = EditionFactory()
+    person = UserFactory(role="contributor", organisation=draft.practice.organisation)
+    client.force_login(person)
+    form = reverse("admin:practices_edition_change", args=[draft.pk])
+
+    before = client.get(form).status_code
+    person.memberships.all().delete()
+    without_membership = client.get(form).status_code
+    person.is_active = False
+    person.save()
+
+    assert (before, without_membership) == (200, 302)
+    assert client.get(START).url.startswith("/admin/login/")

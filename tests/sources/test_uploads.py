@@ -1,0 +1,211 @@
+"""Files that people upload: what they hold decides, and nothing of them but what is wanted is kept."""
+
+import hashlib
+import io
+import struct
+import zipfile
+import zlib
+from contextlib import closing
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from practices.models import Edition
+from projects.models import Output
+from sources import uploads
+from sources.uploads import DocumentField, PictureField
+from tests.back_office import filled
+from tests.factories import EditionFactory, OutputFactory, UserFactory
+from tests.visitor import text
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(content, name="file.bin"):
+    return SimpleUploadedFile(name, content)
+
+
+def image(kind="JPEG", size=(60, 40), mode="RGB", **save):
+    content = io.BytesIO()
+    Image.new(mode, size, 200).save(content, kind, **save)
+    return content.getvalue()
+
+
+def archive(*names, **parts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in names:
+            made.writestr(name, "x")
+        for name, part in parts.items():
+            made.writestr(name, part)
+    return content.getvalue()
+
+
+def png_head(width, height):
+    """A PNG that says it is so large, and holds nothing."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + b"\0\0\1\0IDAT"
+
+
+def opened(kept):
+    return Image.open(io.BytesIO(kept.read()))
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+def test_a_picture_is_kept_as_what_it_is_under_a_name_of_its_own(kind, ending):
+    kept = PictureField().clean(upload(image(kind), "../My holiday.gif"))
+
+    assert kept.name.rpartition(".")[2] == ending
+    assert len(kept.name) == 32 + 1 + len(ending)
+    drawn = opened(kept)
+    assert (drawn.format, drawn.size) == (kind, (60, 40))
+
+
+def test_what_a_picture_says_of_its_maker_and_place_is_not_kept():
+    exif = Image.Exif()
+    exif[0x010E], exif[0x8825] = "Secret description", {1: "N", 2: (47.0, 14.0, 0.0)}
+    words = PngInfo()
+    words.add_text("Author", "Secret author")
+
+    for content in (image(exif=exif, comment=b"Secret comment"), image("PNG", pnginfo=words), image("WEBP", exif=exif)):
+        kept = PictureField().clean(upload(content)).read()
+
+        assert b"Secret" not in kept
+        assert dict(Image.open(io.BytesIO(kept)).getexif()) == {}
+
+
+def test_a_picture_is_turned_as_its_metadata_said():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    assert opened(PictureField().clean(upload(image(exif=exif)))).size == (40, 60)
+
+
+def test_a_large_picture_is_made_smaller_and_see_through_stays_so():
+    large = opened(PictureField().clean(upload(image("PNG", size=(3_000, 1_000), mode="L"))))
+    holes = opened(PictureField().clean(upload(image("PNG", mode="RGBA"))))
+
+    assert (large.size, holes.mode) == ((2_000, 667), "RGBA")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not a picture",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        image()[:200],
+        image("GIF"),
+        image("TIFF"),
+        png_head(10, 10),
+    ],
+)
+def test_what_is_no_picture_is_refused(content):
+    with pytest.raises(ValidationError, match="no JPEG, PNG or WebP picture"):
+        PictureField().clean(upload(content, "picture.png"))
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
+    with pytest.raises(ValidationError, match="more than 40,000,000 pixels"):
+        PictureField().clean(upload(png_head(50_000, 50_000), "small.png"))
+
+
+def test_a_file_of_too_many_bytes_is_refused(monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST_PICTURE", 100)
+    monkeypatch.setattr(uploads, "LARGEST_DOCUMENT", 100)
+
+    for field, content in ((PictureField(), image(size=(300, 300))), (DocumentField(), b"%PDF-" + b" " * 100)):
+        with pytest.raises(ValidationError, match=r"The file has .*; at most 100"):
+            field.clean(upload(content))
+
+
+ODT = {"mimetype": "application/vnd.oasis.opendocument.text"}
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (b"%PDF-1.7\n...", "pdf"),
+        (archive("[Content_Types].xml", "word/document.xml"), "docx"),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        (archive("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
+        (archive("content.xml", **ODT), "odt"),
+    ],
+)
+def test_a_document_is_what_it_holds(content, ending):
+    kept = DocumentField().clean(upload(content, "evil.html"))
+
+    assert (kept.name.rpartition(".")[2], kept.read()) == (ending, content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!doctype html><script>alert(1)</script>",
+        b"PK\x03\x04 broken",
+        archive("anything.txt"),
+        archive("word/document.xml", "word/vbaProject.bin"),
+        archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+        archive(mimetype="x" * 10_000_000),
+        archive(*(f"word/{number:0200}" for number in range(5_000)), "word/document.xml"),
+    ],
+    ids=["html", "broken", "any archive", "macros", "another type", "bomb", "thousands of parts"],
+)
+def test_what_is_no_document_is_refused(content):
+    with pytest.raises(ValidationError, match="no PDF, DOCX, XLSX, PPTX or ODT"):
+        DocumentField().clean(upload(content, "report.pdf"))
+
+
+@pytest.fixture
+def staff(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(UserFactory(is_superuser=True))
+    return client
+
+
+def test_a_picture_is_seen_by_those_who_may_see_its_edition(staff, client):
+    draft = EditionFactory(title="Mapping")
+    form = reverse("admin:practices_edition_change", args=[draft.pk])
+
+    saved = staff.post(form, filled(staff, form) | {"image": upload(image(), "photo.jpg")})
+    address = Edition.objects.get().image.url
+    with closing(staff.get(address)) as shown:
+        content = b"".join(shown.streaming_content)
+    staff.logout()
+    hidden = client.get(address)
+
+    assert saved.status_code == 302
+    assert opened(io.BytesIO(content)).size == (60, 40)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert shown["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert hidden.status_code == 404
+
+
+def test_a_refused_picture_leaves_what_was_typed_in_the_form(staff):
+    draft = EditionFactory(title="Mapping")
+    form = reverse("admin:practices_edition_change", args=[draft.pk])
+
+    page = staff.post(form, filled(staff, form) | {"summary": "Typed", "image": upload(b"<svg/>", "a.svg")})
+
+    assert "no JPEG, PNG or WebP picture" in text(page)
+    assert page.context["adminform"].form["summary"].value() == "Typed"
+    assert not Edition.objects.get().image
+
+
+def test_a_document_is_kept_with_its_checksum_and_never_opened_here(staff):
+    output = OutputFactory()
+    form = reverse("admin:projects_output_change", args=[output.pk])
+
+    staff.post(form, filled(staff, form) | {"file": upload(b"%PDF-1.7", "report.html")})
+    output = Output.objects.get()
+    with closing(staff.get(output.file.url)) as answer:
+        content = b"".join(answer.streaming_content)
+
+    assert output.file.name.endswith(".pdf")
+    assert output.checksum == hashlib.sha256(b"%PDF-1.7").hexdigest()
+    assert content == b"%PDF-1.7"
+    assert answer["Content-Disposition"].startswith("attachment")
