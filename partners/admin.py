@@ -1,5 +1,9 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 
+from partners.merging import merge, plan
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
 from search.admin import PublicRecordAdmin, RecordAdmin
 from sources.admin import CitationInline
@@ -27,6 +31,7 @@ class OrganisationAdmin(PublicRecordAdmin):
     autocomplete_fields = ["country", "region", "predecessors"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganisationNameInline, MembershipInline, CitationInline]
+    actions = [*PublicRecordAdmin.actions, "merge_two"]
 
     def get_queryset(self, request):
         """Who only reads organisations reads the public ones and their own."""
@@ -35,6 +40,31 @@ class OrganisationAdmin(PublicRecordAdmin):
             own = request.user.memberships.values("organisation")
             records = records.filter(pk__in=records.public().values("pk")) | records.filter(pk__in=own)
         return records.prefetch_related("partnerships__project")
+
+    @admin.action(description="Merge these two", permissions=["delete"])
+    def merge_two(self, request, queryset):
+        """Shows what a merge would move; done when it is sent with the one to keep."""
+        two = list(queryset.order_by("pk")[:3])
+        if len(two) != 2:
+            self.message_user(request, "Choose two organisations to merge.", messages.WARNING)
+            return None
+        keep = next((each for each in two if str(each.pk) == request.POST.get("keep")), None)
+        if keep and "merge" in request.POST:
+            return self._merged(request, keep, *(each for each in two if each != keep))
+        plans = [(each, other, plan(each, other)) for each, other in (two, two[::-1])]
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "plans": plans, "two": two}
+        return TemplateResponse(request, "admin/partners/merge.html", context | {"title": "Merge two organisations"})
+
+    def _merged(self, request, keep, drop):
+        name = drop.name
+        try:
+            merge(keep, drop, by=request.user)
+        except ValidationError as error:
+            for message in error.messages:
+                self.message_user(request, message, messages.ERROR)
+        else:
+            self.message_user(request, f"“{name}” was merged into “{keep}”.", messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
 
     @admin.display(description="Projects")
     def projects(self, organisation):

@@ -184,6 +184,16 @@ class OrganisationNameQuerySet(CitableQuerySet):
     named_with = ("organisation",)
 
 
+class OrganisationRedirect(models.Model):
+    """An address that an organisation had before it was merged with another record of it."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_addresses")
+
+    def __str__(self):
+        return f"{self.slug} → {self.organisation.slug}"
+
+
 class OrganisationName(models.Model):
     """One of the names an organisation goes by: native, English, short or joint with another body."""
 

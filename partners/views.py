@@ -1,4 +1,4 @@
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from partners.exports import ORGANISATIONS
 from partners.filters import OrganisationFilterSet
@@ -20,7 +20,10 @@ class OrganisationList(ListView):
 
 
 def organisation_detail(request, slug):
-    organisation = get_object_or_404(Organisation.objects.public().for_page(), slug=slug)
+    organisation = Organisation.objects.public().for_page().filter(slug=slug).first()
+    if organisation is None:
+        moved = Organisation.objects.public().filter(former_addresses__slug=slug)
+        return redirect(get_object_or_404(moved), permanent=True)
     partnerships = list(organisation.partnerships.for_organisation_page()[:MOST_SHOWN])
     names = organisation.names.all()
     context = {
