@@ -2,7 +2,9 @@
 
 import re
 from html import unescape
+from io import BytesIO
 from urllib.parse import urldefrag, urljoin, urlsplit
+from zipfile import ZipFile
 
 HOST = "http://testserver"
 LINKS = re.compile(r'(?:href|hx-get)="([^"]*)"|<loc>([^<]*)</loc>|"(http://testserver/[^"]*)"')
@@ -46,4 +48,14 @@ def links(address, response):
 
 
 def text(response):
-    return response.content.decode()
+    """All that an answer says, also where it is a file: of a workbook, the text of its parts."""
+    if not response.streaming:
+        return response.content.decode()
+    if not hasattr(response, "said"):
+        content = b"".join(response.streaming_content)
+        response.close()
+        if content.startswith(b"PK"):
+            with ZipFile(BytesIO(content)) as book:
+                content = b"\n".join(book.read(name) for name in book.namelist())
+        response.said = content.decode()
+    return response.said

@@ -16,7 +16,7 @@ CREATE = [
     for side in (0, 1)
 ]
 MOST_SEGMENTS = 1_999  # that FTS5 takes on before it merges them at once
-BUILDING_KIBIBYTES = 200_000  # of memory, for the pages of a table that is built
+BUILDING_BYTES = 64 * 2**20  # of memory, for the words of a batch and for pages, while a table is built
 PAGES_AT_ONCE = 4_000
 DROP = [f"DROP TABLE search_words_{side}" for side in (0, 1)]
 
@@ -36,12 +36,14 @@ def clear(side):
         # Merged again and again, the words take most of the time of a rebuild; once at its end is enough.
         _set(cursor, side, "automerge", 0)
         _set(cursor, side, "crisismerge", MOST_SEGMENTS)
-        cursor.execute(f"PRAGMA cache_size = -{BUILDING_KIBIBYTES}")
+        _set(cursor, side, "hashsize", BUILDING_BYTES)  # a batch is one segment
+        cursor.execute(f"PRAGMA cache_size = -{BUILDING_BYTES // 1024}")
 
 
 def finish(side):
     """Merge all into one, some pages a transaction, so that other writers get their turn."""
     with connection.cursor() as cursor:
+        _set(cursor, side, "hashsize", 2**20)  # this and the next two as they come
         _set(cursor, side, "crisismerge", 16)
         _set(cursor, side, "automerge", 4)
         _set(cursor, side, "merge", -PAGES_AT_ONCE)  # a negative number begins with all of them

@@ -292,7 +292,9 @@ def test_a_hidden_record_answers_as_one_that_does_not_exist(world, client):
     answers = {address: client.get(address) for address in world.addresses()}
 
     statuses = {address: response.status_code for address, response in answers.items()}
-    assert {address for address, status in statuses.items() if status != 404} == {f"/practices/{WORD}archived/"}
+    gone = {f"/practices/{WORD}archived/{edition}" for edition in ("", "editions/2/")}
+    assert {address for address, status in statuses.items() if status != 404} == gone
+    assert {statuses[address] for address in gone} == {410}
     assert words_in({a: r for a, r in answers.items() if r.status_code == 404}) <= {
         word for word in world.words if any(word in address for address in answers)
     }

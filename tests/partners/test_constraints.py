@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from partners.models import Membership
+from partners.models import Membership, OrganisationRedirect
 from tests.constraints import assert_the_database_refuses, changed, rules, what_is_wrong_with
 from tests.factories import CountryFactory, OrganisationFactory, OrganisationNameFactory, RegionFactory, UserFactory
 
@@ -38,6 +38,11 @@ def the_same_organisation_slug():
     return changed(OrganisationFactory(), slug=OrganisationFactory().slug)
 
 
+def the_same_former_address():
+    OrganisationRedirect.objects.create(slug="former", organisation=OrganisationFactory())
+    return OrganisationRedirect(slug="former", organisation=OrganisationFactory())
+
+
 def the_same_name_of_one_organisation():
     first = OrganisationNameFactory()
     return changed(OrganisationNameFactory(organisation=first.organisation), name=first.name)
@@ -60,6 +65,10 @@ BAD = {
     "region_editions_in_order": (editions_backwards, ["The first edition cannot be later than the last."]),
     "region_point_is_whole": (half_a_point, ["Give both latitude and longitude, or neither."]),
     "organisation.slug": (the_same_organisation_slug, ["Organisation with this Slug already exists."]),
+    "organisationredirect.slug": (
+        the_same_former_address,
+        ["Organisation redirect with this Slug already exists."],
+    ),
     "a_name_once_per_organisation": (
         the_same_name_of_one_organisation,
         ["Organisation name with this Organisation and Name already exists."],

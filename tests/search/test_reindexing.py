@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from practices.models import Edition
 from projects.models import Project
@@ -242,3 +243,15 @@ class TestTheCommand:
             "Partners: 1 missing, 1 outdated",
             "Projects: 1 surplus",
         ]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="settings of SQLite's table of words")
+def test_what_a_rebuild_sets_for_itself_is_as_before_when_it_ends():
+    def settings():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT k, v FROM search_words_{IndexState.objects.get().generation % 2}_config")
+            return {name: value for name, value in cursor.fetchall() if name != "version"}
+
+    rebuild()
+
+    assert settings() == {"automerge": 4, "crisismerge": 16, "hashsize": 2**20}
