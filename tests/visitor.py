@@ -52,8 +52,7 @@ def text(response):
     if not response.streaming:
         return response.content.decode()
     if not hasattr(response, "said"):
-        content = b"".join(response.streaming_content)
-        response.close()
+        content = b"".join(response.streaming_content)  # which closes it, too
         if content.startswith(b"PK"):
             with ZipFile(BytesIO(content)) as book:
                 content = b"\n".join(book.read(name) for name in book.namelist())

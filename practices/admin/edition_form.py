@@ -61,8 +61,8 @@ def unsaved(edition, copy):
     form = forms.modelform_factory(Edition, form=EditionForm, fields=WORKED_ON)(instance=edition)
     copy.differences = [
         (name, form[name].label, shown(form[name].field, form[name].initial), shown(form[name].field, typed))
-        for name, typed in copy.values.items()
-        if name in form.fields and form[name].field.has_changed(form[name].initial, typed)
+        for name, typed in ((name, copy.values[name]) for name in WORKED_ON if name in copy.values)
+        if form[name].field.has_changed(form[name].initial, typed)
     ]
     return copy if copy.differences else None
 

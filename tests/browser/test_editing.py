@@ -1,10 +1,6 @@
 """Writing and reviewing in a browser: from a contributor's first word to the public page, and no word lost."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from http.cookiejar import CookieJar
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from tests.browser.conftest import axe_violations
 
@@ -165,40 +161,3 @@ def test_the_way_to_the_public_is_there_without_scripts_and_by_keyboard(visit):
 
     assert "was changed successfully" in text_of(author, ".messagelist")
     assert author.locator("#id_summary").input_value() == "Typed"
-
-
-def opener(site, user):
-    """A signed-in client of the server, without a browser."""
-    client = build_opener(HTTPCookieProcessor(jar := CookieJar()))
-    client.open(f"{site.url}/accounts/login/").read()
-    form = {"login": user, "password": site.passwords[user], "csrfmiddlewaretoken": token(jar)}
-    client.open(Request(f"{site.url}/accounts/login/", urlencode(form).encode(), {"Referer": site.url})).read()
-    return client, jar
-
-
-def token(jar):
-    return next(cookie.value for cookie in jar if cookie.name == "csrftoken")
-
-
-def test_of_fifty_saves_at_once_one_wins_and_the_others_are_told(site, visit):
-    author = begin(visit, "Fifty at once")
-    fields = author.evaluate(
-        "[...new FormData(document.getElementById('edition_form'))].filter(([, value]) => typeof value === 'string')"
-    )
-    address, (client, jar) = author.url, opener(site, "contributor")
-
-    def save(number):
-        form = [(name, value) for name, value in fields if name not in ("summary", "csrfmiddlewaretoken")]
-        form += [("summary", f"Text {number}."), ("csrfmiddlewaretoken", token(jar)), ("_continue", "yes")]
-        answer = client.open(Request(address, urlencode(form).encode(), {"Referer": site.url}), timeout=120)
-        return answer.read().decode()
-
-    with ThreadPoolExecutor(50) as pool:
-        pages = list(pool.map(save, range(50)))
-
-    won = [number for number, page in enumerate(pages) if "was changed successfully" in page]
-    told = [number for number, page in enumerate(pages) if "Two people changed this edition" in page]
-    author.goto(address)
-    assert (len(won), len(told)) == (1, 49)
-    assert author.locator("#id_summary").input_value() == f"Text {won[0]}."
-    assert all(f"Text {number}.</textarea>" in pages[number] for number in told)

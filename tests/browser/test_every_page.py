@@ -72,6 +72,7 @@ def test_every_template_of_the_project_is_among_these_pages(visit, site):
     visit("/admin/auth/user/", user="contributor")
     office.context.request.get("/practices/", headers={"HX-Request": "true"})
     archive_something(office)
+    preview_a_merge(office)
 
     rendered = set((site.var / "rendered-templates.txt").read_text().splitlines())
     templates = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
@@ -83,3 +84,23 @@ def archive_something(office):
     office.get_by_role("link", name="A master course on clusters").click()
     office.get_by_role("button", name="Archive").click()
     office.context.request.get("/practices/cluster-master-course/")
+
+
+def preview_a_merge(office):
+    """The page that shows what merging the first two organisations would move."""
+    office.goto("/admin/partners/organisation/")
+    for number in (0, 1):
+        office.locator("input.action-select").nth(number).check()
+    office.get_by_label("Action:").select_option("merge_two")
+    office.get_by_role("button", name="Run").click()
+    office.get_by_role("heading", name="Merge two organisations").wait_for()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_preview_of_a_merge_is_accessible(visit, look):
+    viewport, scheme = LOOKS[look]
+    office = visit("/admin/", viewport=viewport, scheme=scheme, user="publisher")
+
+    preview_a_merge(office)
+
+    assert axe_violations(office) == []

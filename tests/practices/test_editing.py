@@ -1,11 +1,9 @@
 """Working on an edition: nobody's text is lost, whoever else saves, submits or has the form open."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -289,32 +287,6 @@ def test_a_practice_is_begun_for_ones_own_organisation_alone_and_the_title_stays
     assert "Choose the organisation in charge of the practice." in text(page)
     assert 'name="title" value="T"' in page.content.decode()
     assert Edition.objects.count() == 2
-
-
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="the database of the tests is in memory; tests/browser does it on a file"
-)
-@pytest.mark.django_db(transaction=True)
-def test_of_fifty_saves_at_once_one_wins_and_the_others_are_told():
-    draft = EditionFactory(summary="Before")
-    clients = [desk(UserFactory(role="editor")) for _ in range(50)]
-    form = filled(clients[0], form_of(draft))
-
-    def save(number):
-        try:
-            return clients[number].post(form_of(draft), form | {"summary": f"Text {number}"})
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(10) as pool:
-        answers = list(pool.map(save, range(50)))
-
-    draft.refresh_from_db()
-    winner = next(n for n, answer in enumerate(answers) if answer.status_code == 302)
-    assert (draft.summary, draft.version) == (f"Text {winner}", 2)
-    told = [answer.context["adminform"].form for n, answer in enumerate(answers) if n != winner]
-    assert [form["summary"].value() for form in told] == [f"Text {n}" for n in range(50) if n != winner]
-    assert {form.differences[0][2] for form in told} == {f"Text {winner}"}
 
 
 def test_a_closed_form_is_not_open_for_ever(draft, anna, bela):

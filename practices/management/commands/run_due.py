@@ -17,12 +17,12 @@ class Command(BaseCommand):
     def handle(self, *, every, with_parent, **options):
         parent = os.getppid()
         while True:
-            close_old_connections()
             done = due.run()
             if any(done.values()) or not every:
                 self.stdout.write(", ".join(f"{number} {what}" for what, number in done.items()))
             if not every or not self._wait(every, parent if with_parent else None):
                 return
+            close_old_connections()
 
     @staticmethod
     def _wait(seconds, parent):
