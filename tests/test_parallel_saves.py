@@ -37,9 +37,9 @@ def database():
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, django_db_blocker):
     """(address, passwords) of a server with the demo's accounts."""
-    with database() as url:
+    with django_db_blocker.unblock(), database() as url:
         env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CLUSTERIX_MODE", "VAR_DIR"}}
         env |= {"VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "clusterix.settings"}
         env |= {"DATABASE_URL": url} if url else {}
