@@ -36,9 +36,8 @@ SECRET_KEY = own_secret_key(VAR_DIR / "secret_key") if DEMO else env.str("SECRET
 # Demo mode stays on loopback names: started by mistake on a public host it answers 400 to everybody.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEMO else env.list("ALLOWED_HOSTS")
 # Where the site is reached, for links in mail.
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip(
-    "/"
-)
+own_address = f"http://127.0.0.1:{env.str('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+SITE_URL = env.str("SITE_URL", own_address).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [

@@ -92,7 +92,7 @@ def invitation(**values):
     return {"email": "new@example.org", "first_name": "Nora", "last_name": "Bauer", **values}
 
 
-def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client):
+def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client, settings):
     organisation = OrganisationFactory()
     client.force_login(UserFactory(role="publisher", first_name="Petra", last_name="Horváth"))
 
@@ -101,7 +101,7 @@ def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client)
     client.logout()
     (message,) = mail.outbox
     link = next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
-    form = client.get(link.removeprefix("http://127.0.0.1:8000"), follow=True)
+    form = client.get(link.removeprefix(settings.SITE_URL), follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "a long enough word", "password2": "a long enough word"})
     signed_in = client.login(username="new@example.org", password="a long enough word")
 

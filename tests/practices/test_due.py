@@ -1,5 +1,6 @@
 """What happens by the clock: scheduled publications, late reviews, and the mail to the people concerned."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 
@@ -158,7 +159,7 @@ def test_each_step_is_told_to_those_whom_it_concerns(submitted, author, publishe
     assert told() == [("author", "published"), ("colleague", "published")]
 
 
-def test_a_mail_says_what_happened_as_text_and_as_html(submitted, publisher):
+def test_a_mail_says_what_happened_as_text_and_as_html(submitted, publisher, settings):
     assert letters.send_due() == 1
 
     (message,) = mail.outbox
@@ -166,7 +167,7 @@ def test_a_mail_says_what_happened_as_text_and_as_html(submitted, publisher):
     assert message.to == [publisher.email]
     assert "Dear Petra Horváth," in message.body
     assert "Please." in message.body
-    address = f"http://127.0.0.1:8000{reverse('admin:edition_review', args=[submitted.pk])}"
+    address = f"{settings.SITE_URL}{reverse('admin:edition_review', args=[submitted.pk])}"
     assert address in message.body
     (html,) = message.alternatives
     assert f'<a href="{address}">' in html.content
@@ -276,3 +277,19 @@ def test_the_command_says_what_it_did(submitted, capsys):
     call_command("run_due")
 
     assert capsys.readouterr().out == "0 published, 0 overdue, 1 mails\n"
+
+
+def test_a_round_that_fails_is_not_the_last_one(submitted, settings, monkeypatch, caplog):
+    waits = []
+
+    def sleep(seconds):
+        waits.append(seconds)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]
+
+    call_command("run_due", every=30)
+
+    assert "TemplateDoesNotExist: mail/letters.txt" in caplog.text
+    assert waits == [1]

@@ -1,10 +1,14 @@
+import logging
 import os
 import time
+from contextlib import suppress
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from practices import due
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -15,14 +19,23 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="end when the process that started this ends")
 
     def handle(self, *, every, with_parent, **options):
-        parent = os.getppid()
-        while True:
+        parent = os.getppid() if with_parent else None
+        with suppress(KeyboardInterrupt):
+            self._round(every)
+            while every and self._wait(every, parent):
+                close_old_connections()
+                self._round(every)
+
+    def _round(self, is_one_of_many):
+        try:
             done = due.run()
-            if any(done.values()) or not every:
-                self.stdout.write(", ".join(f"{number} {what}" for what, number in done.items()))
-            if not every or not self._wait(every, parent if with_parent else None):
-                return
-            close_old_connections()
+        except Exception:
+            if not is_one_of_many:
+                raise
+            logger.exception("A round failed; the next one tries again.")
+            return
+        if any(done.values()) or not is_one_of_many:
+            self.stdout.write(", ".join(f"{number} {what}" for what, number in done.items()))
 
     @staticmethod
     def _wait(seconds, parent):
