@@ -29,6 +29,11 @@ class Overtaken(Exception):
     """Somebody saved the edition since the version that a change is based on."""
 
 
+def _plain(text):
+    """What somebody wrote, in letters that every database can store."""
+    return text.replace("\x00", "").strip()
+
+
 def _locked(edition, verb, by, version=None):
     """The edition as the database has it now, its practice locked, after asking whether `by` may do `verb`.
 
@@ -44,7 +49,7 @@ def _locked(edition, verb, by, version=None):
 
 
 def _move(edition, verb, status, *, by, comment="", **changes):
-    step = Step(edition=edition, by=by, verb=verb, comment=comment.strip(), version=edition.version)
+    step = Step(edition=edition, by=by, verb=verb, comment=_plain(comment), version=edition.version)
     step.from_status, step.to_status = edition.status, status
     step.full_clean(exclude=["edition"])
     step.save()
@@ -61,12 +66,14 @@ def _move(edition, verb, status, *, by, comment="", **changes):
 @transaction.atomic
 def begin(title, *, organisation, by):
     """A new practice of `organisation` with an empty draft called `title`. Returns the draft."""
-    if not title.strip():
+    draft = Edition(title=_plain(title))
+    if not draft.title:
         raise ValidationError({"title": "Give the practice a title; it can be changed later."})
+    draft.clean_fields(exclude=["practice"])
     if organisation not in organisations_of(by):
         raise PermissionDenied("You may not add practices for this organisation.")
-    practice = _new_practice(title, organisation)
-    draft = Edition.objects.create(practice=practice, title=title.strip())
+    draft.practice = _new_practice(draft.title, organisation)
+    draft.save()
     Step.objects.create(edition=draft, by=by, verb=May.ADD, to_status=draft.status, version=draft.version)
     return draft
 
@@ -135,7 +142,7 @@ def remark(edition, field, text, *, by):
         raise PermissionDenied(f"You may not review “{edition}”.")
     if field not in COMPARED:
         raise ValidationError("Say which field the remark is about.")
-    made = Remark(edition=edition, field=field, text=text.replace("\x00", "").strip(), by=by, version=edition.version)
+    made = Remark(edition=edition, field=field, text=_plain(text), by=by, version=edition.version)
     made.full_clean()
     made.save()
     return made
@@ -229,7 +236,7 @@ def open_new_edition(edition, *, by, version=None, comment=""):
     draft = Edition.objects.create(practice=edition.practice, number=number, **values)
     draft.regions.set(edition.regions.all())
     draft.topics.set(edition.topics.all())
-    step = {"verb": May.OPEN, "to_status": draft.status, "version": draft.version, "comment": comment.strip()}
+    step = {"verb": May.OPEN, "to_status": draft.status, "version": draft.version, "comment": _plain(comment)}
     Step.objects.create(edition=draft, by=by, **step)
     return draft
 

@@ -235,6 +235,23 @@ def test_a_verb_is_done_to_the_version_that_was_read_or_not_at_all(draft, anna):
     assert list(draft.steps.values_list("comment", flat=True)) == ["Please."]
 
 
+@pytest.mark.parametrize(("title", "begun"), [("x" * 201, []), ("\x00", []), ("A\x00B", ["AB"])])
+def test_a_title_that_cannot_be_stored_is_refused_in_words_or_stored_as_far_as_it_can_be(title, begun):
+    organisation = EditionFactory(published=True).practice.organisation
+    client = desk(UserFactory(role="contributor", organisation=organisation))
+
+    answer = client.post(reverse("admin:edition_begin"), {"title": title, "organisation": organisation.pk})
+
+    assert answer.status_code == 302
+    assert list(Edition.objects.open().values_list("title", flat=True)) == begun
+
+
+def test_a_comment_is_stored_in_any_database(draft, anna):
+    desk(anna).post(reverse("admin:edition_do", args=[draft.pk, "submit"]), {"version": "1", "comment": "Now\x00!"})
+
+    assert list(draft.steps.values_list("comment", flat=True)) == ["Now!"]
+
+
 @pytest.mark.parametrize("road", ["do", "typed", "discard"])
 def test_what_one_may_not_see_answers_like_what_does_not_exist(road):
     foreign, client = EditionFactory(), desk(UserFactory(role="contributor"))
