@@ -34,12 +34,12 @@ class OrganisationAdmin(PublicRecordAdmin):
     actions = [*PublicRecordAdmin.actions, "merge_two"]
 
     def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("partnerships__project")
+
+    def readable(self, request, records):
         """Who only reads organisations reads the public ones and their own."""
-        records = super(PublicRecordAdmin, self).get_queryset(request)
-        if not self.has_change_permission(request):
-            own = request.user.memberships.values("organisation")
-            records = records.filter(pk__in=records.public().values("pk")) | records.filter(pk__in=own)
-        return records.prefetch_related("partnerships__project")
+        own = request.user.memberships.values("organisation")
+        return records.filter(pk__in=records.public().values("pk")) | records.filter(pk__in=own)
 
     @admin.action(description="Merge these two", permissions=["delete"])
     def merge_two(self, request, queryset):

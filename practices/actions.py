@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from practices.differences import COMPARED
 from practices.letters import authors, reviewers, tell
 from practices.models import OPEN, Edition, Letter, Practice, Remark, Status, Step
-from practices.permissions import May, allowed, organisations_of
+from practices.permissions import DECISIONS, May, allowed, may_decide, organisations_of
 from practices.search import practice_index
 from search.actions import write
 
@@ -32,6 +32,11 @@ class Overtaken(Exception):
 def _plain(text):
     """What somebody wrote, in letters that every database can store."""
     return text.replace("\x00", "").strip()
+
+
+def reason(error):
+    """Why a verb was refused, in one sentence or more."""
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def _locked(edition, verb, by, version=None):
@@ -138,7 +143,7 @@ def send_back(edition, *, by, comment, version=None):
 def remark(edition, field, text, *, by):
     """Say something about one field of an edition that `by` may return or publish. Returns the Remark."""
     edition = Edition.objects.select_related("practice").get(pk=edition.pk)
-    if not {May.RETURN, May.PUBLISH} & allowed(by, edition):
+    if not may_decide(by, edition):
         raise PermissionDenied(f"You may not review “{edition}”.")
     if field not in COMPARED:
         raise ValidationError("Say which field the remark is about.")
@@ -151,7 +156,7 @@ def remark(edition, field, text, *, by):
 @transaction.atomic
 def settle(remark, *, by):
     """A remark is dealt with: by whoever works on the edition or reviews it."""
-    if not {May.EDIT, May.RETURN, May.PUBLISH} & allowed(by, remark.edition):
+    if not {May.EDIT, *DECISIONS} & allowed(by, remark.edition):
         raise PermissionDenied("You may not settle this remark.")
     if remark.settled_at is None:
         remark.settled_at, remark.settled_by = timezone.now(), by

@@ -24,9 +24,9 @@ def publish_scheduled():
             actions.publish_as_scheduled(edition)
             published += 1
         except (ValidationError, PermissionDenied) as error:
-            reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            logger.warning("Edition %s could not be published as scheduled: %s", edition.pk, reason)
-            actions.give_up_schedule(edition, reason=reason)
+            why = actions.reason(error)
+            logger.warning("Edition %s could not be published as scheduled: %s", edition.pk, why)
+            actions.give_up_schedule(edition, reason=why)
     return published
 
 

@@ -15,10 +15,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.models import Edition, Letter, MailPreference
+from practices.models import Edition, Letter, MailPreference, Status
+from practices.permissions import DECISIONS, GROUPS, TABLE
 
 logger = logging.getLogger(__name__)
-REVIEWERS = ("Publisher", "Editor")
+REVIEWERS = [group for group, role in GROUPS.items() if DECISIONS & TABLE[role][Status.IN_REVIEW]]
 DIGEST_AT = time(7)
 AT_ONCE = 100  # letters that a round takes on
 STUCK = timedelta(minutes=15)  # a worker that died while it sent leaves its letters to another after this

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from partners.models import Organisation
+from django.db.models import Exists, OuterRef
+
+from partners.models import Membership, Organisation
 
 
 class Role(StrEnum):
@@ -26,6 +28,8 @@ class May(StrEnum):
     RESTORE = "restore"
 
 
+# What a reviewer decides about an edition in review.
+DECISIONS = frozenset({May.PUBLISH, May.RETURN})
 # Who may add a practice, contributors for their own organisations.
 ADDERS = {Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER}
 # role -> status -> what it may do; a contributor's row is about their own organisation's practices. What is not
@@ -71,6 +75,23 @@ def role_of(user):
 
 def is_staff_role(user):
     return role_of(user) in {Role.EDITOR, Role.PUBLISHER}
+
+
+def may_decide(user, edition):
+    """Whether `edition` waits for a decision that `user` may make."""
+    return bool(DECISIONS & allowed(user, edition))
+
+
+def of_own(user, path):
+    """A condition: the record's organisation, at the end of `path`, is one that `user` acts for."""
+    return Exists(Membership.objects.filter(user=user, organisation=OuterRef(path)))
+
+
+def worked_on_by(user, records, path):
+    """Of a queryset what this user works with: staff with all, a contributor with their organisations' own."""
+    if is_staff_role(user):
+        return records
+    return records.filter(of_own(user, path)) if role_of(user) == Role.CONTRIBUTOR else records.none()
 
 
 def organisations_of(user):

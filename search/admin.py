@@ -76,9 +76,12 @@ class PublicRecordAdmin(RecordAdmin):
     actions = ["show_on_site", "take_off_site"]
 
     def get_queryset(self, request):
-        """Who only reads these records reads what the public does."""
         records = super().get_queryset(request)
-        return records if self.has_change_permission(request) else records.public()
+        return records if self.has_change_permission(request) else self.readable(request, records)
+
+    def readable(self, request, records):
+        """Who only reads these records reads what the public does."""
+        return records.public()
 
     @admin.action(description="Show on the public site", permissions=["change"])
     def show_on_site(self, request, queryset):

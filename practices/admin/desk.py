@@ -18,7 +18,7 @@ from practices import actions, differences, working_copies
 from practices.admin.edition_form import unsaved
 from practices.checklist import checklist
 from practices.models import Edition, MailPreference
-from practices.permissions import May, allowed, organisations_of
+from practices.permissions import DECISIONS, May, allowed, may_decide, organisations_of
 from search import snapshot
 from search.templatetags.showing import markdown
 
@@ -33,9 +33,8 @@ VERBS = {
     May.RESTORE: (actions.restore, "restored"),
 }
 MOMENT = forms.DateTimeField(required=False, error_messages={"invalid": "Choose a day and a time."})
-# Verbs whose button asks why; a return must say so.
+# Verbs whose button asks for a word; the decisions have their own screen.
 WITH_COMMENT = {May.SUBMIT, May.ARCHIVE}
-DECISIONS = (May.PUBLISH, May.RETURN)
 
 
 def roads(admin):
@@ -57,6 +56,11 @@ def roads(admin):
         road("<int:number>/remark/", remark, "remark"),
         road("<int:number>/settle/<int:which>/", settle, "settle"),
     ]
+
+
+def number_in(text):
+    """The whole number that `text` is, as far as it can be that of a record; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def address(edition):
@@ -102,7 +106,7 @@ def do(admin, request, number, verb):
         result = function(edition, by=request.user, version=_version_read(request), comment=comment)
     except ValidationError as error:
         _tell(admin, request, error)
-        if May(verb) in DECISIONS and set(DECISIONS) & allowed(request.user, edition):
+        if May(verb) in DECISIONS and may_decide(request.user, edition):
             query = urlencode({"comment": comment}) if comment else ""
             return HttpResponseRedirect(f"{reverse('admin:edition_review', args=[edition.pk])}?{query}")
         return HttpResponseRedirect(address(edition))
@@ -112,10 +116,10 @@ def do(admin, request, number, verb):
 
 def _version_read(request):
     """The version of the text that the person has read. Raises ValidationError."""
-    version = request.POST.get("version", "")
-    if not (version.isdecimal() and len(version) < 10):
+    version = number_in(request.POST.get("version", ""))
+    if version is None:
         raise ValidationError("Open the edition again: the form did not say which version you read.")
-    return int(version)
+    return version
 
 
 def schedule(admin, request, number):
@@ -149,8 +153,7 @@ def _tell(admin, request, error):
 
 def begin(admin, request):
     """A new practice with its first draft, from a title and an organisation."""
-    title, number = request.POST.get("title", ""), request.POST.get("organisation", "")
-    number = int(number) if number.isdecimal() and len(number) < 10 else None
+    title, number = request.POST.get("title", ""), number_in(request.POST.get("organisation", ""))
     try:
         organisation = organisations_of(request.user).filter(pk=number).first()
         if organisation is None:
@@ -198,7 +201,7 @@ def discard_typed(admin, request, number):
 def review(admin, request, number):
     """All that a reviewer needs on one screen: the text, what is new in it, the checklist, remarks, one decision."""
     edition = found(admin, request, number)
-    may = [verb for verb in DECISIONS if verb in allowed(request.user, edition)]
+    may = DECISIONS & allowed(request.user, edition)
     if not may:
         admin.message_user(request, f"“{edition}” does not wait for a decision of yours.", messages.WARNING)
         return HttpResponseRedirect(address(edition))
@@ -235,7 +238,8 @@ def compare(admin, request, number):
     edition = found(admin, request, number)
     readable = Edition.objects.visible_to(request.user).filter(practice=edition.practice_id).exclude(pk=edition.pk)
     chosen = request.GET.get("with", "")
-    other = readable.filter(number=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 5 else None
+    number = number_in(chosen)
+    other = readable.filter(number=number).first() if number is not None else None
     if chosen and other is None:
         raise Http404("No such edition.")
     other = other or readable.published().first() or readable.order_by("-number").first()
@@ -274,7 +278,5 @@ def settle(admin, request, number, which):
     if item is None:
         raise Http404("No such remark.")
     actions.settle(item, by=request.user)
-    back = (
-        "admin:edition_review" if set(DECISIONS) & allowed(request.user, edition) else "admin:practices_edition_change"
-    )
+    back = "admin:edition_review" if may_decide(request.user, edition) else "admin:practices_edition_change"
     return HttpResponseRedirect(reverse(back, args=[edition.pk]))

@@ -111,8 +111,8 @@ class EditionAdmin(OwnPracticeAdmin):
         edition = self.get_object(request, unquote(object_id))
         if not edition or self.has_change_permission(request, edition) or not self.is_own(request, edition):
             return None
-        seen = request.POST.get("seen", "")
-        seen = int(seen) if seen.isdecimal() and len(seen) < 10 else edition.version
+        seen = desk.number_in(request.POST.get("seen", ""))
+        seen = edition.version if seen is None else seen
         working_copies.keep(edition, working_copies.typed_in(request.POST), seen=seen, by=request.user)
         said = f"“{edition}” is {edition.get_status_display().lower()} by now, so nothing was saved."
         self.message_user(request, f"{said} What you typed is kept below.", messages.WARNING)
@@ -198,8 +198,7 @@ class EditionAdmin(OwnPracticeAdmin):
             try:
                 function(edition, by=request.user)
             except (ValidationError, PermissionDenied) as error:
-                reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-                self.message_user(request, reason, messages.WARNING)
+                self.message_user(request, actions.reason(error), messages.WARNING)
             else:
                 succeeded += 1
         if succeeded:

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from partners.models import Membership, Region
+from partners.models import Region
 from practices.models.status import OPEN, Status
 from practices.models.topic import Topic
-from practices.permissions import Role, is_staff_role, role_of
+from practices.permissions import Role, is_staff_role, of_own, role_of, worked_on_by
 from projects.models import Project
 from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
@@ -41,17 +41,10 @@ class EditionQuerySet(CitableQuerySet):
         public = models.Q(status=Status.PUBLISHED) | models.Q(models.Exists(live), status=Status.SUPERSEDED)
         if role_of(user) != Role.CONTRIBUTOR:
             return self.filter(public)
-        own = Membership.objects.filter(user=user, organisation=models.OuterRef("practice__organisation"))
-        return self.filter(public | models.Q(models.Exists(own)))
+        return self.filter(public | models.Q(of_own(user, "practice__organisation")))
 
     def workable_by(self, user):
-        """What this user works with: staff with every edition, a contributor with their organisations' own."""
-        if is_staff_role(user):
-            return self
-        if role_of(user) != Role.CONTRIBUTOR:
-            return self.none()
-        own = Membership.objects.filter(user=user, organisation=models.OuterRef("practice__organisation"))
-        return self.filter(models.Exists(own))
+        return worked_on_by(user, self, "practice__organisation")
 
     def for_page(self):
         return self.select_related(

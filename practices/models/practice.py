@@ -3,11 +3,11 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from partners.models import Membership, Organisation, Region
+from partners.models import Organisation, Region
 from practices.models.edition import Edition
 from practices.models.status import TAKEN_UP, Status, TransferStatus
 from practices.models.topic import Topic
-from practices.permissions import Role, is_staff_role, role_of
+from practices.permissions import Role, is_staff_role, of_own, role_of, worked_on_by
 from projects.models import Project
 from sources.models import CitableQuerySet, Citation, Conflict
 
@@ -29,17 +29,10 @@ class PracticeQuerySet(CitableQuerySet):
         readable = models.Exists(Edition.objects.visible_to(user).filter(practice=models.OuterRef("pk")))
         if role_of(user) != Role.CONTRIBUTOR:
             return self.filter(readable)
-        own = Membership.objects.filter(user=user, organisation=models.OuterRef("organisation"))
-        return self.filter(readable | models.Q(models.Exists(own)))
+        return self.filter(readable | models.Q(of_own(user, "organisation")))
 
     def workable_by(self, user):
-        """What this user works with: staff with every practice, a contributor with their organisations' own."""
-        if is_staff_role(user):
-            return self
-        if role_of(user) != Role.CONTRIBUTOR:
-            return self.none()
-        own = Membership.objects.filter(user=user, organisation=models.OuterRef("organisation"))
-        return self.filter(models.Exists(own))
+        return worked_on_by(user, self, "organisation")
 
 
 class Practice(models.Model):

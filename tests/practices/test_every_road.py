@@ -21,6 +21,15 @@ VERBS = [May.SUBMIT, May.WITHDRAW, May.RETURN, May.PUBLISH, May.OPEN, May.ARCHIV
 IN_BULK = {May.SUBMIT: "submit_all", May.PUBLISH: "publish_all", May.OPEN: "open_all", May.ARCHIVE: "archive_all"}
 
 
+def an_edition_met_by(client, who, status):
+    """An edition in this state; `client` is signed in as the person, if they can sign in."""
+    edition = edition_in(status)
+    user = person(who, edition.practice.organisation)
+    if user.is_authenticated:
+        client.force_login(user)
+    return edition
+
+
 def of(name, number, *more):
     return reverse(f"admin:{name}", args=[number, *more])
 
@@ -66,10 +75,7 @@ READ = {
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
 def test_the_back_office_shows_an_edition_to_those_who_work_with_it(client, who, status, letters):
-    edition = edition_in(status)
-    user = person(who, edition.practice.organisation)
-    if user.is_authenticated:
-        client.force_login(user)
+    edition = an_edition_met_by(client, who, status)
 
     shown = {name: client.get(address(edition.pk)).status_code == 200 for name, address in READ.items()}
     listed = client.get(reverse("admin:practices_edition_changelist"))
@@ -89,10 +95,7 @@ def test_the_back_office_shows_an_edition_to_those_who_work_with_it(client, who,
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
 def test_the_address_of_an_edition_answers_those_who_may_view_it(client, who, status, letters):
-    edition = edition_in(status)
-    user = person(who, edition.practice.organisation)
-    if user.is_authenticated:
-        client.force_login(user)
+    edition = an_edition_met_by(client, who, status)
 
     answer = client.get(edition.permanent_url)
 
@@ -102,10 +105,7 @@ def test_the_address_of_an_edition_answers_those_who_may_view_it(client, who, st
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
 def test_every_verb_is_done_by_those_whom_the_table_allows_it(client, who, status, letters):
-    edition = edition_in(status)
-    user = person(who, edition.practice.organisation)
-    if user.is_authenticated:
-        client.force_login(user)
+    edition = an_edition_met_by(client, who, status)
     may = {LETTERS[letter] for letter in letters.strip("-")}
     said = {"version": edition.version, "comment": "Because."}
 
@@ -133,10 +133,7 @@ def test_every_verb_is_done_by_those_whom_the_table_allows_it(client, who, statu
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
 def test_text_is_changed_remarked_and_deleted_by_those_who_may(client, who, status, letters):
-    edition = edition_in(status)
-    user = person(who, edition.practice.organisation)
-    if user.is_authenticated:
-        client.force_login(user)
+    edition = an_edition_met_by(client, who, status)
     may = {LETTERS[letter] for letter in letters.strip("-")}
     form = {"title": "Changed", "seen": edition.version}
     if May.EDIT in may:
