@@ -17,7 +17,7 @@ class OrganisationFilterSet(CatalogueFilterSet):
         "country": Facet("Country", of_names("country")),
         "type": Facet("Kind of organisation", of_choices(Organisation.Kind.choices)),
         "project": Facet("Project", of_records(projects, "slug", "acronym")),
-        "region": Facet("Region", of_names("region"), shown_by="at"),
+        "region": Facet("Region", of_names("region"), shown_by="at", is_tree=True),
     }
     sorts = {
         "best": ("Best match", BEST),

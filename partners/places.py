@@ -57,6 +57,8 @@ def place_names():
     for country in Country.objects.all():
         yield Name("country", country.code, country.name, (country.code,), "Places")
     columns = ("code", "english_name", "latin_name", "name", "former_name")
+    # What lies in their successors need not lie in what was around them.
+    succeeded = set(Region.successors.through.objects.values_list("from_region_id", flat=True))
     for code, english, latin, name, former in Region.objects.filter(level__gt=0).values_list(*columns):
-        label = english or latin or name
-        yield Name("region", code, label, (code, latin, name, former), "Places")
+        label, parent = english or latin or name, "" if code in succeeded else code[:-1]
+        yield Name("region", code, label, (code, latin, name, former), "Places", parent=parent)

@@ -21,7 +21,7 @@ class PracticeFilterSet(CatalogueFilterSet):
     facets = {
         "topic": Facet("Topic", of_names("topic")),
         "country": Facet("Country", of_names("country")),
-        "region": Facet("Region", of_names("region"), shown_by="at"),
+        "region": Facet("Region", of_names("region"), shown_by="at", is_tree=True),
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
         "programme": Facet("Programme", of_records(Programme.objects.all, "slug", "name")),
         "organisation": Facet("Organisation in charge", of_records(Organisation.objects.public, "slug", "name")),
@@ -92,7 +92,7 @@ class ActionPlanFilterSet(CatalogueFilterSet):
     facets = {
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
         "country": Facet("Country", of_names("country")),
-        "region": Facet("Region", of_names("region"), shown_by="at"),
+        "region": Facet("Region", of_names("region"), shown_by="at", is_tree=True),
         "topic": Facet("Topic", of_names("topic")),
         "status": Facet("Status", of_choices(ActionPlan.Status.choices)),
     }

@@ -39,8 +39,22 @@ def _words_that_can_be_searched():
         raise BadParameters({"q": TOO_SLOW}) from error
 
 
+class RecordsField(django_filters.fields.ModelMultipleChoiceField):
+    """Records by what addresses say of them; those `known`, {what addresses say: record}, are not asked for again."""
+
+    known = None
+
+    def _check_values(self, value):
+        known = {} if self.known is None else self.known
+        if unknown := [said for said in value if said not in known]:
+            known |= {str(getattr(found, self.to_field_name)): found for found in super()._check_values(unknown)}
+        return [known[said] for said in dict.fromkeys(value)]
+
+
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
     """Records that lead to any of the chosen ones. The index has them by their primary key."""
+
+    field_class = RecordsField
 
     def filter(self, queryset, value):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
@@ -282,6 +296,14 @@ class CatalogueFilterSet(ListFilterSet):
     def held(self):
         """The index as it is while this request lasts."""
         return snapshot.current()
+
+    @cached_property
+    def form(self):
+        form = super().form
+        for name, field in form.fields.items():
+            if isinstance(field, RecordsField):
+                field.known = self.held.chosen.setdefault((type(self), name), {})
+        return form
 
     @cached_property
     def words(self):

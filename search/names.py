@@ -18,7 +18,10 @@ PROVIDERS: list[Callable] = []
 
 @dataclass(frozen=True)
 class Name:
-    """A value of a facet and all that it is called. `group` says what it is."""
+    """A value of a facet and all that it is called. `group` says what it is.
+
+    Every document that has the value must have its `parent`, another value of the facet, too.
+    """
 
     facet: str
     value: str
@@ -26,6 +29,7 @@ class Name:
     others: tuple[str, ...] = ()
     group: str = ""
     slug: str = ""
+    parent: str = ""
 
     @property
     def address(self):

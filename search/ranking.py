@@ -16,6 +16,8 @@ CANDIDATES = 100
 # At most so many are fetched and sorted; otherwise the table is walked in its order until a page is full, which is also
 # less work wherever a good part of all documents is wanted.
 SORTED_AT_ONCE = 20_000
+# Of more than these, only the weeks that fill the page are sorted.
+WEEK_BY_WEEK = 200
 # Weights of the fields as in BM25F (Robertson, Zaragoza & Taylor 2004), each field's frequency taken as 0 or 1.
 WEIGHTS = {"title": 8.0, "summary": 4.0, "names": 3.0, "keywords": 3.0, "body": 1.0}
 
@@ -33,9 +35,27 @@ def page(snapshot, kind, documents, order, *, offset=0, size, after=None):
     if not documents:
         return []
     to_walk = (offset + size) * len(snapshot.of_kind[kind]) / len(documents)
-    if len(documents) > SORTED_AT_ONCE or 2 * to_walk < len(documents):
+    to_sort = documents
+    if order == NEWEST and len(documents) > WEEK_BY_WEEK:
+        to_sort = _of_newest_weeks(snapshot, kind, documents, offset + size, after)
+    if len(to_sort) > SORTED_AT_ONCE or 2 * to_walk < len(to_sort):
         return _walked(snapshot, kind, documents, order, offset, size, after)
-    return _sorted(snapshot, kind, documents, order, offset, size, after)
+    return _sorted(snapshot, kind, to_sort, order, offset, size, after)
+
+
+def _of_newest_weeks(snapshot, kind, documents, enough, after):
+    """Those of `documents` in the newest weeks that hold `enough` of them, beginning with the week of `after`."""
+    first = after.value // 7 if after else None
+    found, number = BitMap(), 0
+    for week, having in snapshot.weeks(kind):
+        if first is not None and week > first:
+            continue
+        some = having & documents
+        found |= some
+        number += 0 if week == first else len(some)  # of the week of `after`, all may lie before it
+        if number >= enough:
+            break
+    return found
 
 
 def _select(order, condition):
@@ -111,7 +131,14 @@ def best(matcher, match, kind, documents, *, offset=0, size):
 
 
 def _newest(snapshot, kind, documents, size):
-    return BitMap(row[0] for row in page(snapshot, kind, documents, NEWEST, size=size)) if size else BitMap()
+    """`size` of the newest documents: whole weeks of them, and of the last one those that were written last."""
+    found = BitMap()
+    for _, having in snapshot.weeks(kind):
+        room = size - len(found)
+        if not room:
+            break
+        found |= (having & documents)[-room:]
+    return found
 
 
 def ranking(matcher, match, candidates):
@@ -122,9 +149,7 @@ def ranking(matcher, match, candidates):
     """
     everything = len(matcher.snapshot.alive)
     units = [(unit, matcher.named(unit), log(1 + everything / max(1, len(unit.documents)))) for unit in match.units]
-    columns = ("pk", "record_id", "newest", "folded_title", "lead")
-    rows = SearchDocument.objects.filter(pk__in=engine().rows(candidates)).values_list(*columns)
-    scored = [(_score(units, *row), *row[:3]) for row in rows]
+    scored = [(_score(units, *row), *row[:3]) for row in matcher.snapshot.leads(candidates)]
     scored.sort(key=lambda row: (-row[0], -row[3], -row[2]))
     return [row[1:] for row in scored]
 

@@ -5,7 +5,7 @@ changed since then; one that holds another generation, or a version that was rol
 """
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,7 +22,9 @@ from search.models import IndexChange, IndexState, SearchDocument
 FORMAT = 1  # of the documents; another number asks for `manage.py reindex`
 CHUNK = 50_000
 PLACES_SHOWN = 3
-DOCUMENTS_KEPT = 1_000  # about 3 MB
+WEEK = "week"  # of a document's newest day, counted from the year 1: a facet like any other, to find the newest by
+MANY_VALUES = 100
+SHOWN_KEPT, RANKED_KEPT = 1_000, 5_000  # documents; about 3 MB each
 NONE = BitMap()
 
 
@@ -45,12 +47,42 @@ class Shown:
     values: dict[str, list[str]]
 
 
+class Column:
+    """The one value that a document has of a facet at most, by the document's number.
+
+    A number is never given to another document, so newer Snapshots go on with the same column: it only grows.
+    """
+
+    def __init__(self, postings):
+        self.values, self.places, self.of = [None], {}, array("I")
+        for value, numbers in postings.items():
+            self.add(value, numbers)
+
+    def add(self, value, numbers):
+        place = self.places.setdefault(value, len(self.values))
+        if place == len(self.values):
+            self.values.append(value)
+        if numbers and numbers[-1] >= len(self.of):
+            self.of.frombytes(bytes(self.of.itemsize * (numbers[-1] + 1 - len(self.of))))
+        for number in numbers:
+            self.of[number] = place
+
+    def count(self, documents):
+        """{value: number of `documents`} of those that some have."""
+        if documents and documents[-1] >= len(self.of):
+            documents = documents & BitMap(range(len(self.of)))
+        counted = Counter(map(self.of.__getitem__, documents.to_array()))
+        return {self.values[place]: number for place, number in counted.items() if place}
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The index at one version. Nothing in it changes; a newer one shares what stayed the same.
 
-    `of_kind` has the numbers of the documents of each kind, `postings` for (kind, facet) those of each value. What was
-    looked up is kept: `found` has documents by Atom and `shown` by number, `called` the labels of facets.
+    `of_kind` has the numbers of the documents of each kind, `postings` for (kind, facet) those of each value, `columns`
+    the same of facets with many values, where no document has two. What was looked up is kept: `found` has documents by
+    Atom, `shown` and `ranked` what was read of a document by its number, `called` the labels of facets and `chosen` the
+    records that people filtered by.
     """
 
     generation: int
@@ -59,12 +91,15 @@ class Snapshot:
     last: int
     of_kind: dict[str, BitMap]
     postings: dict[tuple[str, str], dict[str, BitMap]]
+    columns: dict[tuple[str, str], Column]
     names_version: str
     names: names.Names
     found: LRUCache
     shown: LRUCache
+    ranked: LRUCache
     sizes: dict = field(default_factory=dict)
     called: dict = field(default_factory=dict)
+    chosen: dict = field(default_factory=dict)
 
     @property
     def side(self):
@@ -81,24 +116,54 @@ class Snapshot:
         return BitMap.union(*(postings[value] for value in values if value in postings), NONE)
 
     def by_size(self, kind, facet):
-        """(number of documents, value, documents) of a facet, the largest first."""
+        """(number of documents, value, documents, nothing inside it) of a facet, the largest first."""
         if (kind, facet) not in self.sizes:
             postings = self.postings.get((kind, facet), {})
-            self.sizes[kind, facet] = sorted(((len(p), v, p) for v, p in postings.items()), key=lambda s: (-s[0], s[1]))
+            self.sizes[kind, facet] = sorted(
+                ((len(p), v, p, ()) for v, p in postings.items()), key=lambda s: (-s[0], s[1])
+            )
         return self.sizes[kind, facet]
+
+    def tree(self, kind, facet):
+        """The same, each with a list of those inside it, as the Names of the values say."""
+        if (kind, facet, "tree") not in self.sizes:
+            nodes = {value: (size, value, having, []) for size, value, having, _ in self.by_size(kind, facet)}
+            roots = []
+            for value, node in nodes.items():
+                name = self.names.by_value.get((facet, value))
+                (nodes[name.parent][-1] if name and name.parent in nodes else roots).append(node)
+            self.sizes[kind, facet, "tree"] = roots
+        return self.sizes[kind, facet, "tree"]
+
+    def weeks(self, kind):
+        """(week, documents), the newest first."""
+        if (kind, WEEK) not in self.sizes:
+            self.sizes[kind, WEEK] = sorted(self.postings.get((kind, WEEK), {}).items(), reverse=True)
+        return self.sizes[kind, WEEK]
 
     def documents(self, numbers):
         """The Shown of these documents in this order; one that is gone by now is left out."""
-        with _lock:
-            found = {number: self.shown[number] for number in numbers if number in self.shown}
-        if unknown := [number for number in numbers if number not in found]:
-            columns = ("id", "kind", "record_id", "title", "summary", "url", "newest", "card", "terms")
-            rows = SearchDocument.objects.filter(pk__in=unknown).values_list(*columns)
-            read = {row[0]: Shown(*row[:-1], values_of(row[-1])) for row in rows}
-            with _lock:
-                self.shown.update(read)
-            found |= read
+        columns = ("id", "kind", "record_id", "title", "summary", "url", "newest", "card", "terms")
+        found = self._known(self.shown, numbers, columns, lambda *row: Shown(*row[:-1], values_of(row[-1])))
         return [found[number] for number in numbers if number in found]
+
+    def leads(self, numbers):
+        """(number, record, newest, folded title, lead) of these documents, as they are ranked."""
+        columns = ("id", "record_id", "newest", "folded_title", "lead")
+        return self._known(self.ranked, numbers, columns, lambda *row: row).values()
+
+    @staticmethod
+    def _known(kept, numbers, columns, made):
+        """{number: what is `made` of these columns}, of those documents that are there; what was read is kept."""
+        with _lock:
+            found = {number: kept[number] for number in numbers if number in kept}
+        if unknown := [number for number in numbers if number not in found]:
+            documents = SearchDocument.objects.filter(pk__in=engines.engine().rows(unknown))
+            read = {row[0]: made(*row) for row in documents.values_list(*columns)}
+            with _lock:
+                kept.update(read)
+            found |= read
+        return found
 
     def labels(self, document, facet, called=""):
         """What the values of a document's facet are called (as those of `called`, if that is another facet)."""
@@ -193,10 +258,12 @@ def _changes_since(held, state):
 
 
 def _rows(generation, since, upto):
-    """(number, kind, terms) of the documents written after version `since`, in pieces that fit into memory."""
+    """(number, kind, newest, terms) of the documents written after version `since`, in pieces that fit into memory."""
     documents = SearchDocument.objects.filter(generation=generation, version__gt=since, version__lte=upto)
     last = 0
-    while rows := list(documents.filter(pk__gt=last).order_by("pk").values_list("pk", "kind", "terms")[:CHUNK]):
+    while rows := list(
+        documents.filter(pk__gt=last).order_by("pk").values_list("pk", "kind", "newest", "terms")[:CHUNK]
+    ):
         yield from rows
         last = rows[-1][0]
 
@@ -204,9 +271,11 @@ def _rows(generation, since, upto):
 def _load(state):
     of_kind = defaultdict(lambda: array("I"))
     by_kind = defaultdict(lambda: defaultdict(lambda: array("I")))
+    weeks = defaultdict(lambda: array("I"))
     last = 0
-    for last, kind, terms in _rows(state.generation, -1, state.version):
+    for last, kind, newest, terms in _rows(state.generation, -1, state.version):
         of_kind[kind].append(last)
+        weeks[kind, newest // 7].append(last)
         lists = by_kind[kind]
         for term in terms.split("\n"):
             lists[term].append(last)
@@ -215,16 +284,27 @@ def _load(state):
         for term, numbers in lists.items():
             facet, _, value = term.partition("=")
             postings[kind, facet][value] = BitMap(numbers)
+    for (kind, week), numbers in weeks.items():
+        postings[kind, WEEK][week] = BitMap(numbers)
     return Snapshot(
         *_mark(state),
         last=last,
         of_kind={kind: BitMap(numbers) for kind, numbers in of_kind.items()},
         postings=dict(postings),
+        columns={key: Column(values) for key, values in postings.items() if _is_column(*key, values)},
         names_version=state.names,
         names=names.load(),
         found=LRUCache(settings.SEARCH_CACHE_BYTES, getsizeof=_bytes),
-        shown=LRUCache(DOCUMENTS_KEPT),
+        shown=LRUCache(SHOWN_KEPT),
+        ranked=LRUCache(RANKED_KEPT),
     )
+
+
+def _is_column(kind, facet, values):
+    """Whether a facet has many values and no document two of them."""
+    if facet == WEEK or len(values) < MANY_VALUES:
+        return False
+    return len(BitMap.union(*values.values())) == sum(map(len, values.values()))
 
 
 def _patched(held, state, changes):
@@ -234,20 +314,27 @@ def _patched(held, state, changes):
         key: {value: numbers - removed if numbers.intersect(removed) else numbers for value, numbers in values.items()}
         for key, values in held.postings.items()
     }
-    last = held.last
-    for last, kind, terms in _rows(state.generation, held.version, state.version):
-        of_kind[kind] = of_kind.get(kind, NONE) | BitMap([last])
-        for term in terms.split("\n"):
-            facet, _, value = term.partition("=")
-            values = postings.setdefault((kind, facet), {})
-            values[value] = values.get(value, NONE) | BitMap([last])
+    last, columns = held.last, dict(held.columns)
+    for last, kind, newest, terms in _rows(state.generation, held.version, state.version):
+        document = BitMap([last])
+        of_kind[kind] = of_kind.get(kind, NONE) | document
+        for facet, values in {**values_of(terms), WEEK: [newest // 7]}.items():
+            postings_of = postings.setdefault((kind, facet), {})
+            for value in values:
+                postings_of[value] = postings_of.get(value, NONE) | document
+            if (kind, facet) in columns and len(values) > 1:
+                del columns[kind, facet]
+            elif (kind, facet) in columns:
+                columns[kind, facet].add(values[0], document)
     return Snapshot(
         *_mark(state),
         last=last,
         of_kind=of_kind,
         postings=postings,
+        columns=columns,
         names_version=state.names,
         names=held.names if held.names_version == state.names else names.load(),
         found=held.found,
         shown=held.shown,
+        ranked=held.ranked,
     )

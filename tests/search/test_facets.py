@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from search.facets import Facet, count, of_choices
-from search.names import Names
-from search.snapshot import Snapshot
+from search.names import Name, Names
+from search.snapshot import Column, Snapshot
 from tests.factories import (
     CountryFactory,
     EditionFactory,
@@ -29,10 +29,11 @@ TOPIC = Facet("Topic", of_choices([(letter, letter) for letter in "abcdefgh"]))
 NUMBERS = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda held: BitMap(n for n in range(12) if held[n]))
 
 
-def a_snapshot(postings, everything=frozenset(range(12))):
-    """An index whose practices have these postings, {facet: {value: numbers}}."""
+def a_snapshot(postings, everything=frozenset(range(12)), *, columns=(), names=None):
+    """An index whose practices have these postings, {facet: {value: numbers}}; `columns` names those with a Column."""
     by_kind = {(KIND, facet): values for facet, values in postings.items()}
-    return Snapshot(0, 0, "", 11, {KIND: BitMap(everything)}, by_kind, "", Names(), LRUCache(1), LRUCache(1))
+    kinds, columns = {KIND: BitMap(everything)}, {(KIND, facet): Column(postings[facet]) for facet in columns}
+    return Snapshot(0, 0, "", 11, kinds, by_kind, columns, "", names or Names(), *[LRUCache(1)] * 3)
 
 
 def counted_one_by_one(values, documents):
@@ -74,6 +75,45 @@ def test_only_values_that_the_other_facet_has_are_listed(values, stated, documen
     assert count(held, KIND, "region", facet, documents) == {
         value: number for value, number in counted_one_by_one(values, documents).items() if value in stated
     }
+
+
+@given(st.lists(st.sampled_from("abcdefgh "), min_size=12, max_size=12), NUMBERS, st.integers(1, 9))
+def test_where_each_document_has_one_value_at_most_its_column_counts_the_same(of_each, documents, limit):
+    values = {value: BitMap(n for n in range(12) if of_each[n] == value) for value in "abcdefgh"}
+
+    in_column = count(a_snapshot({"topic": values}, columns=["topic"]), KIND, "topic", TOPIC, documents, limit)
+
+    assert (
+        list(in_column.items())
+        == list(count(a_snapshot({"topic": values}), KIND, "topic", TOPIC, documents).items())[:limit]
+    )
+
+
+def test_a_column_goes_on_with_documents_that_come_later():
+    column = Column({"a": BitMap([1])})
+
+    column.add("b", BitMap([70_000]))
+    column.add("a", BitMap([70_002]))
+
+    assert column.count(BitMap([1, 2, 70_000, 70_002, 90_000])) == {"a": 2, "b": 1}
+
+
+CODES = ["AT", "AT1", "AT12", "AT121", "AT122", "HU", "HU1", "HU11"]
+
+
+@given(st.lists(st.lists(st.sampled_from(CODES), max_size=2), min_size=12, max_size=12), NUMBERS, st.integers(1, 9))
+def test_values_inside_others_count_the_same_as_if_each_stood_alone(of_each, documents, limit):
+    around = [{code[:length] for code in codes for length in range(2, len(code) + 1)} for codes in of_each]
+    values = {code: BitMap(n for n in range(12) if code in around[n]) for code in CODES}
+    names = Names({("region", code): Name("region", code, code, parent=code[:-1]) for code in CODES})
+    held = a_snapshot({"region": values}, names=names)
+    facet = Facet("Region", TOPIC.labels, is_tree=True)
+
+    whole = count(held, KIND, "region", facet, documents)
+    limited = count(held, KIND, "region", facet, documents, limit)
+
+    assert whole == counted_one_by_one(values, documents)
+    assert list(limited.values()) == list(whole.values())[:limit]
 
 
 class World:

@@ -8,12 +8,14 @@ from django.db import connection, transaction
 from pyroaring import BitMap
 
 from practices.models import Edition, Topic
+from projects.models import Project
 from search import snapshot
 from search.actions import following
 from search.engines import Atom
 from search.models import IndexState, Kind, SearchDocument
+from search.parameters import BadParameters
 from search.reindexing import rebuild
-from tests.factories import EditionFactory, RegionFactory, TopicFactory
+from tests.factories import EditionFactory, ProjectFactory, RegionFactory, TopicFactory
 from tests.search.asking import found, practices
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,12 @@ def content(held):
         if numbers
     }
     return {kind: numbers for kind, numbers in held.of_kind.items() if numbers}, postings
+
+
+def columns(held):
+    """What the Columns of a Snapshot count, and what its postings say."""
+    counted = {key: column.count(held.of_kind[key[0]]) for key, column in held.columns.items()}
+    return counted, {key: {v: len(numbers) for v, numbers in held.postings[key].items() if numbers} for key in counted}
 
 
 def practice(title="A practice", **kwargs):
@@ -91,7 +99,8 @@ def test_a_withdrawn_record_is_gone_everywhere_at_once(client):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed):
+def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed, monkeypatch):
+    monkeypatch.setattr(snapshot, "MANY_VALUES", 1)
     random, steady, lazy = Random(seed), Worker(), Worker()
     topics = [TopicFactory() for _ in range(3)]
     editions = [practice(topics=topics[:1]) for _ in range(3)]
@@ -119,6 +128,9 @@ def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed):
         random.choice([publish_another, edit, archive_or_restore, file_elsewhere, change_two])()
         fresh = content(Worker().current())
         assert content(steady.current()) == fresh
+        counted, held = columns(steady.current())
+        assert counted == held
+        assert ("practice", "transferred") in counted
         if random.random() < 0.2:
             assert content(lazy.current()) == fresh
 
@@ -148,6 +160,18 @@ def test_a_worker_takes_over_a_rebuilt_index_as_a_whole():
     assert (before.generation, after.generation) == (0, 1)
     assert content(after) == content(Worker().current())
     assert after.matching(Atom(("zeppelin",))) == after.alive == BitMap([SearchDocument.objects.get().pk])
+
+
+def test_a_record_by_which_lists_were_filtered_is_no_filter_any_more_once_it_is_withdrawn():
+    project = ProjectFactory(slug="hidden")
+    practice(projects=[project])
+    assert practices(project="hidden").total == 1
+
+    with following(project):
+        Project.objects.update(is_public=False)
+
+    with pytest.raises(BadParameters, match="project: Select a valid choice"):
+        practices(project="hidden")
 
 
 def test_what_was_rolled_back_poisons_nobody():
