@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from clusterix.invitations import invitation_view
+from imports.admin import roads as import_roads
 from practices.invitations import may_invite
 from practices.models import Edition, MailPreference, Status
 from practices.permissions import Role, organisations_of, role_of
@@ -72,6 +73,7 @@ class ClusterixAdminSite(admin.AdminSite):
         # Django's own redirect to a record's page tells its address to whoever is signed in.
         return [
             path("invite/", self.admin_view(partial(invitation_view, self)), name="invite"),
+            *import_roads(self),
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here)),
             *super().get_urls(),
         ]

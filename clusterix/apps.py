@@ -7,7 +7,8 @@ class ClusterixConfig(AppConfig):
     verbose_name = "ClusteriX"
 
     def ready(self):
-        from clusterix import search  # noqa: F401, PLC0415 - models must be loaded before the index can name them
+        # Models must be loaded before the index and the imports can name them.
+        from clusterix import importing, search  # noqa: F401, PLC0415
 
 
 class ClusterixAdminConfig(AdminConfig):

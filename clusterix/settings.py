@@ -57,10 +57,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_tasks_db",
     "rest_framework",
     "simple_history",
     "search",
     "sources",
+    "imports",
     "partners",
     "projects",
     "practices",
@@ -231,6 +233,12 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Long work is done by `manage.py db_worker`, and in the demo, which has one visitor, inside the request.
+TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if DEMO else "django_tasks_db.DatabaseBackend"
+    }
+}
 SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD = True
 # Going back to an earlier text is an edit like any other; a button that skips the verbs would not be.
 SIMPLE_HISTORY_REVERT_DISABLED = True

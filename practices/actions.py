@@ -19,6 +19,7 @@ from practices.models import OPEN, Edition, Letter, Practice, Remark, Status, St
 from practices.permissions import DECISIONS, May, allowed, may_decide, organisations_of
 from practices.search import practice_index
 from search.actions import write
+from search.tracing import traced_as
 
 COPIED = ("title", "summary", *Edition.TEXTS, "start", "end", "dates_precision", "is_ongoing", "scope", "keywords")
 MOST_DAYS_AHEAD = 731
@@ -83,9 +84,14 @@ def begin(title, *, organisation, by):
     return draft
 
 
+def slug_for(title):
+    """What stands for a title in addresses, with room for a number."""
+    return slugify(title)[:90].strip("-") or "practice"
+
+
 def _new_practice(title, organisation):
     """A practice under an address made of `title` that no other has, also when two are made at once."""
-    base = slugify(title)[:90].strip("-") or "practice"
+    base = slug_for(title)
     for number in count(1):
         slug = base if number == 1 else f"{base}-{number}"
         practice, is_new = Practice.objects.get_or_create(slug=slug, defaults={"organisation": organisation})
@@ -218,7 +224,8 @@ def publish_as_scheduled(edition):
         raise ValidationError(f"{edition.title}: the account of who scheduled it is gone.")
     approval = edition.steps.filter(verb=May.SCHEDULE).first()
     comment = f"As scheduled. {approval.comment if approval else ''}".strip()
-    return publish(edition, by=edition.scheduled_by, comment=comment)
+    with traced_as(edition.scheduled_by):
+        return publish(edition, by=edition.scheduled_by, comment=comment)
 
 
 @transaction.atomic

@@ -94,6 +94,14 @@ def worked_on_by(user, records, path):
     return records.filter(of_own(user, path)) if role_of(user) == Role.CONTRIBUTOR else records.none()
 
 
+def may_change_practice(user, practice):
+    """Whether `user` may change what belongs to the practice itself: of a published one, staff alone."""
+    if role_of(user) != Role.CONTRIBUTOR:
+        return is_staff_role(user)
+    own = user.memberships.filter(organisation=practice.organisation_id).exists()
+    return own and practice.published_edition is None
+
+
 def organisations_of(user):
     """The organisations for which `user` may add practices."""
     role = role_of(user)

@@ -79,7 +79,7 @@ def _check_size(file, largest):
         raise ValidationError(f"The file has {filesizeformat(file.size)}; at most {filesizeformat(largest)} are taken.")
 
 
-def _has_small_directory(content):
+def has_small_directory(content):
     """Whether `content` ends like a ZIP archive whose list of parts is small (APPNOTE.TXT 4.3.16; no ZIP64, 4.3.15)."""
     tail = content[-(2**16 + 22) :]
     at = tail.rfind(b"PK\x05\x06")
@@ -93,7 +93,7 @@ def _ending(content):
     """The file ending for what a document is, None for what is not taken."""
     if content.startswith(b"%PDF-"):
         return "pdf"
-    if not _has_small_directory(content):
+    if not has_small_directory(content):
         return None
     try:
         # The archive's directory alone is read; nothing is unpacked but the few bytes of an ODT's type.

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from practices.models import Edition, Practice, Recommendation, Topic, Transfer
-from practices.permissions import Role, role_of
+from practices.permissions import Role, may_change_practice, role_of
 from search.admin import PublicRecordAdmin, RecordAdmin
 
 
@@ -44,8 +44,7 @@ class OwnPracticeAdmin(RecordAdmin):
 
     def is_editable(self, request, obj):
         """What the public reads of a practice is changed by staff; a contributor proposes a new edition."""
-        published = role_of(request.user) == Role.CONTRIBUTOR and self.practice_of(obj).published_edition
-        return self.is_own(request, obj) and not published
+        return may_change_practice(request.user, self.practice_of(obj))
 
     def may_see_history(self, request, obj):
         return super().may_see_history(request, obj) and self.is_own(request, obj)

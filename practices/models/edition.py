@@ -182,7 +182,11 @@ class Edition(models.Model):
         # Browsers send line ends as two characters; they count as one, here and in the counters beside the fields.
         for name in ("summary", *self.TEXTS):
             setattr(self, name, getattr(self, name).replace("\r\n", "\n"))
-        if self.is_open and Edition.objects.open().filter(practice=self.practice_id).exclude(pk=self.pk).exists():
+        if (
+            self.practice_id
+            and self.is_open
+            and Edition.objects.open().filter(practice=self.practice_id).exclude(pk=self.pk).exists()
+        ):
             raise ValidationError("This practice has an open edition already; finish that one first.")
 
     @property

@@ -1,0 +1,187 @@
+"""The way of a file: received, read, looked through, confirmed, carried out whole or not at all."""
+
+import hashlib
+import logging
+from datetime import timedelta
+from itertools import batched
+from uuid import uuid4
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from imports.kinds import IMPORTERS, Moved
+from imports.models import Import, ImportRow
+from imports.reading import LARGEST_FILE, LettersUnknown, Row, rows_of
+from search.tracing import traced_as
+
+logger = logging.getLogger(__name__)
+CHUNK = 250  # rows that are looked at together
+MOST_WAITING = 20  # files of one person that wait for confirmation
+STUCK_AFTER = timedelta(minutes=10)  # without progress
+MOVED = "Something changed since the preview, so nothing was imported. This is how it would go now."
+FAILED = "Nothing was imported: something went wrong that is not about your file. Try again, or tell the secretariat."
+WORK = frozenset({ImportRow.State.NEW, ImportRow.State.CHANGED})
+
+
+class Overtaken(Exception):
+    """The Import was set going again meanwhile, so that this run must not end it."""
+
+
+def receive(file, *, kind, by, encoding=""):
+    """A file that `by` uploaded. Returns the Import, its rows read unless its letters are unknown.
+
+    Raises ValidationError, with nothing kept, for a file that cannot be read.
+    """
+    if file.size > LARGEST_FILE:
+        raise ValidationError(f"The file is larger than {LARGEST_FILE // 2**20} MB. Take it apart.")
+    if by.imports.exclude(state=Import.State.DONE).count() >= MOST_WAITING:
+        raise ValidationError("Too many files of yours wait for confirmation. Discard some first.")
+    content = file.read()
+    batch = Import(kind=kind, by=by, file_name=file.name[:200], digest=hashlib.sha256(content).hexdigest())
+    try:
+        return _keep_rows(batch, rows_of(content, IMPORTERS[kind].columns, encoding=encoding))
+    except LettersUnknown:
+        batch.content = content
+        batch.save()
+        return batch
+
+
+def read(batch, *, encoding):
+    """Read a file whose letters were unknown so far. Raises ValidationError and LettersUnknown."""
+    rows = rows_of(bytes(batch.content), IMPORTERS[batch.kind].columns, encoding=encoding)
+    return _keep_rows(batch, rows)
+
+
+@transaction.atomic
+def _keep_rows(batch, rows):
+    batch.state, batch.total, batch.content = Import.State.CHECKING, len(rows), None
+    batch.save()
+    ImportRow.objects.bulk_create(
+        [ImportRow(batch=batch, number=row.number, cells=row.cells, errors=[*row.errors.items()]) for row in rows],
+        batch_size=CHUNK,
+    )
+    return batch
+
+
+def look_through(batch):
+    """Say of each row what would become of it."""
+    importer, done = IMPORTERS[batch.kind](_person(batch)), 0
+    for rows in batched(_rows(batch), CHUNK):
+        for row, outcome in zip(rows, _outcomes(importer, rows), strict=True):
+            row.state, row.title, row.address = outcome.state, outcome.title[:300], outcome.address
+            row.changes, row.errors = outcome.changes, outcome.errors
+        ImportRow.objects.bulk_update(rows, ["state", "title", "address", "changes", "errors"])
+        done += len(rows)
+        _note(batch, progress=done)
+    Import.objects.filter(pk=batch.pk).update(state=Import.State.CHECKED, progress=done, seen_at=timezone.now())
+
+
+def _person(batch):
+    """Who brought it, with the rights that they have now."""
+    return get_user_model().objects.get(pk=batch.by_id)
+
+
+def _rows(batch):
+    return batch.rows.order_by("number").iterator(chunk_size=CHUNK)
+
+
+def _outcomes(importer, rows):
+    """The Outcomes of ImportRows; what could not be read of a row is an error of it."""
+    outcomes = importer.check([Row(row.number, row.cells) for row in rows])
+    for row, outcome in zip(rows, outcomes, strict=True):
+        if not row.state and row.errors:
+            outcome.state, outcome.changes, outcome.errors = ImportRow.State.ERROR, [], [*row.errors, *outcome.errors]
+    return outcomes
+
+
+def confirm(batch):
+    """Set a looked-through Import going. Returns whether it was this call that did: a second one changes nothing.
+
+    One that made no progress for long, because its worker is gone, can be set going again.
+    """
+    if batch.rows.filter(state=ImportRow.State.ERROR).exists():
+        raise ValidationError("There are errors left. Mend them in the file and bring it again: it is all or nothing.")
+    if not batch.rows.filter(state__in=WORK).exists():
+        raise ValidationError("There is nothing to import: no row is new or changed.")
+    stuck = Q(state=Import.State.IMPORTING, seen_at__lt=timezone.now() - STUCK_AFTER)
+    ready = Import.objects.filter(Q(state=Import.State.CHECKED) | stuck, pk=batch.pk)
+    claim = {
+        "state": Import.State.IMPORTING,
+        "claim": uuid4().hex,
+        "progress": 0,
+        "note": "",
+        "seen_at": timezone.now(),
+    }
+    return bool(ready.update(**claim))
+
+
+def carry_out(batch):
+    """Do what the preview showed, all or nothing. What went otherwise is said in the Import."""
+    try:
+        _carry_out(batch)
+    except Overtaken:
+        logger.warning("Import %s was set going again elsewhere", batch.pk)
+    except (Moved, IntegrityError):  # the latter where somebody took the same address a moment ago
+        Import.objects.filter(pk=batch.pk).update(state=Import.State.CHECKING, note=MOVED, progress=0)
+        look_through(batch)
+    except Exception:
+        logger.exception("Import %s failed", batch.pk)
+        Import.objects.filter(pk=batch.pk).update(state=Import.State.FAILED, note=FAILED)
+
+
+@transaction.atomic
+def _carry_out(batch):
+    person, done = _person(batch), 0
+    importer = IMPORTERS[batch.kind](person)
+    for rows in batched(_rows(batch), CHUNK):
+        outcomes = _outcomes(importer, rows)
+        if any(_shown(row) != _told(outcome) for row, outcome in zip(rows, outcomes, strict=True)):
+            raise Moved
+        with traced_as(person):
+            importer.save([outcome for outcome in outcomes if outcome.state in WORK])
+        for row, outcome in zip(rows, outcomes, strict=True):
+            row.address, row.cells = outcome.address, {}
+        ImportRow.objects.bulk_update(rows, ["address", "cells"])
+        done += len(rows)
+        _note_beside(batch, progress=done)
+    ours = Import.objects.filter(pk=batch.pk, state=Import.State.IMPORTING, claim=batch.claim)
+    if not ours.update(state=Import.State.DONE, progress=done, seen_at=timezone.now()):
+        raise Overtaken
+
+
+def _shown(row):
+    return row.state, row.title, [list(change) for change in row.changes]
+
+
+def _told(outcome):
+    return outcome.state, outcome.title[:300], [list(change) for change in outcome.changes]
+
+
+def _note(batch, *, progress):
+    Import.objects.filter(pk=batch.pk).update(progress=progress, seen_at=timezone.now())
+
+
+def _note_beside(batch, *, progress):
+    """Progress for others to see before the transaction ends; not on SQLite, which has one writer at a time."""
+    if connection.vendor == "sqlite":
+        return
+    beside = connection.copy()
+    try:
+        with beside.cursor() as cursor:
+            changed = "UPDATE imports_import SET progress = %s, seen_at = now() WHERE id = %s"
+            cursor.execute(changed, [progress, batch.pk])
+    finally:
+        beside.close()
+
+
+def is_stuck(batch):
+    """Whether nobody seems to work on it any more."""
+    return batch.is_moving and batch.seen_at < timezone.now() - STUCK_AFTER
+
+
+def discard(batch):
+    """Forget a file that is not wanted, or what became of it."""
+    batch.delete()

@@ -1,0 +1,215 @@
+"""Files are read right or refused: letters, separators, workbooks, and files that are made to do harm."""
+
+import json
+import tracemalloc
+from contextlib import suppress
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from imports import reading
+from imports.reading import LettersUnknown, rows_of, samples
+from search.exporting import _cell
+from tests.imports.files import saved, sheet, with_part, workbook
+
+COLUMNS = ("slug", "title", "summary")
+TEXT = "slug{0}title\nőr{0}Győr\n"
+READ = [{"slug": "őr", "title": "Győr"}]
+
+
+def cells(content, **kwargs):
+    return [row.cells for row in rows_of(content, COLUMNS, **kwargs)]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_csv_is_read_in_unicode_with_any_separator(separator, encoding):
+    assert cells(TEXT.format(separator).encode(encoding)) == READ
+
+
+def test_utf_16_is_read_from_either_end():
+    assert cells(b"\xfe\xff" + TEXT.format("\t").encode("utf-16-be")) == READ
+    assert cells(b"\xff\xfe" + TEXT.format("\t").encode("utf-16-le")) == READ
+
+
+@pytest.mark.parametrize(("encoding", "word"), [("cp1250", "Győr"), ("cp1252", "Málaga")])
+def test_older_letters_are_asked_about_and_then_read_right(encoding, word):
+    content = f"title\n{word}\n".encode(encoding)
+
+    with pytest.raises(LettersUnknown):
+        rows_of(content, COLUMNS)
+    assert cells(content, encoding=encoding) == [{"title": word}]
+
+
+def test_the_question_shows_how_words_would_read():
+    assert samples("title;slug\nGyőr;Škofja Loka\n".encode("cp1250")) == {
+        "cp1250": ["Győr", "Škofja"],
+        "cp1252": ["Gyõr", "Škofja"],
+    }
+
+
+def test_letters_that_cannot_be_those_are_not_offered():
+    assert list(samples("title\nŤažký\n".encode("cp1250"))) == ["cp1250"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "The file is empty"),
+        (b"\xff\xfet\x00x", "The letters of this file are not what it says"),
+        (b"title\na\x00b\n", "Line 2 of the file holds NUL"),
+        ("title\nGy\ufffdr\n".encode(), "Line 2 of the file holds “\ufffd”"),
+        (TEXT.format(",").encode("utf-16-le"), "holds NUL"),
+        (b"title\n", "has no rows below its header"),
+        (b"title,colour\na,b\n", "There is no column “colour”. Known are: slug, title, summary"),
+        (b"title,title\na,b\n", "The column “title” is there twice"),
+        (b'title\n"open\n', "Line 2 of the file cannot be read"),
+        (b"title\n" + b"," * 500 + b"\n", "Row 2 has more than 200 cells"),
+        (b'title\n"' + b"x" * 200_000 + b'"\n', "cannot be read: field larger than field limit"),
+        (b"[1]", "The JSON should be a list of objects"),
+        (b'{"title": "a"}', "The JSON should be a list of objects"),
+        (b"[" * 100_000, "This is no JSON that can be read"),
+        (b'[{"title": "a"', "This is no JSON that can be read"),
+        (b'[{"colour": "a"}]', "There is no column “colour”"),
+        (b"PK\x03\x04 and nothing else", "This workbook cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(content, message):
+    with pytest.raises(ValidationError, match=message):
+        rows_of(content, COLUMNS)
+
+
+def test_a_file_beyond_what_is_taken_is_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    assert len(rows_of(b"title\n" + b"x\n" * 3, COLUMNS)) == 3
+
+    with pytest.raises(ValidationError, match="more than 3 rows"):
+        rows_of(b"title\n" + b"x\n" * 4, COLUMNS)
+    monkeypatch.setattr(reading, "LARGEST_FILE", 10)
+    with pytest.raises(ValidationError, match="larger than"):
+        rows_of(b"title\n" + b"x" * 10, COLUMNS)
+
+
+def test_names_of_columns_are_read_as_people_write_them_and_a_row_too_long_is_an_error_of_it():
+    rows = rows_of(b"Slug ; TITLE\na;b;c\n\n;;\nd\n", COLUMNS)
+
+    assert [(row.number, row.cells, row.errors) for row in rows] == [
+        (2, {"slug": "a", "title": "b"}, {"": "The row has 3 cells, the header 2."}),
+        (5, {"slug": "d", "title": ""}, {}),
+    ]
+
+
+def test_a_note_of_excel_to_itself_is_no_header():
+    assert cells(b"sep=;\r\ntitle;slug\r\na;b\r\n") == [{"title": "a", "slug": "b"}]
+
+
+@given(st.text())
+@example("'=1+1")
+@example("''=1+1")
+@example("'@")
+def test_the_guard_against_formulas_is_taken_off_again(text):
+    assert reading._without_guard(_cell(text)) == text
+
+
+def test_json_keeps_numbers_as_they_are_written_and_takes_lists_of_texts():
+    content = json.dumps([{"slug": ["b", "a"], "title": None, "summary": True}]).encode()
+    assert cells(content) == [{"slug": "b; a", "title": "", "summary": "yes"}]
+    assert cells(b'[{"slug": 1687872.00, "title": 1%s}]' % (b"0" * 5_000))[0]["slug"] == "1687872.00"
+
+    (row,) = rows_of(b'[{"slug": {"a": 1}, "title": "\\u0000"}]', COLUMNS)
+    assert set(row.errors) == {"slug", "title"}
+
+
+def test_a_workbook_is_read_with_its_dates_numbers_and_truths():
+    content = workbook(
+        ["slug", "title", "summary"],
+        [date(2019, 3, 31), 2019, True],
+        [datetime(2019, 3, 31, 12, 30), 0.1, None],
+        [None, None, None],
+        ["last", "", "_x0001__x005F_x0041_ _x0041_"],
+    )
+
+    rows = rows_of(content, COLUMNS)
+
+    assert [(row.number, *row.cells.values()) for row in rows] == [
+        (2, "2019-03-31", "2019", "yes"),
+        (3, "2019-03-31T12:30:00", "0.1", ""),
+        (5, "last", "", "\x01_x0041_ _x0041_"),
+    ]
+
+
+def test_a_formula_in_a_workbook_is_an_error_of_its_cell():
+    (row,) = rows_of(workbook(["slug", "title"], ["a", "=1+1"]), COLUMNS)
+
+    assert (row.cells, row.errors) == (
+        {"slug": "a", "title": ""},
+        {"title": "This is a formula. Put its value in its place."},
+    )
+
+
+def test_a_text_that_begins_like_a_formula_is_a_text():
+    book = Workbook()
+    book.active.append(["title"])
+    book.active["A2"].value, book.active["A2"].data_type = "=1+1", "s"
+
+    assert cells(saved(book)) == [{"title": "=1+1"}]
+
+
+PLAIN = workbook(["title"], ["a"])
+MAIN = "xl/worksheets/sheet1.xml"
+BOMB = "<row><c><v>1</v></c></row>" * 6_000_000  # 150 MB, in 150 kB
+HOSTILE = {
+    "unpacks to much": (MAIN, sheet(BOMB), "unpacks to more than"),
+    "declares entities": (MAIN, sheet("<row/>", before='<!DOCTYPE x [<!ENTITY a "aa">]>'), "declares a document type"),
+    "declares entities elsewhere": (
+        "docProps/core.xml",
+        '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>',
+        "document type",
+    ),
+    "has a far column": (MAIN, sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "more than 200 columns"),
+    "has a column that cannot be": (
+        MAIN,
+        sheet('<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>'),
+        "more than 200 columns",
+    ),
+    "has many cells in a row": (MAIN, sheet(f"<row>{'<c><v>1</v></c>' * 2**12}</row>"), "more than 200 columns"),
+    "is no XML": (MAIN, "<worksheet", "cannot be read"),
+    "has macros": ("xl/vbaProject.bin", "x", "without macros"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_workbook_made_to_do_harm_is_refused_before_it_takes_memory(name):
+    part, text, message = HOSTILE[name]
+    content = with_part(PLAIN, part, text)
+    del text
+    tracemalloc.start()
+
+    with pytest.raises(ValidationError, match=message):
+        rows_of(content, COLUMNS)
+
+    assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
+    tracemalloc.stop()
+
+
+def test_a_row_far_down_and_a_size_that_is_not_true_take_nothing():
+    far = '<dimension ref="A1:XFD1048576"/>'
+    text = sheet(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c></row><row r="9999999"><c r="A9999999"><v>1</v></c></row>'
+    )
+    content = with_part(PLAIN, MAIN, text.replace("<sheetData>", f"{far}<sheetData>"))
+
+    with pytest.raises(ValidationError, match=r"no rows below its header|more than"):
+        rows_of(content, COLUMNS)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200)
+def test_no_bytes_are_more_than_refused(content):
+    for start in (b"", b"PK\x03\x04", b"[", b"title\n", "\ufeff".encode()):
+        with suppress(ValidationError, LettersUnknown):
+            rows_of(start + content, COLUMNS)
