@@ -1,6 +1,7 @@
 """The REST API: every app's viewsets under one version."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.response import Response
@@ -8,7 +9,8 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
 
 from partners.viewsets import OrganisationViewSet, RegionViewSet
-from practices.viewsets import ActionPlanViewSet, EditionViewSet, PracticeViewSet, TopicViewSet
+from practices.actions import VERBS
+from practices.viewsets import ActionPlanViewSet, EditionVerb, EditionViewSet, PracticeViewSet, TopicViewSet
 from projects.viewsets import EventViewSet, OutputViewSet, ProjectViewSet
 from search.parameters import BadParameters
 from search.snapshot import SearchUnavailable
@@ -26,6 +28,14 @@ VIEWSETS = {
     "sources": SourceViewSet,
 }
 
+
+class VerbConverter(StringConverter):
+    """A verb of the permission table by its short name, as `submit`."""
+
+    regex = "|".join(verb.name.lower() for verb in VERBS)
+
+
+register_converter(VerbConverter, "verb")
 RETRY = {"Retry-After": "60"}
 
 router = DefaultRouter()
@@ -42,6 +52,7 @@ urlpatterns = [
         EditionViewSet.as_view({"get": "retrieve"}),
         name="api-edition-detail",
     ),
+    path("v1/editions/<slug:practice>/<int:number>/<verb:verb>/", EditionVerb.as_view(), name="api-edition-verb"),
     path("v1/", include(router.urls)),
 ]
 

@@ -3,6 +3,7 @@ import logging
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -30,16 +31,20 @@ class SearchAvailability:
 
 
 def staff_two_factor(get_response):
-    """Send staff to set up two-factor sign-in before the back-office opens; the local demo does without."""
+    """Staff set up two-factor sign-in before the back-office and the API's verbs open; the local demo does without."""
 
     def middleware(request):
+        is_work = request.path.startswith(reverse("admin:index"))
+        is_step = request.path.startswith(reverse("api")) and request.method == "POST"
         if (
             settings.STAFF_TWO_FACTOR_REQUIRED
-            and request.path.startswith(reverse("admin:index"))
+            and (is_work or is_step)
             and request.user.is_authenticated
             and request.user.is_staff
             and not is_mfa_enabled(request.user)
         ):
+            if is_step:
+                return JsonResponse({"detail": "Set up a second factor in the back-office first."}, status=403)
             messages.warning(request, "The back-office asks for a second factor. Set up an authenticator app first.")
             return redirect("mfa_activate_totp")
         return get_response(request)

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from partners.models import Organisation
 from practices.differences import COMPARED
 from practices.letters import authors, reviewers, tell
 from practices.models import OPEN, Edition, Letter, Practice, Remark, Status, Step
@@ -23,6 +24,7 @@ from search.tracing import traced_as
 
 COPIED = ("title", "summary", *Edition.TEXTS, "start", "end", "dates_precision", "is_ongoing", "scope", "keywords")
 MOST_DAYS_AHEAD = 731
+SECONDS_OF_A_CLICK = 10  # in which a button may be pressed twice
 COPIED_FILES = ("language", "image", "image_alt", "image_credit")
 
 
@@ -71,17 +73,27 @@ def _move(edition, verb, status, *, by, comment="", **changes):
 
 @transaction.atomic
 def begin(title, *, organisation, by):
-    """A new practice of `organisation` with an empty draft called `title`. Returns the draft."""
+    """A new practice of `organisation` with an empty draft called `title`. Returns the draft; that of a first click."""
     draft = Edition(title=_plain(title))
     if not draft.title:
         raise ValidationError({"title": "Give the practice a title; it can be changed later."})
     draft.clean_fields(exclude=["practice"])
     if organisation not in organisations_of(by):
         raise PermissionDenied("You may not add practices for this organisation.")
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # a second click waits here for the first
+    if twice := _just_begun(draft.title, organisation, by):
+        return twice
     draft.practice = _new_practice(draft.title, organisation)
     draft.save()
     Step.objects.create(edition=draft, by=by, verb=May.ADD, to_status=draft.status, version=draft.version)
     return draft
+
+
+def _just_begun(title, organisation, by):
+    """The draft that the same person began under this title a moment ago, which they mean again."""
+    just_now = timezone.now() - timedelta(seconds=SECONDS_OF_A_CLICK)
+    steps = {"steps__by": by, "steps__verb": May.ADD, "steps__created_at__gt": just_now}
+    return Edition.objects.filter(title=title, practice__organisation=organisation, **steps).first()
 
 
 def slug_for(title):
@@ -267,3 +279,15 @@ def restore(edition, *, by, version=None, comment=""):
     if edition.practice.published_edition:
         raise ValidationError(f"{edition.title}: another edition is published.")
     return _move(edition, May.RESTORE, Status.PUBLISHED, by=by, comment=comment)
+
+
+# What the permission table calls them; buttons, bulk actions and the API do these.
+VERBS = {
+    May.SUBMIT: submit,
+    May.WITHDRAW: withdraw,
+    May.RETURN: send_back,
+    May.PUBLISH: publish,
+    May.OPEN: open_new_edition,
+    May.ARCHIVE: archive,
+    May.RESTORE: restore,
+}

@@ -15,7 +15,7 @@ from projects.models import (
     Programme,
     Project,
 )
-from search.admin import PublicRecordAdmin, RecordAdmin
+from search.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from sources.admin import CitationInline
 from sources.uploads import DocumentField
 
@@ -103,7 +103,7 @@ class ProjectAdmin(PublicRecordAdmin):
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     list_display = ["organisation", "project", "role", "order", "budget"]
-    list_filter = ["project", "role"]
+    list_filter = [("project", VisibleRelatedFilter), "role"]
     list_select_related = ["organisation", "project"]
     search_fields = ["organisation__name", "project__acronym"]
     autocomplete_fields = ["project", "organisation"]
@@ -121,7 +121,7 @@ class PartnershipAdmin(RecordAdmin):
 @admin.register(PolicyInstrument)
 class PolicyInstrumentAdmin(RecordAdmin):
     list_display = ["name", "kind", "managing_authority", "region"]
-    list_filter = ["kind", "projects"]
+    list_filter = ["kind", ("projects", VisibleRelatedFilter)]
     list_select_related = ["managing_authority", "region"]
     search_fields = ["name"]
     autocomplete_fields = ["managing_authority", "region", "projects"]
@@ -130,7 +130,7 @@ class PolicyInstrumentAdmin(RecordAdmin):
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
     list_display = ["title", "kind", "project", "place", "country", "start", "participants"]
-    list_filter = ["kind", "project"]
+    list_filter = ["kind", ("project", VisibleRelatedFilter)]
     list_select_related = ["project", "country"]
     search_fields = ["title", "place"]
     date_hierarchy = "start"
@@ -142,7 +142,7 @@ class EventAdmin(RecordAdmin):
 @admin.register(Output)
 class OutputAdmin(PublicRecordAdmin):
     list_display = ["title", "kind", "project", "language", "link_status", "is_public"]
-    list_filter = ["is_public", LinkFilter, "kind", "project"]
+    list_filter = ["is_public", LinkFilter, "kind", ("project", VisibleRelatedFilter)]
     list_select_related = ["project"]
     search_fields = ["title"]
     date_hierarchy = "published"
@@ -161,7 +161,7 @@ class OutputAdmin(PublicRecordAdmin):
 @admin.register(MediaAppearance)
 class MediaAppearanceAdmin(RecordAdmin):
     list_display = ["title", "outlet", "project", "date"]
-    list_filter = ["project"]
+    list_filter = [("project", VisibleRelatedFilter)]
     list_select_related = ["project"]
     search_fields = ["title", "outlet"]
     date_hierarchy = "date"
@@ -171,7 +171,7 @@ class MediaAppearanceAdmin(RecordAdmin):
 @admin.register(Indicator)
 class IndicatorAdmin(RecordAdmin):
     list_display = ["title", "project", "comparison", "target", "reported", "recorded"]
-    list_filter = [BehindFilter, "project"]
+    list_filter = [BehindFilter, ("project", VisibleRelatedFilter)]
     list_select_related = ["project"]
     search_fields = ["title", "project__acronym"]
     autocomplete_fields = ["project"]

@@ -13,11 +13,30 @@ def told(opts, number, what):
     return f"{number} {opts.verbose_name if number == 1 else opts.verbose_name_plural} {what}."
 
 
+class VisibleRelatedFilter(admin.RelatedFieldListFilter):
+    """Offers those records alone that the person would find in their own list."""
+
+    def field_choices(self, field, request, model_admin):
+        visible = model_admin.admin_site.get_model_admin(field.related_model).get_queryset(request)
+        order = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(False, ordering=order, limit_choices_to={"pk__in": visible.order_by().values("pk")})
+
+
 class RecordAdmin(SimpleHistoryAdmin):
     """Changes reach the search index in the transaction that makes them; `limits` puts counters beside long texts."""
 
     list_per_page = 50
     limits = {}
+
+    def get_queryset(self, request):
+        records = super().get_queryset(request)
+        return records if self.has_change_permission(request) else self.readable(request, records)
+
+    def readable(self, request, records):
+        """Who only reads these records reads what the public does."""
+        if not hasattr(records, "public"):
+            return records
+        return records.filter(pk__in=self.model._default_manager.public().values("pk"))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -74,14 +93,6 @@ class PublicRecordAdmin(RecordAdmin):
     """Records that staff show on the public site or take off it."""
 
     actions = ["show_on_site", "take_off_site"]
-
-    def get_queryset(self, request):
-        records = super().get_queryset(request)
-        return records if self.has_change_permission(request) else self.readable(request, records)
-
-    def readable(self, request, records):
-        """Who only reads these records reads what the public does."""
-        return records.public()
 
     @admin.action(description="Show on the public site", permissions=["change"])
     def show_on_site(self, request, queryset):

@@ -1,11 +1,19 @@
 from django.contrib import admin
 
 from practices.models import Action, ActionPlan, ActionUpdate
-from search.admin import PublicRecordAdmin, RecordAdmin
+from practices.permissions import is_staff_role, worked_on_by
+from search.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from sources.admin import CitationInline
 
 
-class ActionInline(admin.StackedInline):
+class WithoutPracticesOfOthers:
+    """Who is no staff reads of an action not what inspired it: that may be a practice which is not published."""
+
+    def get_exclude(self, request, obj=None):
+        return None if is_staff_role(request.user) else ["inspired_by"]
+
+
+class ActionInline(WithoutPracticesOfOthers, admin.StackedInline):
     model = Action
     extra = 0
     show_change_link = True
@@ -43,7 +51,7 @@ class ClosedUpdateInline(admin.TabularInline):
 @admin.register(ActionPlan)
 class ActionPlanAdmin(PublicRecordAdmin):
     list_display = ["title", "organisation", "project", "region", "status", "actions_count", "is_public"]
-    list_filter = ["is_public", "status", "project", "organisation__country"]
+    list_filter = ["is_public", "status", ("project", VisibleRelatedFilter), "organisation__country"]
     search_fields = ["title", "organisation__name"]
     date_hierarchy = "start"
     autocomplete_fields = ["organisation", "project", "policy_instrument", "region", "document", "topics"]
@@ -53,15 +61,22 @@ class ActionPlanAdmin(PublicRecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).for_list()
 
+    def readable(self, request, records):
+        """A contributor reads the plans of their own organisations, whether they are public or not."""
+        return worked_on_by(request.user, records, "organisation")
+
+    def may_see_history(self, request, obj):
+        return is_staff_role(request.user)
+
     @admin.display(description="Actions")
     def actions_count(self, plan):
         return plan.actions_count
 
 
 @admin.register(Action)
-class ActionAdmin(RecordAdmin):
+class ActionAdmin(WithoutPracticesOfOthers, RecordAdmin):
     list_display = ["title", "plan", "order", "timeframe", "latest"]
-    list_filter = ["plan"]
+    list_filter = [("plan", VisibleRelatedFilter)]
     list_select_related = ["plan"]
     search_fields = ["title", "plan__title"]
     autocomplete_fields = ["plan", "inspired_by"]
@@ -69,6 +84,12 @@ class ActionAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("updates")
+
+    def readable(self, request, records):
+        return worked_on_by(request.user, records, "plan__organisation")
+
+    def may_see_history(self, request, obj):
+        return is_staff_role(request.user)
 
     @admin.display(description="Latest")
     def latest(self, action):

@@ -22,15 +22,15 @@ from practices.permissions import DECISIONS, May, allowed, may_decide, organisat
 from search import snapshot
 from search.templatetags.showing import markdown
 
-# What the table calls it, the verb that does it, and what to say of an edition when it is done.
-VERBS = {
-    May.SUBMIT: (actions.submit, "submitted for review"),
-    May.WITHDRAW: (actions.withdraw, "withdrawn from review"),
-    May.RETURN: (actions.send_back, "returned to the authors"),
-    May.PUBLISH: (actions.publish, "published"),
-    May.OPEN: (actions.open_new_edition, "opened as a new edition"),
-    May.ARCHIVE: (actions.archive, "archived"),
-    May.RESTORE: (actions.restore, "restored"),
+# What to say of an edition when a verb is done.
+DONE = {
+    May.SUBMIT: "submitted for review",
+    May.WITHDRAW: "withdrawn from review",
+    May.RETURN: "returned to the authors",
+    May.PUBLISH: "published",
+    May.OPEN: "opened as a new edition",
+    May.ARCHIVE: "archived",
+    May.RESTORE: "restored",
 }
 MOMENT = forms.DateTimeField(required=False, error_messages={"invalid": "Choose a day and a time."})
 # Verbs whose button asks for a word; the decisions have their own screen.
@@ -80,7 +80,7 @@ def above_the_form(admin, request, edition):
     can_edit = admin.has_change_permission(request, edition)
     typed = edition.working_copies.typed().filter(user=request.user).first()
     return {
-        "verbs": [verb for verb in VERBS if verb in may and verb not in DECISIONS],
+        "verbs": [verb for verb in actions.VERBS if verb in may and verb not in DECISIONS],
         "explained": WITH_COMMENT,
         "may_review": may.intersection(DECISIONS),
         "missing": edition.missing().items() if edition.is_open else [],
@@ -98,19 +98,18 @@ def above_the_form(admin, request, edition):
 def do(admin, request, number, verb):
     """One of the buttons: a change of state, by its verb, of the version that the person has read."""
     edition = found(admin, request, number)
-    if verb not in list(May) or May(verb) not in VERBS:
+    if verb not in actions.VERBS:
         raise Http404("No such verb.")
-    function, done = VERBS[May(verb)]
     comment = request.POST.get("comment", "")
     try:
-        result = function(edition, by=request.user, version=_version_read(request), comment=comment)
+        result = actions.VERBS[verb](edition, by=request.user, version=_version_read(request), comment=comment)
     except ValidationError as error:
         _tell(admin, request, error)
-        if May(verb) in DECISIONS and may_decide(request.user, edition):
+        if verb in DECISIONS and may_decide(request.user, edition):
             query = urlencode({"comment": comment}) if comment else ""
             return HttpResponseRedirect(f"{reverse('admin:edition_review', args=[edition.pk])}?{query}")
         return HttpResponseRedirect(address(edition))
-    admin.message_user(request, f"“{edition.title}” was {done}.", messages.SUCCESS)
+    admin.message_user(request, f"“{edition.title}” was {DONE[verb]}.", messages.SUCCESS)
     return HttpResponseRedirect(address(result))
 
 

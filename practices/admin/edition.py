@@ -15,7 +15,7 @@ from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Practice, Status, Step
 from practices.permissions import May, allowed, is_staff_role
-from search.admin import told
+from search.admin import VisibleRelatedFilter, told
 from search.exporting import answer
 from search.parameters import BadParameters
 from sources.admin import CitationInline
@@ -55,7 +55,7 @@ class EditionAdmin(OwnPracticeAdmin):
     change_form_template = "admin/practices/edition/change_form.html"
     limits = settings.PRACTICE_LIMITS
     list_display = ["title", "number", "status", "organisation", "still_missing", "decision", "updated_at"]
-    list_filter = ["status", Overdue, "scope", "topics", "practice__projects"]
+    list_filter = ["status", Overdue, "scope", "topics", ("practice__projects", VisibleRelatedFilter)]
     search_fields = ["title", "summary", "practice__slug", "practice__organisation__name"]
     date_hierarchy = "updated_at"
     autocomplete_fields = ["practice", "regions", "topics"]
@@ -192,14 +192,13 @@ class EditionAdmin(OwnPracticeAdmin):
 
     def _do_all(self, request, queryset, verb):
         """Do what can be done, and say of each of the others why not."""
-        function, done = desk.VERBS[verb]
         succeeded = 0
         for edition in queryset:
             try:
-                function(edition, by=request.user)
+                actions.VERBS[verb](edition, by=request.user)
             except (ValidationError, PermissionDenied) as error:
                 self.message_user(request, actions.reason(error), messages.WARNING)
             else:
                 succeeded += 1
         if succeeded:
-            self.message_user(request, told(self.opts, succeeded, done), messages.SUCCESS)
+            self.message_user(request, told(self.opts, succeeded, desk.DONE[verb]), messages.SUCCESS)

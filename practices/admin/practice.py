@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from practices.models import Edition, Practice, Recommendation, Topic, Transfer
 from practices.permissions import Role, may_change_practice, role_of
-from search.admin import PublicRecordAdmin, RecordAdmin
+from search.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 
 
 class EditionInline(admin.TabularInline):
@@ -74,7 +74,7 @@ class OwnPracticeAdmin(RecordAdmin):
 @admin.register(Practice)
 class PracticeAdmin(OwnPracticeAdmin):
     list_display = ["name", "organisation", "published", "in_work", "transfers_count"]
-    list_filter = ["projects", "organisation__country"]
+    list_filter = [("projects", VisibleRelatedFilter), "organisation__country"]
     list_select_related = ["organisation"]
     search_fields = ["slug", "editions__title", "organisation__name"]
     date_hierarchy = "created_at"

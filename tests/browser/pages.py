@@ -106,6 +106,8 @@ ADMIN = [
     "/admin/practices/edition/10/change/?take_up=yes",
     "/admin/practices/edition/10/compare/",
     "/admin/invite/",
+    "/admin/import/practices/",
+    *[f"/admin/import/practices/{number}/" for number in (1, 2, 3, 4)],
     "/admin/practices/practice/1/change/",
     "/admin/sources/conflict/1/change/",
     "/admin/sources/citation/1/change/",

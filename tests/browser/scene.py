@@ -1,6 +1,7 @@
 """What is going on in the back-office when the browser tests begin. `python -m tests.browser.scene` sets it up.
 
 Edition 9 is in review, with a remark; edition 10 is a draft with text that the administrator typed and did not save.
+They have brought four files, too: one with an error, one to confirm, one that is being looked at, one in older letters.
 """
 
 import django
@@ -8,13 +9,28 @@ import django
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402 - models need the settings
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
+from imports import actions as imports  # noqa: E402
 from practices import actions, working_copies  # noqa: E402
 from practices.models import Edition  # noqa: E402
 
 
 def person(name):
     return get_user_model().objects.get(username=name)
+
+
+FILE = """title;organisation;slug;summary;start
+Cluster weeks in schools;{organisation};;Pupils spend a week with the firms of a cluster;31/03/2019
+;;lessons-into-regional-plans;What regions take home from visits is written down;{start}
+;;joint-cluster-policy-frameworks;;
+"""
+
+
+def bring(name, content):
+    batch = imports.receive(SimpleUploadedFile(name, content), kind="practices", by=person("administrator"))
+    if batch.total and name != "moving.csv":
+        imports.look_through(batch)
 
 
 def main():
@@ -31,6 +47,9 @@ def main():
     typed = {"title": draft.title, "summary": "Small firms get a"}
     working_copies.keep(draft, typed, seen=draft.version, by=person("administrator"))
     assert (new.pk, draft.pk) == (9, 10)
+    for name, start in (("wrong.csv", "31/02/2019"), ("right.csv", ""), ("moving.csv", "")):
+        bring(name, FILE.format(organisation=organisation.slug, start=start).encode())
+    bring("letters.csv", "title;organisation\nGyőri vásár;x\n".encode("cp1250"))
 
 
 if __name__ == "__main__":

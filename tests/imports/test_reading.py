@@ -199,7 +199,8 @@ def test_a_workbook_made_to_do_harm_is_refused_before_it_takes_memory(name):
 def test_a_row_far_down_and_a_size_that_is_not_true_take_nothing():
     far = '<dimension ref="A1:XFD1048576"/>'
     text = sheet(
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c></row><row r="9999999"><c r="A9999999"><v>1</v></c></row>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c></row>'
+        '<row r="9999999"><c r="A9999999"><v>1</v></c></row>'
     )
     content = with_part(PLAIN, MAIN, text.replace("<sheetData>", f"{far}<sheetData>"))
 

@@ -1,11 +1,14 @@
 """Every change of an edition's state: who may, when it can be done, and what it leaves behind."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from practices import actions
-from practices.models import Edition, Step
+from practices.models import Edition, Practice, Step
 from practices.permissions import TABLE, May, Role
 from search.models import SearchDocument
 from tests.factories import EditionFactory, OrganisationFactory, RegionFactory, TopicFactory, UserFactory
@@ -342,3 +345,14 @@ def test_every_step_is_in_the_history():
         ("~", "archived", "Archived"),
         ("~", "published", "Published"),
     ]
+
+
+def test_a_button_that_is_pressed_twice_begins_one_practice():
+    organisation = OrganisationFactory()
+    author = UserFactory(role="contributor", organisation=organisation)
+
+    first, second = (actions.begin("Mapping", organisation=organisation, by=author) for _ in range(2))
+    Step.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    later = actions.begin("Mapping", organisation=organisation, by=author)
+
+    assert (first, first == later, Practice.objects.count()) == (second, False, 2)
