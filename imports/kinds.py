@@ -3,6 +3,7 @@
 An Importer is made anew for each run, for the person who brings the rows; it has
 
     name, label         its name in addresses, and what its records are called
+    promise             what people should know of what comes from a file, in words
     columns             {column: what it holds, in words}, in the order of the template
     several             the columns with several values
     list_url            the name of the address of the list to which its records belong

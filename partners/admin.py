@@ -3,9 +3,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
+from partners.exports import ORGANISATIONS, ORGANISATIONS_OF_STAFF
 from partners.merging import merge, plan
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
-from search.admin import PublicRecordAdmin, RecordAdmin
+from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin
 from sources.admin import CitationInline
 
 
@@ -23,6 +24,7 @@ class MembershipInline(admin.TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(PublicRecordAdmin):
+    tables = (ORGANISATIONS, ORGANISATIONS_OF_STAFF)
     list_display = ["name", "kind", "country", "region", "projects", "is_public"]
     list_filter = ["is_public", "kind", "country"]
     list_select_related = ["country", "region"]
@@ -31,7 +33,7 @@ class OrganisationAdmin(PublicRecordAdmin):
     autocomplete_fields = ["country", "region", "predecessors"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganisationNameInline, MembershipInline, CitationInline]
-    actions = [*PublicRecordAdmin.actions, "merge_two"]
+    actions = [*PublicRecordAdmin.actions, *EXPORTS, "merge_two"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("partnerships__project")

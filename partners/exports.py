@@ -3,21 +3,21 @@
 from partners.models import Organisation
 from search.exporting import table
 
+COLUMNS = {name: name for name in ("slug", "name", "kind", "country", "region", "website", "summary")}
+NAMES = {"names": ("names__name", {})}
 ORGANISATIONS = table(
     "organisations",
     Organisation.objects.public,
-    columns={
-        "slug": "slug",
-        "name": "name",
-        "kind": "kind",
-        "country": "country",
-        "region": "region",
-        "website": "website",
-        "summary": "summary",
-    },
-    several={
-        "names": ("names__name", {}),
+    columns=COLUMNS,
+    several=NAMES
+    | {
         "predecessors": ("predecessors__slug", {"predecessors__is_public": True}),
         "projects": ("partnerships__project__slug", {"partnerships__project__is_public": True}),
     },
+)
+ORGANISATIONS_OF_STAFF = table(
+    "organisations",
+    Organisation.objects.all,
+    columns=COLUMNS,
+    several=NAMES | {"predecessors": ("predecessors__slug", {}), "projects": ("partnerships__project__slug", {})},
 )

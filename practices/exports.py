@@ -43,22 +43,21 @@ EDITIONS_OF_STAFF = table(
     columns=COLUMNS,
     several=SEVERAL | {"projects": ("practice__projects__slug", {})},
 )
-ACTION_PLANS = table(
-    "action-plans",
-    ActionPlan.objects.public,
-    columns={
-        "slug": "slug",
-        "title": "title",
-        "organisation": "organisation__slug",
-        "project": "project__slug",
-        "region": "region",
-        "status": "status",
-        "language": "language",
-        "start": "start",
-        "end": "end",
-        "dates_precision": "dates_precision",
-        "summary": "summary",
-        "background": "background",
-    },
-    several={"topics": ("topics__slug", {})},
-)
+PLAN = {
+    "slug": "slug",
+    "title": "title",
+    "organisation": "organisation__slug",
+    "project": "project__slug",
+    "region": "region",
+    "status": "status",
+    "language": "language",
+    "start": "start",
+    "end": "end",
+    "dates_precision": "dates_precision",
+    "summary": "summary",
+    "background": "background",
+}
+TOPICS = {"topics": ("topics__slug", {})}
+ACTION_PLANS = table("action-plans", ActionPlan.objects.public, columns=PLAN, several=TOPICS)
+# Who may read a plan in the back-office may read all that a row of it says.
+ACTION_PLANS_OF_STAFF = table("action-plans", ActionPlan.objects.all, columns=PLAN, several=TOPICS)

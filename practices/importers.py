@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from imports import values
 from imports.kinds import Errors, Moved, Outcome, State
+from imports.records import RecordImporter
 from partners.models import Organisation, Region
 from practices import actions, drafts
-from practices.exports import COLUMNS, OWN, SEVERAL
-from practices.models import Edition, Practice, Status, Topic
+from practices.exports import ACTION_PLANS, ACTION_PLANS_OF_STAFF, COLUMNS, OWN, SEVERAL
+from practices.models import ActionPlan, Edition, Practice, Status, Topic
 from practices.permissions import May, Role, allowed, is_staff_role, may_change_practice, organisations_of, role_of
 from projects.models import Project
 from search.exporting import BETWEEN, as_text
@@ -73,6 +74,7 @@ class PracticeImporter:
     """The columns are those of the lists of practices and of editions as files."""
 
     name, label, list_url = "practices", "Good practices", "admin:practices_edition_changelist"
+    promise = "What comes from a file is a draft, to be submitted and reviewed as any other."
     several = LISTS
     columns = {name: about(name) for name in (*COLUMNS, *SEVERAL, "projects")}
 
@@ -264,6 +266,15 @@ class PracticeImporter:
             errors.add(
                 "edition", f"Edition {edition.number} is {edition.get_status_display().lower()}: not changed here."
             )
+
+
+class ActionPlanImporter(RecordImporter):
+    """Actions are added on the plan's page."""
+
+    name = "action-plans"
+    model = ActionPlan
+    tables = (ACTION_PLANS, ACTION_PLANS_OF_STAFF)
+    links = {"organisation": "slug", "project": "slug", "region": "code", "topics": "slug"}
 
 
 def projects_for(user):

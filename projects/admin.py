@@ -3,6 +3,7 @@ import hashlib
 from django.contrib import admin
 from django.db import models
 
+from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
 from projects.models import (
     Event,
     Indicator,
@@ -15,7 +16,7 @@ from projects.models import (
     Programme,
     Project,
 )
-from search.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from sources.admin import CitationInline
 from sources.uploads import DocumentField
 
@@ -77,6 +78,8 @@ class ProgrammeAdmin(RecordAdmin):
 
 @admin.register(Project)
 class ProjectAdmin(PublicRecordAdmin):
+    tables = (PROJECTS, PROJECTS_OF_STAFF)
+    actions = [*PublicRecordAdmin.actions, *EXPORTS]
     list_display = ["acronym", "programme", "status", "start", "end", "total_budget", "partners", "is_public"]
     list_filter = ["is_public", "status", "programme"]
     list_select_related = ["programme"]
@@ -141,6 +144,8 @@ class EventAdmin(RecordAdmin):
 
 @admin.register(Output)
 class OutputAdmin(PublicRecordAdmin):
+    tables = (OUTPUTS, OUTPUTS_OF_STAFF)
+    actions = [*PublicRecordAdmin.actions, *EXPORTS]
     list_display = ["title", "kind", "project", "language", "link_status", "is_public"]
     list_filter = ["is_public", LinkFilter, "kind", ("project", VisibleRelatedFilter)]
     list_select_related = ["project"]

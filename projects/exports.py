@@ -16,42 +16,41 @@ def public_outputs():
     return Output.objects.public().annotate(organisation_shown=shown)
 
 
+PROJECT = {
+    "slug": "slug",
+    "acronym": "acronym",
+    "title": "title",
+    "programme": "programme__slug",
+    "status": "status",
+    "start": "start",
+    "end": "end",
+    "total_budget": "total_budget",
+    "erdf_amount": "erdf_amount",
+    "predecessor": "predecessor__slug",
+    "website": "website",
+    "summary": "summary",
+    "objectives": "objectives",
+}
+OUTPUT = {
+    "slug": "slug",
+    "title": "title",
+    "kind": "kind",
+    "project": "project__slug",
+    "organisation": "organisation__slug",
+    "language": "language",
+    "published": "published",
+    "original_url": "original_url",
+    "link_status": "link_status",
+    "checksum": "checksum",
+    "summary": "summary",
+}
+PARTNERS = "partnerships__organisation__slug"
 PROJECTS = table(
     "projects",
     public_projects,
-    columns={
-        "slug": "slug",
-        "acronym": "acronym",
-        "title": "title",
-        "programme": "programme__slug",
-        "status": "status",
-        "start": "start",
-        "end": "end",
-        "total_budget": "total_budget",
-        "erdf_amount": "erdf_amount",
-        "predecessor": "predecessor_shown",
-        "website": "website",
-        "summary": "summary",
-        "objectives": "objectives",
-    },
-    several={
-        "partners": ("partnerships__organisation__slug", {"partnerships__organisation__is_public": True}),
-    },
+    columns=PROJECT | {"predecessor": "predecessor_shown"},
+    several={"partners": (PARTNERS, {"partnerships__organisation__is_public": True})},
 )
-OUTPUTS = table(
-    "outputs",
-    public_outputs,
-    columns={
-        "slug": "slug",
-        "title": "title",
-        "kind": "kind",
-        "project": "project__slug",
-        "organisation": "organisation_shown",
-        "language": "language",
-        "published": "published",
-        "original_url": "original_url",
-        "link_status": "link_status",
-        "checksum": "checksum",
-        "summary": "summary",
-    },
-)
+PROJECTS_OF_STAFF = table("projects", Project.objects.all, columns=PROJECT, several={"partners": (PARTNERS, {})})
+OUTPUTS = table("outputs", public_outputs, columns=OUTPUT | {"organisation": "organisation_shown"})
+OUTPUTS_OF_STAFF = table("outputs", Output.objects.all, columns=OUTPUT)

@@ -5,12 +5,17 @@ from django.contrib.admin.utils import unquote
 from simple_history.admin import SimpleHistoryAdmin
 
 from search.actions import follow, following, touched_by
+from search.exporting import answer
 from search.models import Synonym
+from search.parameters import BadParameters
 
 
 def told(opts, number, what):
     """“3 projects shown on the public site.”"""
     return f"{number} {opts.verbose_name if number == 1 else opts.verbose_name_plural} {what}."
+
+
+EXPORTS = ["as_csv", "as_xlsx", "as_json"]
 
 
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
@@ -23,10 +28,15 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
 
 
 class RecordAdmin(SimpleHistoryAdmin):
-    """Changes reach the search index in the transaction that makes them; `limits` puts counters beside long texts."""
+    """Changes reach the search index in the transaction that makes them.
+
+    `limits` puts counters beside long texts. `tables` are the list as a file for who only reads its records and for who
+    changes them; it is exported by the actions EXPORTS.
+    """
 
     list_per_page = 50
     limits = {}
+    tables = ()
 
     def get_queryset(self, request):
         records = super().get_queryset(request)
@@ -37,6 +47,30 @@ class RecordAdmin(SimpleHistoryAdmin):
         if not hasattr(records, "public"):
             return records
         return records.filter(pk__in=self.model._default_manager.public().values("pk"))
+
+    def table_for(self, request):
+        for_readers, for_staff = self.tables
+        return for_staff if self.has_change_permission(request) else for_readers
+
+    @admin.action(description="Export as CSV")
+    def as_csv(self, request, queryset):
+        return self._as_file(request, queryset, "csv")
+
+    @admin.action(description="Export as XLSX")
+    def as_xlsx(self, request, queryset):
+        return self._as_file(request, queryset, "xlsx")
+
+    @admin.action(description="Export as JSON")
+    def as_json(self, request, queryset):
+        return self._as_file(request, queryset, "json")
+
+    def _as_file(self, request, queryset, file_format):
+        numbers = queryset.prefetch_related(None).order_by("pk").values_list("pk", flat=True)
+        try:
+            return answer(self.table_for(request), numbers.iterator(), numbers.count(), file_format)
+        except BadParameters as error:
+            self.message_user(request, error.errors["format"], messages.ERROR)
+            return None
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,8 +1,9 @@
 from django.contrib import admin
 
+from practices.exports import ACTION_PLANS_OF_STAFF
 from practices.models import Action, ActionPlan, ActionUpdate
 from practices.permissions import is_staff_role, worked_on_by
-from search.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from sources.admin import CitationInline
 
 
@@ -50,6 +51,8 @@ class ClosedUpdateInline(admin.TabularInline):
 
 @admin.register(ActionPlan)
 class ActionPlanAdmin(PublicRecordAdmin):
+    tables = (ACTION_PLANS_OF_STAFF, ACTION_PLANS_OF_STAFF)
+    actions = [*PublicRecordAdmin.actions, *EXPORTS]
     list_display = ["title", "organisation", "project", "region", "status", "actions_count", "is_public"]
     list_filter = ["is_public", "status", ("project", VisibleRelatedFilter), "organisation__country"]
     search_fields = ["title", "organisation__name"]

@@ -15,9 +15,7 @@ from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Practice, Status, Step
 from practices.permissions import May, allowed, is_staff_role
-from search.admin import VisibleRelatedFilter, told
-from search.exporting import answer
-from search.parameters import BadParameters
+from search.admin import EXPORTS, VisibleRelatedFilter, told
 from sources.admin import CitationInline
 from sources.uploads import PictureField
 
@@ -61,7 +59,8 @@ class EditionAdmin(OwnPracticeAdmin):
     autocomplete_fields = ["practice", "regions", "topics"]
     readonly_fields = ["number", "status", "submitted_by", "submitted_at", "review_due", "publish_at", "published_at"]
     inlines = [StepInline, CitationInline]
-    actions = ["submit_all", "publish_all", "open_all", "archive_all", "as_csv", "as_xlsx", "as_json"]
+    actions = ["submit_all", "publish_all", "open_all", "archive_all", *EXPORTS]
+    tables = (EDITIONS, EDITIONS_OF_STAFF)
     fieldsets = [
         (None, {"fields": ["practice", "number", "status", "title", "summary", "language", "change_note"]}),
         ("The practice", {"fields": ["context", "description", "stakeholders"]}),
@@ -72,6 +71,9 @@ class EditionAdmin(OwnPracticeAdmin):
         ("Image", {"fields": ["image", "image_alt", "image_credit"], "classes": ["collapse"]}),
         ("Review", {"fields": ["submitted_by", "submitted_at", "review_due", "publish_at", "published_at"]}),
     ]
+
+    def table_for(self, request):
+        return EDITIONS_OF_STAFF if is_staff_role(request.user) else EDITIONS
 
     def get_queryset(self, request):
         return super().get_queryset(request).workable_by(request.user).select_related("practice__organisation")
@@ -168,27 +170,6 @@ class EditionAdmin(OwnPracticeAdmin):
     @admin.action(description="Archive")
     def archive_all(self, request, queryset):
         self._do_all(request, queryset, May.ARCHIVE)
-
-    @admin.action(description="Export as CSV")
-    def as_csv(self, request, queryset):
-        return self._as_file(request, queryset, "csv")
-
-    @admin.action(description="Export as XLSX")
-    def as_xlsx(self, request, queryset):
-        return self._as_file(request, queryset, "xlsx")
-
-    @admin.action(description="Export as JSON")
-    def as_json(self, request, queryset):
-        return self._as_file(request, queryset, "json")
-
-    def _as_file(self, request, queryset, file_format):
-        table = EDITIONS_OF_STAFF if is_staff_role(request.user) else EDITIONS
-        numbers = queryset.order_by("pk").values_list("pk", flat=True)
-        try:
-            return answer(table, numbers.iterator(), numbers.count(), file_format)
-        except BadParameters as error:
-            self.message_user(request, error.errors["format"], messages.ERROR)
-            return None
 
     def _do_all(self, request, queryset, verb):
         """Do what can be done, and say of each of the others why not."""

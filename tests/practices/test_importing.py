@@ -1,6 +1,5 @@
 """Practices out of a file: shown before anything happens, all or nothing, once, and only what the person may do."""
 
-import csv
 import io
 import json
 
@@ -24,6 +23,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.imports.bringing import as_csv, bring, carry_out, reasons, told
 from tests.imports.files import workbook
 from tests.practices.test_permissions import CELLS, LETTERS, edition_in, person
 from tests.visitor import text
@@ -40,43 +40,6 @@ def agency():
 @pytest.fixture
 def editor():
     return UserFactory(role="editor")
-
-
-def as_csv(*rows):
-    """A CSV with the columns of the first row, a dict as all of them are."""
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return file.getvalue().encode()
-
-
-def bring(user, content, name="practices.csv", **kwargs):
-    """The Import of a file that this person brought, looked through."""
-    batch = imports.receive(SimpleUploadedFile(name, content), kind="practices", by=user, **kwargs)
-    imports.look_through(batch)
-    batch.refresh_from_db()
-    return batch
-
-
-def told(batch):
-    """[(state, title, changes, errors)] of the rows."""
-    return list(batch.rows.values_list("state", "title", "changes", "errors"))
-
-
-def reasons(batch):
-    """[[(column, reason)]] of the rows."""
-    return [[tuple(error) for error in errors] for *_, errors in told(batch)]
-
-
-def carry_out(batch):
-    """Confirm and do it; whether this confirmation was the first."""
-    first = imports.confirm(batch)
-    batch.refresh_from_db()
-    if first:
-        imports.carry_out(batch)
-        batch.refresh_from_db()
-    return first
 
 
 def test_a_new_practice_arrives_as_a_draft_with_its_trace(editor, agency):

@@ -1,0 +1,199 @@
+"""Organisations, projects, outputs and action plans out of files, as if they were typed into their forms."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from imports.kinds import IMPORTERS, for_user
+from partners.models import Organisation
+from projects.models import Project
+from search.models import SearchDocument
+from tests.factories import (
+    ActionPlanFactory,
+    CountryFactory,
+    OrganisationFactory,
+    OutputFactory,
+    PartnershipFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    RegionFactory,
+    TopicFactory,
+    UserFactory,
+)
+from tests.imports.bringing import as_csv, bring, carry_out, reasons, told
+
+pytestmark = pytest.mark.django_db
+ODD = "=SUM(A1)\r\n\n'@x _x000B_; “Győr” "
+LISTS = {
+    "organisations": "partners_organisation",
+    "projects": "projects_project",
+    "outputs": "projects_output",
+    "action-plans": "practices_actionplan",
+}
+
+
+@pytest.fixture
+def editor():
+    return UserFactory(role="editor")
+
+
+@pytest.fixture
+def records():
+    """One public and one hidden record of each kind, with odd texts, linked with each other."""
+    old = OrganisationFactory(slug="old", name="Old", hidden=True)
+    agency = OrganisationFactory(slug="agency", summary=ODD, region=RegionFactory(code="AT22"))
+    agency.predecessors.add(old)
+    before = ProjectFactory(slug="before", hidden=True, total_budget=None)
+    project = ProjectFactory(
+        slug="project", predecessor=before, summary=ODD, total_budget=Decimal("1687872.00"), start=date(2012, 1, 1)
+    )
+    PartnershipFactory(project=project, organisation=agency)
+    OutputFactory(slug="manual", project=project, organisation=old, summary=ODD)
+    OutputFactory(slug="draft", project=before, hidden=True)
+    plan = ActionPlanFactory(slug="plan", organisation=agency, project=project, summary=ODD)
+    plan.topics.add(TopicFactory(slug="mapping"))
+    ActionPlanFactory(slug="hidden-plan", is_public=False)
+
+
+def exported(client, kind, file_format):
+    """All of a list of the back-office as a file."""
+    address = reverse(f"admin:{LISTS[kind]}_changelist")
+    numbers = [record.pk for record in client.get(address).context["cl"].queryset]
+    response = client.post(address, {"action": f"as_{file_format}", "_selected_action": numbers})
+    return b"".join(response.streaming_content)
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("kind", LISTS)
+def test_what_was_exported_comes_back_unchanged(client, editor, records, kind, file_format):
+    client.force_login(editor)
+
+    batch = bring(editor, exported(client, kind, file_format), f"rows.{file_format}", kind=kind)
+
+    assert {(state, *map(str, (changes, errors))) for state, _, changes, errors in told(batch)} == {
+        ("unchanged", "[]", "[]")
+    }
+    assert batch.total >= 2
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_the_public_list_comes_back_unchanged(client, editor, records, kind):
+    address = {"organisations": "/partners"}.get(kind, f"/{kind}")
+    content = b"".join(client.get(f"{address}.csv").streaming_content)
+
+    assert {state for state, *_ in told(bring(editor, content, kind=kind))} == {"unchanged"}
+
+
+def test_amounts_and_days_are_read_in_the_forms_of_offices(editor):
+    ProgrammeFactory(slug="interreg")
+    rows = [
+        {
+            "slug": f"p{n}",
+            "acronym": f"P{n}",
+            "title": "T",
+            "programme": "interreg",
+            "start": day,
+            "total_budget": amount,
+        }
+        for n, (day, amount) in enumerate(
+            [("2019-03-31", "1 687 872,00"), ("31/03/2019", "1,687,872.00"), ("31.03.2019", "1687872")]
+        )
+    ]
+
+    carry_out(bring(editor, as_csv(*rows), kind="projects"))
+
+    found = Project.objects.order_by("slug").values_list("slug", "start", "total_budget", "is_public")
+    assert list(found) == [(f"p{n}", date(2019, 3, 31), Decimal("1687872.00"), False) for n in range(3)]
+    assert LogEntry.objects.filter(user=editor).count() == 3
+    assert [record.history.get().history_user for record in Project.objects.all()] == [editor] * 3
+
+
+def test_a_change_is_shown_done_once_and_found_by_the_search(editor, records):
+    row = {"slug": "agency", "name": "Zeppelin agency", "country": "HU", "region": ""}
+    CountryFactory(code="HU")
+    batch = bring(editor, as_csv(row), kind="organisations")
+    before = Organisation.objects.get(slug="agency")
+    assert told(batch)[0][2] == [
+        ["name", before.name, "Zeppelin agency"], ["country", before.country_id, "HU"], ["region", "AT22", ""],
+    ]  # fmt: skip
+
+    assert (carry_out(batch), carry_out(batch)) == (True, False)
+
+    agency = Organisation.objects.get(slug="agency")
+    texts = agency.name, agency.country_id, agency.region, agency.summary.strip()
+    assert texts == ("Zeppelin agency", "HU", None, before.summary.strip())
+    assert SearchDocument.objects.filter(kind="organisation", title="Zeppelin agency").exists()
+
+
+def test_what_is_wrong_is_said_by_row_and_column(editor, records):
+    rows = [
+        {"slug": "", "acronym": "A", "programme": "", "start": "", "end": "", "total_budget": "", "status": ""},
+        {
+            "slug": "x",
+            "acronym": "",
+            "programme": "nowhere",
+            "start": "1.13.2019",
+            "end": "",
+            "total_budget": "1,687",
+            "status": "lost",
+        },
+        {
+            "slug": "project",
+            "acronym": "",
+            "programme": "",
+            "start": "2020-01-01",
+            "end": "2019-01-01",
+            "total_budget": "-5",
+            "status": "",
+        },
+        {
+            "slug": "project",
+            "acronym": "Twice",
+            "programme": "",
+            "start": "",
+            "end": "",
+            "total_budget": "",
+            "status": "",
+        },
+    ]
+
+    found = [{column for column, _ in errors} for errors in reasons(bring(editor, as_csv(*rows), kind="projects"))]
+
+    assert found[0] == {"slug"}
+    assert found[1] == {"programme", "start", "total_budget", "status"}
+    assert "acronym" in found[2]
+    assert found[3] == {"slug", "programme"} or "slug" in found[3]
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        ("contributor", {"practices"}),
+        ("editor", {"practices", *LISTS}),
+        ("publisher", {"practices", *LISTS}),
+        (None, set()),
+    ],
+)
+def test_who_may_bring_what(client, role, kinds):
+    user = UserFactory(role=role)
+    client.force_login(user)
+
+    assert {importer.name for importer in for_user(user)} == kinds
+    for kind in IMPORTERS:
+        answers = [client.get(reverse(f"admin:{name}", args=[kind])) for name in ("import", "import_template")]
+        assert [answer.status_code for answer in answers] == ([200, 200] if kind in kinds else [404, 404])
+        assert all(answer.getvalue() for answer in answers)
+
+
+def test_rights_of_a_row_are_those_of_the_form(editor, records):
+    """An editor may change a project and add one, but not once both rights are gone."""
+    batch = bring(editor, as_csv({"slug": "project", "acronym": "Changed"}), kind="projects")
+    editor.groups.clear()
+
+    carry_out(batch)
+
+    assert [state for state, *_ in told(batch)] == ["error"]
+    assert not Project.objects.filter(acronym="Changed").exists()
