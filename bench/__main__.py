@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from bench import corpus, datasette, report, site
+from bench import corpus, datasette, files, report, site
 from bench.build import build, output, template
 from bench.client import effort
 from bench.databases import KINDS, Sqlite
@@ -87,7 +87,9 @@ class Bench:
         say(f"{database.name}: measuring")
         if self.server:
             self.server.restart({})
-        self.results["databases"][database.kind][str(database.size)] |= site.measure(database, effort(database.size))
+        figures = self.results["databases"][database.kind][str(database.size)]
+        figures |= site.measure(database, effort(database.size))
+        figures["files"] = files.measure(database)
 
     def _datasette(self, size):
         database = Sqlite(size)

@@ -142,6 +142,18 @@ def building(results):
     return grid(["", *heads], rows)
 
 
+def files(results):
+    rows = []
+    for head, figures in runs(results):
+        if made := figures.get("files"):
+            out, into = made["export"], made["import"]
+            steps = [into[step] for step in ("read", "look_through", "carry_out")]
+            megabytes = round(out["bytes"] / MEGABYTE, 1)
+            rows.append([head, out["seconds"], megabytes, out["rss_before"], out["rss_after"], into["rows"], *steps])
+    heads = ["CSV, s", "of MB", "worker before, MB", "and after", "rows brought", "read, s", "look through, s", "do, s"]
+    return grid(["", *heads], rows)
+
+
 def datasette(results):
     rows = []
     for size, limits in results["datasette"].items():
@@ -170,4 +182,4 @@ def misses(results):
     return "\n".join(listed) or "None."
 
 
-TABLES = (targets, latencies, medians, cold, bare, edits, building, datasette, relevance, misses)
+TABLES = (targets, latencies, medians, cold, bare, edits, building, files, datasette, relevance, misses)
