@@ -12,9 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from imports.encodings import LettersUnknown
 from imports.kinds import IMPORTERS, Moved
 from imports.models import Import, ImportRow
-from imports.reading import LARGEST_FILE, LettersUnknown, Row, rows_of
+from imports.reading import LARGEST_FILE, Row, rows_of
 from search.tracing import traced_as
 
 logger = logging.getLogger(__name__)

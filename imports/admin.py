@@ -13,9 +13,9 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from imports import actions, tasks
+from imports.encodings import ENCODINGS, samples
 from imports.kinds import IMPORTERS
 from imports.models import Import, ImportRow
-from imports.reading import ENCODINGS, samples
 from imports.template import template
 from search.differences import by_words
 from search.exporting import TYPES
@@ -114,8 +114,7 @@ def preview(site, request, importer, batch):
     chosen = request.GET.get("state") or ("error" if counts.get("error") else "")
     if chosen not in ("", "all", *ImportRow.State):
         raise Http404("No such state.")
-    rows = batch.rows.defer("cells")
-    rows = rows.filter(state=chosen) if chosen in list(ImportRow.State) else rows
+    rows = batch.rows.filter(state=chosen) if chosen in list(ImportRow.State) else batch.rows.all()
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     work = sum(counts.get(state, 0) for state in actions.WORK)
     earlier = request.user.imports.filter(kind=batch.kind, digest=batch.digest, state=Import.State.DONE)

@@ -20,10 +20,10 @@ def person(name):
     return get_user_model().objects.get(username=name)
 
 
-FILE = """title;organisation;slug;summary;start
-Cluster weeks in schools;{organisation};;Pupils spend a week with the firms of a cluster;31/03/2019
-;;lessons-into-regional-plans;What regions take home from visits is written down;{start}
-;;joint-cluster-policy-frameworks;;
+FILE = """title;organisation;slug;change_note
+Cluster weeks in schools;{organisation};;
+From shared lessons to regional plans;;lessons-into-regional-plans;{note}
+Working together on cluster policies and funding frameworks;;joint-cluster-policy-frameworks;
 """
 
 
@@ -47,8 +47,8 @@ def main():
     typed = {"title": draft.title, "summary": "Small firms get a"}
     working_copies.keep(draft, typed, seen=draft.version, by=person("administrator"))
     assert (new.pk, draft.pk) == (9, 10)
-    for name, start in (("wrong.csv", "31/02/2019"), ("right.csv", ""), ("moving.csv", "")):
-        bring(name, FILE.format(organisation=organisation.slug, start=start).encode())
+    for name, note in (("wrong.csv", "x" * 201), ("right.csv", "With a second year"), ("moving.csv", "")):
+        bring(name, FILE.format(organisation=organisation.slug, note=note).encode())
     bring("letters.csv", "title;organisation\nGyőri vásár;x\n".encode("cp1250"))
 
 

@@ -23,7 +23,7 @@ def test_a_file_is_brought_looked_at_and_confirmed_by_keyboard(visit):
     office.wait_for_url("**/admin/import/practices/")
     own = office.request.get("/admin/import/practices/template.xlsx")
     bring(office, ROWS.format("nobody"))
-    refused, wrong = office.locator(".errorlist").inner_text(), axe_violations(office)
+    refused, wrong = office.locator(".rows .error").inner_text(), axe_violations(office)
     press(office, "link", "Import")
     office.wait_for_url("**/admin/import/practices/")
     bring(office, ROWS.format(CONTRIBUTES_FOR))

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from imports import reading
-from imports.reading import LettersUnknown, rows_of, samples
+from imports.encodings import LettersUnknown, samples
+from imports.reading import rows_of
 from search.exporting import _cell
 from tests.imports.files import saved, sheet, with_part, workbook
 

@@ -1,0 +1,139 @@
+"""Rows out of a workbook, which is refused before it is unpacked into memory where it is more than rows need."""
+
+import re
+import warnings
+import zipfile
+import zlib
+from datetime import date, datetime
+from io import BytesIO
+from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from search.exporting import NOT_XML
+from sources.uploads import MEGABYTE, has_small_directory
+
+LARGEST_UNPACKED = 100 * MEGABYTE
+MOST_PARTS = 1_000
+MOST_COLUMNS = 200
+NO_WORKBOOK = "This workbook cannot be read."
+CELL = re.compile(r"([A-Z]{1,3})\d*")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, expat.ExpatError,
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+
+def rows_of_workbook(content, most):
+    """(number, texts, {place: error}) of every row of the first sheet, at most so many. Raises ValidationError."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about what openpyxl leaves out, such as drop-down lists
+            _check_archive(content)
+            book = load_workbook(BytesIO(content), read_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what a sheet says of its size is not believed
+            rows = [
+                (number, *_values(cells))
+                for number, cells in enumerate(sheet.iter_rows(max_row=most), 1)
+                if number == 1 or any(cell.value is not None for cell in cells)
+            ]
+    except BROKEN as error:
+        raise ValidationError(NO_WORKBOOK) from error
+    return rows
+
+
+def _check_archive(content):
+    """Raises ValidationError for a workbook that is, or unpacks to, more than a workbook of rows needs."""
+    if not has_small_directory(content):
+        raise ValidationError(NO_WORKBOOK)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = archive.infolist()
+        names = {part.filename for part in parts}
+        if "xl/workbook.xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
+            raise ValidationError("This is no XLSX workbook without macros.")
+        # zipfile never unpacks more of a part than its directory says.
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+            most = filesizeformat(LARGEST_UNPACKED)
+            raise ValidationError(f"The workbook unpacks to more than {most}, or to too many parts.")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels", ".vml")):
+                with archive.open(part) as file:
+                    _Inspection().read(file)
+
+
+class _Inspection:
+    """Reads a part of a workbook without keeping anything of it.
+
+    Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and entities need, and
+    for more columns than a row may have.
+    """
+
+    def __init__(self):
+        self.parser = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartElementHandler = self._element
+        self.in_row = 0
+
+    def read(self, file):
+        self.parser.ParseFile(file)
+
+    def _doctype(self, *declared):
+        raise ValidationError("The workbook declares a document type, which no workbook needs.")
+
+    def _element(self, name, attributes):
+        tag = name.rpartition(":")[2]
+        if tag == "row":
+            self.in_row = 0
+        elif tag == "c":
+            self.in_row += 1
+            place = CELL.fullmatch(attributes.get("r", "A"))
+            if place is None or max(self.in_row, _column(place[1])) > MOST_COLUMNS:
+                raise ValidationError(f"The workbook has more than {MOST_COLUMNS} columns.")
+
+
+def _column(letters):
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def _values(cells):
+    """(texts, {place: error}) of the cells of one row."""
+    texts, errors = [], {}
+    for place, cell in enumerate(cells):
+        texts.append("")
+        if cell.data_type == "f":
+            errors[place] = "This is a formula. Put its value in its place."
+        elif cell.data_type == "e":
+            errors[place] = f"The cell shows an error: {cell.value}."
+        else:
+            texts[-1] = _shown(cell.value)
+    return texts, errors
+
+
+def _shown(value):
+    """The value of a cell as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return (value.date() if value.time() == datetime.min.time() else value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return ESCAPED.sub(_letter, str(value))
+
+
+def _letter(found):
+    """What a workbook writes for a letter that XML cannot hold; other letters are never written so."""
+    letter = chr(int(found[1], 16))
+    return letter if letter == "_" or NOT_XML.fullmatch(letter) or letter == "\r" else found[0]
