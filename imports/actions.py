@@ -69,6 +69,19 @@ def _keep_rows(batch, rows):
 
 def look_through(batch):
     """Say of each row what would become of it."""
+    try:
+        _look_through(batch)
+    except Exception:
+        _fail(batch)
+
+
+def _fail(batch):
+    """Leave a trace of an error of ours, and say so instead of keeping the person waiting."""
+    logger.exception("Import %s failed", batch.pk)
+    Import.objects.filter(pk=batch.pk).update(state=Import.State.FAILED, note=FAILED)
+
+
+def _look_through(batch):
     importer, done = IMPORTERS[batch.kind](_person(batch)), 0
     for rows in batched(_rows(batch), CHUNK):
         for row, outcome in zip(rows, _outcomes(importer, rows), strict=True):
@@ -129,8 +142,7 @@ def carry_out(batch):
         Import.objects.filter(pk=batch.pk).update(state=Import.State.CHECKING, note=MOVED, progress=0)
         look_through(batch)
     except Exception:
-        logger.exception("Import %s failed", batch.pk)
-        Import.objects.filter(pk=batch.pk).update(state=Import.State.FAILED, note=FAILED)
+        _fail(batch)
 
 
 @transaction.atomic

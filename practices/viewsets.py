@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import ValidationError
@@ -9,7 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from practices import actions
+from practices.actions import VERBS
 from practices.filters import ActionPlanFilterSet, EditionFilterSet, PracticeFilterSet, TopicFilterSet
 from practices.models import ActionPlan, Edition, Topic, Transfer
 from practices.permissions import May
@@ -76,14 +76,18 @@ class EditionVerb(APIView):
     authentication_classes = [SessionAuthentication]
     permission_classes = [IsAuthenticated]
 
-    @extend_schema(request=VerbSerializer, responses={200: StepSerializer, 400: dict, 403: dict, 404: dict})
+    @extend_schema(
+        parameters=[OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=[verb.name.lower() for verb in VERBS])],
+        request=VerbSerializer,
+        responses={200: StepSerializer, 400: dict, 403: dict, 404: dict},
+    )
     def post(self, request, practice, number, verb):
         editions = Edition.objects.workable_by(request.user).filter(practice__slug=practice)
         edition = get_object_or_404(editions, number=min(number, MOST_EDITIONS))
         asked = VerbSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         try:
-            edition = actions.VERBS[May[verb.upper()]](edition, by=request.user, **asked.validated_data)
+            edition = VERBS[May[verb.upper()]](edition, by=request.user, **asked.validated_data)
         except DjangoValidationError as error:
             raise ValidationError({"detail": error.messages}) from error
         return Response(StepSerializer(edition).data)

@@ -24,7 +24,7 @@ CHUNK = 50_000
 PLACES_SHOWN = 3
 WEEK = "week"  # of a document's newest day, counted from the year 1: a facet like any other, to find the newest by
 MANY_VALUES = 100
-SHOWN_KEPT, RANKED_KEPT = 1_000, 5_000  # documents; about 3 MB each
+SHOWN_KEPT, RANKED_KEPT = 1_000, 2_500  # documents; about 3 MB each
 NONE = BitMap()
 
 

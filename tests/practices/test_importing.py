@@ -102,6 +102,14 @@ def test_it_is_all_or_nothing(editor, agency, monkeypatch):
     assert "Nothing was imported" in batch.note
 
 
+def test_an_error_of_ours_does_not_keep_a_person_waiting(editor, agency, monkeypatch):
+    monkeypatch.setattr(PracticeImporter, "check", lambda self, rows: 1 / 0)
+
+    batch = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
+
+    assert (batch.state, batch.note) == ("failed", imports.FAILED)
+
+
 def test_one_error_keeps_all_from_being_confirmed(editor, agency):
     batch = bring(editor, as_csv({"title": "Good", "organisation": "agency"}, {"title": "", "organisation": "agency"}))
 
