@@ -341,6 +341,7 @@ def test_the_description_of_the_api_is_valid_and_names_every_address(client):
     assert {path for path in schema["paths"]} == {
         "/api/v1/editions/",
         "/api/v1/editions/{practice}/{number}/",
+        "/api/v1/editions/{practice}/{number}/{verb}/",
         *[f"/api/v1/{name}/" for name in LISTS],
         *[f"/api/v1/{name}/{{slug}}/" for name in LISTS if name not in {"editions", "regions", "sources"}],
         "/api/v1/regions/{code}/",

@@ -8,6 +8,7 @@ from practices.models import Edition
 from projects.models import Project
 from search import reindexing, snapshot
 from search.actions import following
+from search.engines import engine
 from search.indexes import INDEXES
 from search.models import IndexChange, IndexState, Kind, SearchDocument, SearchWord
 from search.reindexing import Overtaken, differences, rebuild
@@ -255,3 +256,15 @@ def test_what_a_rebuild_sets_for_itself_is_as_before_when_it_ends():
     rebuild()
 
     assert settings() == {"automerge": 4, "crisismerge": 16, "hashsize": 2**20}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="These tables are SQLite's.")
+def test_words_are_not_read_whole_because_there_were_few_of_them_when_they_were_analysed():
+    plan = "EXPLAIN QUERY PLAN DELETE FROM search_words_1_data WHERE id >= 1 AND id <= 2"
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        before = cursor.execute(plan).fetchall()[0][-1]
+        engine().clear(1)
+        after = cursor.execute(plan).fetchall()[0][-1]
+
+    assert (before.split()[0], after.split()[0]) == ("SCAN", "SEARCH")

@@ -1,0 +1,14 @@
+"""What gunicorn does in each worker before it answers; the rest of its settings are in scripts/serve."""
+
+from contextlib import suppress
+
+
+def post_worker_init(worker):
+    """Read the facets now, which takes seconds at a million records, and not while somebody waits."""
+    from django.db import connection  # noqa: PLC0415 - the applications are loaded in the worker
+
+    from search import snapshot  # noqa: PLC0415
+
+    with suppress(snapshot.SearchUnavailable):
+        snapshot.current()
+    connection.close()  # requests are answered by other threads, which have their own
