@@ -79,7 +79,7 @@ class EditionVerb(APIView):
     @extend_schema(
         parameters=[OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=[verb.name.lower() for verb in VERBS])],
         request=VerbSerializer,
-        responses={200: StepSerializer, 400: dict, 403: dict, 404: dict},
+        responses={200: StepSerializer, 400: dict, 403: dict},
     )
     def post(self, request, practice, number, verb):
         editions = Edition.objects.workable_by(request.user).filter(practice__slug=practice)

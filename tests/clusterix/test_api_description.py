@@ -61,7 +61,7 @@ def test_no_request_that_follows_the_description_breaks_it(records, operations):
     for operation in operations:
         ask(operation)
 
-    assert len(operations) == 20
+    assert len(operations) == 21
 
 
 def ask(operation):
