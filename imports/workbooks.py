@@ -19,7 +19,6 @@ from sources.uploads import MEGABYTE, has_small_directory
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 1_000
-MOST_COLUMNS = 200
 NO_WORKBOOK = "This workbook cannot be read."
 CELL = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -29,12 +28,15 @@ BROKEN = (
 )  # fmt: skip
 
 
-def rows_of_workbook(content, most):
-    """(number, texts, {place: error}) of every row of the first sheet, at most so many. Raises ValidationError."""
+def rows_of_workbook(content, most, columns):
+    """(number, texts, {place: error}) of every row of the first sheet, at most so many.
+
+    Raises ValidationError where it cannot be read or a row has more than so many columns.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about what openpyxl leaves out, such as drop-down lists
-            _check_archive(content)
+            _check_archive(content, columns)
             book = load_workbook(BytesIO(content), read_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a sheet says of its size is not believed
@@ -48,7 +50,7 @@ def rows_of_workbook(content, most):
     return rows
 
 
-def _check_archive(content):
+def _check_archive(content, columns):
     """Raises ValidationError for a workbook that is, or unpacks to, more than a workbook of rows needs."""
     if not has_small_directory(content):
         raise ValidationError(NO_WORKBOOK)
@@ -64,7 +66,7 @@ def _check_archive(content):
         for part in parts:
             if part.filename.endswith((".xml", ".rels", ".vml")):
                 with archive.open(part) as file:
-                    _Inspection().read(file)
+                    _Inspection(columns).read(file)
 
 
 class _Inspection:
@@ -74,7 +76,8 @@ class _Inspection:
     for more columns than a row may have.
     """
 
-    def __init__(self):
+    def __init__(self, columns):
+        self.columns = columns
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._element
@@ -93,8 +96,8 @@ class _Inspection:
         elif tag == "c":
             self.in_row += 1
             place = CELL.fullmatch(attributes.get("r", "A"))
-            if place is None or max(self.in_row, _column(place[1])) > MOST_COLUMNS:
-                raise ValidationError(f"The workbook has more than {MOST_COLUMNS} columns.")
+            if place is None or max(self.in_row, _column(place[1])) > self.columns:
+                raise ValidationError(f"The workbook has more than {self.columns} columns.")
 
 
 def _column(letters):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from search import exporting
+from search import exporting, workbooks
 from search.exporting import FORMULA, Table, _cell
 from tests.factories import (
     ActionPlanFactory,
@@ -169,10 +169,10 @@ def test_no_cell_of_a_workbook_is_a_formula_and_each_holds_what_it_was(client, p
 def test_a_workbook_that_would_be_too_large_is_refused_in_words(client, monkeypatch, practice):
     EditionFactory(published=True, practice__slug="another", title="x" * 100)
     with monkeypatch.context() as small:
-        small.setattr(exporting, "MOST_IN_A_WORKBOOK", 1)
+        small.setattr(workbooks, "MOST_IN_A_WORKBOOK", 1)
         too_many = client.get("/practices.xlsx")
     with monkeypatch.context() as small:
-        small.setattr(exporting, "LONGEST", 60)
+        small.setattr(workbooks, "LONGEST", 60)
         too_long = client.get("/practices.xlsx")
 
     assert (too_many.status_code, too_long.status_code) == (400, 400)
