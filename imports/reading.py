@@ -131,7 +131,7 @@ def _json(text, columns):
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise ValidationError("The JSON should be a list of objects, one a record.")
     for number, record in enumerate(records, 2):
-        _check_columns(list(record), columns)
+        _check_columns([name.encode(errors="replace").decode() for name in record], columns)
         row = Row(number)
         for name, value in record.items():
             try:

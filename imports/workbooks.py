@@ -14,7 +14,6 @@ from django.template.defaultfilters import filesizeformat
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from search.exporting import NOT_XML
 from sources.uploads import MEGABYTE, has_small_directory
 
 LARGEST_UNPACKED = 100 * MEGABYTE
@@ -22,6 +21,7 @@ MOST_PARTS = 1_000
 NO_WORKBOOK = "This workbook cannot be read."
 CELL = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+WRITTEN_SO = re.compile("[_\x01-\x08\x0b-\x1f\ufffe\uffff]")
 BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, expat.ExpatError,
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, NotImplementedError, RuntimeError,
@@ -137,6 +137,6 @@ def _shown(value):
 
 
 def _letter(found):
-    """What a workbook writes for a letter that XML cannot hold; other letters are never written so."""
+    """What a workbook writes for a letter that XML cannot hold; others are never written so, or no text of ours."""
     letter = chr(int(found[1], 16))
-    return letter if letter == "_" or NOT_XML.fullmatch(letter) or letter == "\r" else found[0]
+    return letter if WRITTEN_SO.fullmatch(letter) else found[0]

@@ -76,6 +76,7 @@ def test_letters_that_cannot_be_those_are_not_offered():
         (b"[" * 100_000, "This is no JSON that can be read"),
         (b'[{"title": "a"', "This is no JSON that can be read"),
         (b'[{"colour": "a"}]', "There is no column “colour”"),
+        (b'[{"\\ud800": "a"}]', "There is no column “[?]”"),
         (b"PK\x03\x04 and nothing else", "This workbook cannot be read"),
     ],
 )
@@ -131,7 +132,7 @@ def test_a_workbook_is_read_with_its_dates_numbers_and_truths():
         [date(2019, 3, 31), 2019, True],
         [datetime(2019, 3, 31, 12, 30), 0.1, None],
         [None, None, None],
-        ["last", "", "_x0001__x005F_x0041_ _x0041_"],
+        ["last", "", "_x0001__x005F_x0041_ _x0041_ _x0000__xD800_"],
     )
 
     rows = rows_of(content, COLUMNS)
@@ -139,7 +140,7 @@ def test_a_workbook_is_read_with_its_dates_numbers_and_truths():
     assert [(row.number, *row.cells.values()) for row in rows] == [
         (2, "2019-03-31", "2019", "yes"),
         (3, "2019-03-31T12:30:00", "0.1", ""),
-        (5, "last", "", "\x01_x0041_ _x0041_"),
+        (5, "last", "", "\x01_x0041_ _x0041_ _x0000__xD800_"),
     ]
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from practices import actions
 from practices.checklist import checklist
-from practices.differences import ADDED, REMOVED, SAME, by_words
 from practices.models import Remark
 from search import snapshot
+from search.differences import ADDED, REMOVED, SAME, by_words
 from tests.factories import CitationFactory, EditionFactory, RegionFactory, UserFactory
 from tests.visitor import text
 
