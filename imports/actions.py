@@ -51,20 +51,35 @@ def receive(file, *, kind, by, encoding=""):
 
 
 def read(batch, *, encoding):
-    """Read a file whose letters were unknown so far. Raises ValidationError and LettersUnknown."""
+    """Read a file whose letters were unknown so far, unless that was done before. Raises ValidationError."""
     rows = rows_of(bytes(batch.content), IMPORTERS[batch.kind].columns, encoding=encoding)
     return _keep_rows(batch, rows)
 
 
 @transaction.atomic
 def _keep_rows(batch, rows):
-    batch.state, batch.total, batch.content = Import.State.CHECKING, len(rows), None
-    batch.save()
-    ImportRow.objects.bulk_create(
-        [ImportRow(batch=batch, number=row.number, cells=row.cells, errors=[*row.errors.items()]) for row in rows],
-        batch_size=CHUNK,
-    )
+    if batch.pk is None:
+        batch.save()
+    asking = Import.objects.filter(pk=batch.pk, state=Import.State.ASKING)
+    if asking.update(
+        state=Import.State.CHECKING, claim=uuid4().hex, total=len(rows), content=None, seen_at=timezone.now()
+    ):
+        ImportRow.objects.bulk_create(
+            [ImportRow(batch=batch, number=row.number, cells=row.cells, unread=[*row.errors.items()]) for row in rows],
+            batch_size=CHUNK,
+        )
+    batch.refresh_from_db()
     return batch
+
+
+def _claim():
+    """What is noted where a run begins."""
+    return {"claim": uuid4().hex, "progress": 0, "seen_at": timezone.now()}
+
+
+def _ours(batch, state):
+    """The Import as long as this run is the one that brings it on: who set it going again has another claim."""
+    return Import.objects.filter(pk=batch.pk, state=state, claim=batch.claim)
 
 
 def look_through(batch):
@@ -72,25 +87,27 @@ def look_through(batch):
     try:
         _look_through(batch)
     except Exception:
-        _fail(batch)
+        _fail(batch, Import.State.CHECKING)
 
 
-def _fail(batch):
+def _fail(batch, state):
     """Leave a trace of an error of ours, and say so instead of keeping the person waiting."""
     logger.exception("Import %s failed", batch.pk)
-    Import.objects.filter(pk=batch.pk).update(state=Import.State.FAILED, note=FAILED)
+    _ours(batch, state).update(state=Import.State.FAILED, note=FAILED)
 
 
 def _look_through(batch):
-    importer, done = IMPORTERS[batch.kind](_person(batch)), 0
-    for rows in batched(_rows(batch), CHUNK):
+    ours, done = _ours(batch, Import.State.CHECKING), 0
+    importer = IMPORTERS[batch.kind](_person(batch))
+    for rows in _pages(batch):
         for row, outcome in zip(rows, _outcomes(importer, rows), strict=True):
             row.state, row.title, row.address = outcome.state, outcome.title[:300], outcome.address
             row.changes, row.errors = outcome.changes, outcome.errors
-        ImportRow.objects.bulk_update(rows, ["state", "title", "address", "changes", "errors"])
         done += len(rows)
-        _note(batch, progress=done)
-    Import.objects.filter(pk=batch.pk).update(state=Import.State.CHECKED, progress=done, seen_at=timezone.now())
+        if not ours.update(progress=done, seen_at=timezone.now()):
+            return
+        ImportRow.objects.bulk_update(rows, ["state", "title", "address", "changes", "errors"])
+    ours.update(state=Import.State.CHECKED, seen_at=timezone.now())
 
 
 def _person(batch):
@@ -98,17 +115,27 @@ def _person(batch):
     return get_user_model().objects.get(pk=batch.by_id)
 
 
-def _rows(batch):
-    return batch.rows.order_by("number").iterator(chunk_size=CHUNK)
+def _pages(batch):
+    """The rows in lists, none of them read while others are written: SQLite would refuse that."""
+    last = 0
+    while rows := list(batch.rows.filter(number__gt=last).order_by("number")[:CHUNK]):
+        yield rows
+        last = rows[-1].number
 
 
 def _outcomes(importer, rows):
     """The Outcomes of ImportRows; what could not be read of a row is an error of it."""
     outcomes = importer.check([Row(row.number, row.cells) for row in rows])
     for row, outcome in zip(rows, outcomes, strict=True):
-        if not row.state and row.errors:
-            outcome.state, outcome.changes, outcome.errors = ImportRow.State.ERROR, [], [*row.errors, *outcome.errors]
+        if row.unread:
+            outcome.state, outcome.changes, outcome.errors = ImportRow.State.ERROR, [], [*row.unread, *outcome.errors]
     return outcomes
+
+
+def look_again(batch):
+    """Claim an Import whose looking through is stuck. Returns whether it was this call that did."""
+    stuck = Import.objects.filter(pk=batch.pk, state=Import.State.CHECKING, seen_at__lt=timezone.now() - STUCK_AFTER)
+    return bool(stuck.update(**_claim()))
 
 
 def confirm(batch):
@@ -134,34 +161,43 @@ def confirm(batch):
 
 def carry_out(batch):
     """Do what the preview showed, all or nothing. What went otherwise is said in the Import."""
+    ours = _ours(batch, Import.State.IMPORTING)
+    if not ours.exists():
+        return
     try:
-        _carry_out(batch)
+        _carry_out(batch, ours)
     except Overtaken:
         logger.warning("Import %s was set going again elsewhere", batch.pk)
     except (Moved, IntegrityError):  # the latter where somebody took the same address a moment ago
-        Import.objects.filter(pk=batch.pk).update(state=Import.State.CHECKING, note=MOVED, progress=0)
-        look_through(batch)
+        if ours.update(state=Import.State.CHECKING, note=MOVED, progress=0):
+            look_through(batch)
     except Exception:
-        _fail(batch)
+        _fail(batch, Import.State.IMPORTING)
 
 
 @transaction.atomic
-def _carry_out(batch):
-    person, done = _person(batch), 0
+def _carry_out(batch, ours):
+    person, work, done = _person(batch), [], 0
     importer = IMPORTERS[batch.kind](person)
-    for rows in batched(_rows(batch), CHUNK):
-        outcomes = _outcomes(importer, rows)
-        if any(_shown(row) != _told(outcome) for row, outcome in zip(rows, outcomes, strict=True)):
-            raise Moved
-        with traced_as(person):
-            importer.save([outcome for outcome in outcomes if outcome.state in WORK])
-        for row, outcome in zip(rows, outcomes, strict=True):
-            row.address, row.cells = outcome.address, {}
-        ImportRow.objects.bulk_update(rows, ["address", "cells"])
+    # All is compared before anything is done: a row must not be surprised by what another one changes.
+    for rows in _pages(batch):
+        for row, outcome in zip(rows, _outcomes(importer, rows), strict=True):
+            if _shown(row) != _told(outcome):
+                raise Moved
+            if outcome.state in WORK:
+                work.append((row, outcome))
         done += len(rows)
-        _note_beside(batch, progress=done)
-    ours = Import.objects.filter(pk=batch.pk, state=Import.State.IMPORTING, claim=batch.claim)
-    if not ours.update(state=Import.State.DONE, progress=done, seen_at=timezone.now()):
+        _note_beside(batch, progress=done // 2)
+    for some in batched(work, CHUNK):
+        with traced_as(person):
+            importer.save([outcome for _, outcome in some])
+        for row, outcome in some:
+            row.address = outcome.address
+        ImportRow.objects.bulk_update([row for row, _ in some], ["address"])
+        done += len(some)
+        _note_beside(batch, progress=done // 2)
+    batch.rows.update(cells={})
+    if not ours.update(state=Import.State.DONE, progress=batch.total, seen_at=timezone.now()):
         raise Overtaken
 
 
@@ -171,10 +207,6 @@ def _shown(row):
 
 def _told(outcome):
     return outcome.state, outcome.title[:300], [list(change) for change in outcome.changes]
-
-
-def _note(batch, *, progress):
-    Import.objects.filter(pk=batch.pk).update(progress=progress, seen_at=timezone.now())
 
 
 def _note_beside(batch, *, progress):

@@ -16,10 +16,12 @@ from imports import actions, tasks
 from imports.encodings import ENCODINGS, samples
 from imports.kinds import IMPORTERS
 from imports.models import Import, ImportRow
-from search.differences import by_words
+from search.differences import ADDED, REMOVED, by_words
 from search.exporting import TYPES
 
 ROWS_A_PAGE = 50
+# Characters that are compared word by word, which takes the square of their number; longer texts are shown whole.
+COMPARED_AT_ONCE, COMPARED_A_PAGE = 4_000, 60_000
 LATEST = 20
 
 
@@ -61,7 +63,8 @@ def _for_who_may(view, site, request, kind, number=None):
         raise Http404("Nothing can be imported here.")
     if number is None:
         return view(site, request, importer)
-    batch = request.user.imports.filter(kind=kind, pk=number).first() if number < 2**31 else None
+    imports = request.user.imports.defer("content")
+    batch = imports.filter(kind=kind, pk=number).first() if number < 2**31 else None
     if batch is None:
         raise Http404("No such import.")
     return view(site, request, importer, batch)
@@ -86,13 +89,13 @@ def upload(site, request, importer):
             form.add_error("file", error)
         else:
             return _looked_through(batch)
-    latest = request.user.imports.filter(kind=importer.name)[:LATEST]
+    latest = request.user.imports.defer("content").filter(kind=importer.name)[:LATEST]
     return _page(site, request, importer, "upload", f"Import: {importer.label}", form=form, latest=latest)
 
 
 def _looked_through(batch):
     if batch.state == Import.State.CHECKING:
-        tasks.look_through.enqueue(batch.pk)
+        tasks.look_through.enqueue(batch.pk, batch.claim)
     return _address(batch)
 
 
@@ -119,8 +122,15 @@ def preview(site, request, importer, batch):
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     work = sum(counts.get(state, 0) for state in actions.WORK)
     earlier = request.user.imports.filter(kind=batch.kind, digest=batch.digest, state=Import.State.DONE)
+    room = COMPARED_A_PAGE
     for row in page:
-        row.parts = [(column, by_words(before, after)) for column, before, after in row.changes]
+        row.parts = []
+        for column, before, after in row.changes:
+            size = len(before) + len(after)
+            room -= size
+            compared = room >= 0 and size <= COMPARED_AT_ONCE
+            whole = [part for part in ((REMOVED, before), (ADDED, after)) if part[1]]
+            row.parts.append((column, by_words(before, after) if compared else whole))
     context = {
         "batch": batch,
         "counted": counted,
@@ -160,7 +170,8 @@ def letters(site, request, importer, batch):
 def confirm(site, request, importer, batch):
     try:
         if actions.confirm(batch):
-            tasks.carry_out.enqueue(batch.pk)
+            batch.refresh_from_db(fields=["claim"])
+            tasks.carry_out.enqueue(batch.pk, batch.claim)
         else:
             messages.info(request, "This import was confirmed before; it is done once.")
     except ValidationError as error:
@@ -171,8 +182,9 @@ def confirm(site, request, importer, batch):
 
 def again(site, request, importer, batch):
     """Go on with a file whose worker is gone."""
-    if batch.state == Import.State.CHECKING and actions.is_stuck(batch):
-        tasks.look_through.enqueue(batch.pk)
+    if actions.look_again(batch):
+        batch.refresh_from_db(fields=["claim"])
+        return _looked_through(batch)
     return confirm(site, request, importer, batch) if batch.state == Import.State.IMPORTING else _address(batch)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from imports.models import ImportRow
+from search.exporting import without_guard
 
 State = ImportRow.State
 
@@ -38,6 +39,24 @@ class Outcome:
     changes: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     plan: Any = None
+
+
+def ordered(cells, columns):
+    """The cells in the order of the columns: not every database keeps that of an object."""
+    return {name: cells[name] for name in columns if name in cells}
+
+
+def says(text, before):
+    """Whether a cell says one of these texts, but for what the boxes of a form would take away from it.
+
+    An apostrophe against formulas is still there where a CSV went through a workbook.
+    """
+    known = {plain(known) for known in before}
+    return plain(text) in known or plain(without_guard(text)) in known
+
+
+def plain(text):
+    return text.replace("\r\n", "\n").strip()
 
 
 class Errors:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 
 from imports.encodings import text_of
-from search.exporting import BETWEEN, FORMULA
+from search.exporting import BETWEEN, without_guard
 from sources.uploads import MEGABYTE
 
 LARGEST_FILE = 20 * MEGABYTE
@@ -92,23 +92,24 @@ def _under(names, table):
 
 def _csv(text, columns):
     """(number, cells, errors) of every line."""
-    first, _, rest = text.partition("\n")
+    first, *rest = re.split(r"\r\n|\r|\n", text, maxsplit=1)
     if re.fullmatch(r'"?sep=.?"?\s*', first):  # a note of Excel's to itself
-        text, (first, _, rest) = rest, rest.partition("\n")
+        text = "".join(rest)
+        first, *rest = re.split(r"\r\n|\r|\n", text, maxsplit=1)
     separator = max(SEPARATORS, key=lambda sign: _known(first, sign, columns))
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
             if len(cells) > MOST_COLUMNS:
                 raise ValidationError(f"Row {number} has more than {MOST_COLUMNS} cells.")
-            yield number, [_without_guard(cell) for cell in cells], {}
+            yield number, [without_guard(cell) for cell in cells], {}
     except csv.Error as error:
         raise ValidationError(f"Line {reader.line_num} of the file cannot be read: {error}.") from error
 
 
 def _known(line, separator, columns):
     try:
-        return len(set(_names(next(csv.reader([line.strip("\r")], delimiter=separator), []))).intersection(columns))
+        return len(set(_names(next(csv.reader([line], delimiter=separator), []))).intersection(columns))
     except csv.Error:
         return 0
 
@@ -117,21 +118,17 @@ def _names(cells):
     return ["_".join(cell.strip().lower().split()) for cell in cells]
 
 
-def _without_guard(cell):
-    """A cell as it was before the apostrophe that keeps spreadsheets from running it (search.exporting)."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
-
-
 def _json(text, columns):
     try:
         # Numbers stay the texts that they are: no limit of digits, no rounding.
-        records = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+        records = json.loads(
+            text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_Objects(columns).made
+        )
     except (ValueError, RecursionError) as error:
         raise ValidationError(f"This is no JSON that can be read: {error}.") from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise ValidationError("The JSON should be a list of objects, one a record.")
     for number, record in enumerate(records, 2):
-        _check_columns([name.encode(errors="replace").decode() for name in record], columns)
         row = Row(number)
         for name, value in record.items():
             try:
@@ -141,6 +138,20 @@ def _json(text, columns):
         yield row
 
 
+class _Objects:
+    """Makes the objects of a JSON, as long as there are not too many of them and their names are columns."""
+
+    def __init__(self, columns):
+        self.columns, self.number = columns, 0
+
+    def made(self, pairs):
+        self.number += 1
+        if self.number > MOST_ROWS:
+            raise ValidationError(f"The file has more than {MOST_ROWS:,} rows. Take it apart.")
+        _check_columns([name.encode(errors="replace").decode() for name, _ in pairs], self.columns)
+        return dict(pairs)
+
+
 def _plain(value):
     """A value of JSON as the text of a cell."""
     if value is None:
@@ -148,7 +159,7 @@ def _plain(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return BETWEEN.join(value)
+        value = BETWEEN.join(value)
     if isinstance(value, str) and "\x00" not in value and not re.search("[\ud800-\udfff]", value):
         return value
     raise ValidationError("This is neither a text, a number, a truth nor a list of texts.")

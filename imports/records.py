@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from imports import values
-from imports.kinds import Errors, Outcome, State
+from imports.kinds import Errors, Outcome, State, ordered, says
 from search.exporting import BETWEEN, as_text
 
 
@@ -78,10 +79,12 @@ class RecordImporter:
 
     def check(self, rows):
         slugs = {row.cells.get("slug", "").strip() for row in rows}
+        if connection.in_atomic_block:  # they are written below, all fields of them
+            list(self.model._base_manager.select_for_update().filter(slug__in=slugs).values_list("pk"))
         self.records = {r.slug: r for r in self.admin.get_queryset(self.request).filter(slug__in=slugs)}
         numbers = [record.pk for record in self.records.values()]
         self.before = [table.rows(numbers) for table in reversed(self.tables)]
-        return [self._outcome(row.number, dict(row.cells)) for row in rows]
+        return [self._outcome(row.number, ordered(row.cells, self.columns)) for row in rows]
 
     def save(self, outcomes):
         for outcome in outcomes:
@@ -102,7 +105,7 @@ class RecordImporter:
         before = self._before(record)
         typed = {name: text for name, text in cells.items() if name not in self.read_only}
         # An empty cell of a new record leaves what the form begins with.
-        changed = {name: t for name, t in typed.items() if (_same(t) not in before[name] if record else _same(t))}
+        changed = {name: t for name, t in typed.items() if (not says(t, before[name]) if record else t.strip())}
         self._check_rights(record, changed, errors)
         form = self.admin.get_form(self.request, record, change=bool(record))
         read = {"slug": slug}
@@ -134,7 +137,7 @@ class RecordImporter:
         if record is None:
             return {}
         found = [rows[record.pk] for rows in self.before if record.pk in rows]
-        return {name: [_same(as_text(row[name])) for row in found] for name in self.columns}
+        return {name: [as_text(row[name]) for row in found] for name in self.columns}
 
     def _data(self, form, record):
         """What the untouched form would send."""
@@ -178,10 +181,6 @@ def _asked_by(user):
     request = HttpRequest()
     request.user = user
     return request
-
-
-def _same(text):
-    return text.replace("\r\n", "\n").strip()
 
 
 def _about(field, linked):

@@ -6,11 +6,18 @@ from imports import actions
 from imports.models import Import
 
 
-@task
-def look_through(number):
-    actions.look_through(Import.objects.get(pk=number))
+def claimed(number, claim):
+    """The Import, as this run may bring it on."""
+    batch = Import.objects.defer("content").get(pk=number)
+    batch.claim = claim
+    return batch
 
 
 @task
-def carry_out(number):
-    actions.carry_out(Import.objects.get(pk=number))
+def look_through(number, claim):
+    actions.look_through(claimed(number, claim))
+
+
+@task
+def carry_out(number, claim):
+    actions.carry_out(claimed(number, claim))

@@ -7,6 +7,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from search.workbooks import in_a_workbook
+
 ROWS = 5_000  # that offer the list of values
 WIDTHS = {"narrow": 16, "wide": 44}
 LONG = 60  # characters of an explanation beyond which a column is wide
@@ -46,10 +48,11 @@ def _values(sheet, allowed):
         sheet.cell(1, column + 1, f"{name}: what it means").font = Font(bold=True)
         for row, (value, label) in enumerate(values, 2):
             for place, text in ((column, value), (column + 1, label)):
-                cell = sheet.cell(row, place, str(text))
+                cell = sheet.cell(row, place, in_a_workbook(str(text)))
                 cell.data_type = "s"  # never a formula
         letter = get_column_letter(column)
-        places[name] = f"Values!${letter}$2:${letter}${len(values) + 1}"
+        if values:
+            places[name] = f"Values!${letter}$2:${letter}${len(values) + 1}"
         sheet.column_dimensions[get_column_letter(column + 1)].width = WIDTHS["wide"]
         column += 2
     sheet.freeze_panes = "A2"

@@ -1,5 +1,6 @@
 """Rows out of a workbook, which is refused before it is unpacked into memory where it is more than rows need."""
 
+import lzma
 import re
 import warnings
 import zipfile
@@ -18,13 +19,17 @@ from sources.uploads import MEGABYTE, has_small_directory
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 1_000
+# Parts besides sheets and their texts are read whole into objects.
+LARGEST_OTHER_PART = MEGABYTE
+LARGE_PARTS = re.compile(r"xl/(worksheets/|sharedStrings\.xml|media/)")
+NO_XML = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf")
 NO_WORKBOOK = "This workbook cannot be read."
 CELL = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 WRITTEN_SO = re.compile("[_\x01-\x08\x0b-\x1f\ufffe\uffff]")
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, expat.ExpatError,
-    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, InvalidFileException, ParseError, expat.ExpatError,
+    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 
 
@@ -36,9 +41,11 @@ def rows_of_workbook(content, most, columns):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about what openpyxl leaves out, such as drop-down lists
-            _check_archive(content, columns)
+            inspected = _check_archive(content, most, columns)
             book = load_workbook(BytesIO(content), read_only=True)
             sheet = book.worksheets[0]
+            if sheet._worksheet_path.lstrip("/") not in inspected:
+                raise ValidationError(NO_WORKBOOK)
             sheet.reset_dimensions()  # what a sheet says of its size is not believed
             rows = [
                 (number, *_values(cells))
@@ -50,8 +57,8 @@ def rows_of_workbook(content, most, columns):
     return rows
 
 
-def _check_archive(content, columns):
-    """Raises ValidationError for a workbook that is, or unpacks to, more than a workbook of rows needs."""
+def _check_archive(content, most, columns):
+    """The names of its parts. Raises ValidationError where it is, or unpacks to, more than a workbook of rows needs."""
     if not has_small_directory(content):
         raise ValidationError(NO_WORKBOOK)
     with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -63,25 +70,29 @@ def _check_archive(content, columns):
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
             most = filesizeformat(LARGEST_UNPACKED)
             raise ValidationError(f"The workbook unpacks to more than {most}, or to too many parts.")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels", ".vml")):
-                with archive.open(part) as file:
-                    _Inspection(columns).read(file)
+        if any(part.file_size > LARGEST_OTHER_PART for part in parts if not LARGE_PARTS.match(part.filename)):
+            raise ValidationError("The workbook has more formats and settings than rows need. Save it as CSV.")
+        inspected = {part.filename for part in parts if not part.filename.lower().endswith(NO_XML)}
+        for name in inspected:
+            if not name.endswith("/"):
+                with archive.open(name) as file:
+                    _Inspection(most, columns).read(file)
+        return inspected
 
 
 class _Inspection:
     """Reads a part of a workbook without keeping anything of it.
 
     Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and entities need, and
-    for more columns than a row may have.
+    for more rows or columns with something in them than there may be.
     """
 
-    def __init__(self, columns):
-        self.columns = columns
+    def __init__(self, most, columns):
+        self.most, self.columns = most, columns
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._element
-        self.in_row = 0
+        self.row = self.in_row = 0
 
     def read(self, file):
         self.parser.ParseFile(file)
@@ -92,7 +103,11 @@ class _Inspection:
     def _element(self, name, attributes):
         tag = name.rpartition(":")[2]
         if tag == "row":
+            given = attributes.get("r", "")
+            self.row = int(given[:12]) if given.isdecimal() else self.row + 1
             self.in_row = 0
+        elif tag in ("v", "is") and self.row > self.most - 1:
+            raise ValidationError(f"The workbook has something below row {self.most - 1:,}. Take it apart.")
         elif tag == "c":
             self.in_row += 1
             place = CELL.fullmatch(attributes.get("r", "A"))

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from imports import values
-from imports.kinds import Errors, Moved, Outcome, State
+from imports.kinds import Errors, Moved, Outcome, State, ordered, says
 from imports.records import RecordImporter
 from partners.models import Organisation, Region
 from practices import actions, drafts
@@ -114,7 +114,7 @@ class PracticeImporter:
         there = Edition.objects.workable_by(self.user).filter(title__in=titles, practice__organisation__slug__in=named)
         there = there.values_list("title", "practice__organisation__slug", "practice__slug")
         self.there = {(title, organisation): slug for title, organisation, slug in there}
-        return [self._outcome(row.number, dict(row.cells)) for row in rows]
+        return [self._outcome(row.number, ordered(row.cells, self.columns)) for row in rows]
 
     def save(self, outcomes):
         new = [outcome for outcome in outcomes if outcome.plan.practice is None]
@@ -145,9 +145,9 @@ class PracticeImporter:
         plan = self._about(cells, errors)
         before = self._before(plan)
         typed = _typed({name: text for name, text in cells.items() if name in before}, errors)
-        changed = {name: text for name, text in typed.items() if _same(text) not in map(_same, before[name])}
+        changed = {name: text for name, text in typed.items() if not says(text, before[name])}
         self._read(plan, changed, errors)
-        self._check_once(plan, number, cells, errors)
+        self._check_once(plan, number, cells, changed, errors)
         if plan.edition:
             self._check_rights(plan, changed, errors)
         title = (typed.get("title") or before["title"][0]).strip()
@@ -156,7 +156,8 @@ class PracticeImporter:
             return Outcome(State.ERROR, title, where, errors=errors.found, plan=plan)
         if plan.practice is None:
             return Outcome(State.NEW, title, plan=plan)
-        changes = [[name, before[name][0], text] for name, text in changed.items()]
+        after = changed | ({"projects": self._after(plan)} if "projects" in changed else {})
+        changes = [[name, before[name][0], after[name]] for name in changed]
         return Outcome(State.CHANGED if changes else State.UNCHANGED, title, where, changes, plan=plan)
 
     def _about(self, cells, errors):
@@ -228,6 +229,10 @@ class PracticeImporter:
         hidden = [p.pk for p in plan.practice.projects.all() if not p.is_public] if plan.practice else []
         plan.projects = [*keys, *(key for key in hidden if key not in keys)]
 
+    def _after(self, plan):
+        """The projects that a practice will have, as far as the person may know them."""
+        return _listed(slug for slug, key in self.known["projects"].items() if key in plan.projects)
+
     def _read_texts(self, plan, changed, errors):
         if not changed or {column for column, _ in errors.found}.intersection(changed):
             return
@@ -242,14 +247,18 @@ class PracticeImporter:
             errors.add(name if name in changed else "", " ".join(messages))
         plan.texts = form.cleaned_data
 
-    def _check_once(self, plan, number, cells, errors):
-        """A second row about the same edition or the same new practice is an error, and so is one that is there."""
+    def _check_once(self, plan, number, cells, changed, errors):
+        """A second row about the same is an error: an edition, a new practice, or what belongs to a practice itself."""
         name = (cells.get("title", "").strip(), cells.get("organisation", "").strip())
         if plan.practice is None and name in self.there:
             errors.add("slug", f"This practice is there already. To change it, write its address: {self.there[name]}")
-        about = plan.edition.pk if plan.edition else plan.slug or name
-        if self.rows.setdefault(about, number) != number:
-            errors.add("", f"Row {self.rows[about]} is about the same practice.")
+        about = [plan.edition.pk] if plan.edition else [name, *([plan.slug] if plan.slug else [])]
+        if plan.practice:
+            about += [(plan.practice.pk, column) for column in ("organisation", "projects") if column in changed]
+        for each in about:
+            if self.rows.setdefault(each, number) != number:
+                errors.add("", f"Row {self.rows[each]} is about the same practice.")
+                return
 
     def _check_rights(self, plan, changed, errors):
         """As pages and verbs ask, for the practice's own columns and for the text of the edition."""
@@ -301,11 +310,6 @@ def _typed(cells, errors):
             elif name in LISTS:
                 typed[name] = _listed(_parts(text))
     return typed
-
-
-def _same(text):
-    """A text without what the boxes of a form would take away from it."""
-    return text.replace("\r\n", "\n").strip()
 
 
 def _parts(text):

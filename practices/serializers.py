@@ -168,7 +168,7 @@ class VerbSerializer(serializers.Serializer):
     """What a person says with a step."""
 
     version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
-    comment = serializers.CharField(required=False, allow_blank=True, max_length=5_000)
+    comment = serializers.CharField(default="", allow_blank=True, max_length=5_000)
 
 
 class StepSerializer(serializers.ModelSerializer):

@@ -116,6 +116,11 @@ def _cell(value):
     return f"'{text}" if FORMULA.match(text) else text
 
 
+def without_guard(cell):
+    """A cell as it was before the apostrophe that keeps spreadsheets from running it."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
+
+
 def as_text(value):
     """A value of a row as one text."""
     if value is None:

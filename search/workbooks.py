@@ -24,7 +24,7 @@ def workbook(table, numbers, total):
     sheet.append(table.columns)
     longest = ""
     for row in table.records(numbers):
-        texts = [_in_a_workbook(row[column]) for column in table.columns]
+        texts = [in_a_workbook(row[column]) for column in table.columns]
         longest = longest or next((c for c, t in zip(table.columns, texts, strict=True) if len(t) > LONGEST), "")
         sheet.append([_workbook_cell(sheet, text) for text in texts])
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
@@ -37,7 +37,7 @@ def workbook(table, numbers, total):
     return file
 
 
-def _in_a_workbook(value):
+def in_a_workbook(value):
     """A value as text, with signs that XML cannot hold in the workbook's own way (ISO/IEC 29500-1, 22.9.2.19)."""
     text = ESCAPED.sub("_x005F_x", as_text(value))
     return NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)

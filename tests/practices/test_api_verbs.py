@@ -107,3 +107,19 @@ def test_a_visitor_is_told_to_sign_in():
     answer = ask(signed_in(AnonymousUser()), EditionFactory(), May.SUBMIT)
 
     assert (answer.status_code, answer.json()["detail"]) == (403, "Authentication credentials were not provided.")
+
+
+def test_a_return_without_a_comment_is_refused_in_words():
+    edition = EditionFactory(in_review=True)
+
+    answer = signed_in(UserFactory(role="publisher")).post(road(edition, May.RETURN), {"version": 1}, format="json")
+
+    assert (answer.status_code, answer.json()) == (400, {"detail": ["Say what should change."]})
+
+
+def test_who_is_no_staff_any_more_does_no_verb():
+    edition = EditionFactory(in_review=True)
+
+    answer = ask(signed_in(UserFactory(role="publisher", is_staff=False)), edition, May.PUBLISH)
+
+    assert (answer.status_code, Edition.objects.get().status) == (403, "in-review")

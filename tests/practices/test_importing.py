@@ -507,3 +507,73 @@ def test_an_edition_in_review_is_sent_back_to_its_reviewer_by_a_row(editor, agen
     with pytest.raises(Exception, match="it was changed since you opened it"):
         actions.publish(edition, by=publisher, version=1)
     assert ImportRow.objects.get().state == "changed"
+
+
+def test_a_late_run_changes_nothing_of_what_is_done(editor, agency):
+    batch = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
+    first = Import.objects.get(pk=batch.pk)
+    carry_out(batch)
+
+    imports.carry_out(batch)
+    imports.carry_out(first)
+    imports.look_through(first)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.note, Practice.objects.count()) == ("done", "", 1)
+
+
+def test_what_could_not_be_read_is_an_error_however_often_it_is_looked_through(editor, agency):
+    EditionFactory(practice__slug="mapping", practice__organisation=agency)
+    batch = bring(editor, workbook(["slug", "summary"], ["mapping", '=A1&"x"']), "rows.xlsx")
+    Import.objects.update(state="checking", seen_at="2020-01-01T00:00Z")
+    assert (imports.look_again(batch), imports.look_again(batch)) == (True, False)
+    batch.refresh_from_db()
+
+    imports.look_through(batch)
+
+    assert reasons(batch) == [[("summary", "This is a formula. Put its value in its place.")]]
+
+
+def test_letters_that_are_recognised_twice_are_read_once(editor, agency):
+    client = desk(editor)
+    upload(client, "title;organisation\nGyőri vásár;agency\n".encode("cp1250"))
+    batch = Import.objects.get()
+    batch.refresh_from_db()
+
+    imports.read(batch, encoding="cp1250")
+    late = Import(pk=batch.pk, kind="practices", by=editor, content=b"title;organisation\nx;agency\n")
+    imports.read(late, encoding="cp1250")
+
+    assert batch.rows.count() == 1
+
+
+def test_the_preview_says_that_projects_which_are_not_public_stay(editor, agency):
+    hidden, _, _ = (
+        ProjectFactory(slug="hidden", hidden=True),
+        ProjectFactory(slug="shown"),
+        ProjectFactory(slug="more"),
+    )
+    EditionFactory(practice__slug="mapping", practice__organisation=agency, projects=[hidden])
+
+    batch = bring(editor, as_csv({"slug": "mapping", "projects": "more"}))
+
+    assert told(batch)[0][2] == [["projects", "hidden", "hidden; more"]]
+
+
+def test_two_editions_of_a_practice_do_not_say_two_things_of_it(editor, agency):
+    OrganisationFactory(slug="other")
+    first = EditionFactory(practice__slug="mapping", practice__organisation=agency, superseded=True)
+    EditionFactory(practice=first.practice, number=2, published=True)
+    row = {"slug": "mapping", "organisation": "other"}
+
+    batch = bring(editor, as_csv(row | {"edition": "1"}, row | {"edition": "2"}))
+
+    assert reasons(batch) == [[], [("", "Row 2 is about the same practice.")]]
+
+
+def test_a_guard_that_went_through_a_workbook_is_no_change(editor, agency):
+    EditionFactory(practice__slug="mapping", practice__organisation=agency, summary="-5 % in a year")
+
+    batch = bring(editor, workbook(["slug", "summary"], ["mapping", "'-5 % in a year"]), "rows.xlsx")
+
+    assert [state for state, *_ in told(batch)] == ["unchanged"]
