@@ -12,7 +12,9 @@ def press(page, role, name):
 
 
 def bring(page, content):
-    page.get_by_label("File:", exact=True).set_input_files({"name": "rows.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    page.get_by_label("File:", exact=True).set_input_files(
+        {"name": "rows.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
     press(page, "button", "Show what would happen")
     page.wait_for_url("**/admin/import/practices/*/")
 
