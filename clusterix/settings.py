@@ -234,7 +234,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Long work is done by `manage.py db_worker`, and in the demo, which has one visitor, inside the request.
+# Long work is done by `manage.py work`, and in the demo, which has one visitor, inside the request.
 TASKS = {
     "default": {
         "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if DEMO else "django_tasks_db.DatabaseBackend"

@@ -61,9 +61,7 @@ def _keep_rows(batch, rows):
     if batch.pk is None:
         batch.save()
     asking = Import.objects.filter(pk=batch.pk, state=Import.State.ASKING)
-    if asking.update(
-        state=Import.State.CHECKING, claim=uuid4().hex, total=len(rows), content=None, seen_at=timezone.now()
-    ):
+    if asking.update(state=Import.State.CHECKING, total=len(rows), content=None, **_claim()):
         ImportRow.objects.bulk_create(
             [ImportRow(batch=batch, number=row.number, cells=row.cells, unread=[*row.errors.items()]) for row in rows],
             batch_size=CHUNK,
@@ -134,8 +132,11 @@ def _outcomes(importer, rows):
 
 def look_again(batch):
     """Claim an Import whose looking through is stuck. Returns whether it was this call that did."""
-    stuck = Import.objects.filter(pk=batch.pk, state=Import.State.CHECKING, seen_at__lt=timezone.now() - STUCK_AFTER)
-    return bool(stuck.update(**_claim()))
+    return bool(Import.objects.filter(_stuck(Import.State.CHECKING), pk=batch.pk).update(**_claim()))
+
+
+def _stuck(state):
+    return Q(state=state, seen_at__lt=timezone.now() - STUCK_AFTER)
 
 
 def confirm(batch):
@@ -147,16 +148,9 @@ def confirm(batch):
         raise ValidationError("There are errors left. Mend them in the file and bring it again: it is all or nothing.")
     if not batch.rows.filter(state__in=WORK).exists():
         raise ValidationError("There is nothing to import: no row is new or changed.")
-    stuck = Q(state=Import.State.IMPORTING, seen_at__lt=timezone.now() - STUCK_AFTER)
-    ready = Import.objects.filter(Q(state=Import.State.CHECKED) | stuck, pk=batch.pk)
-    claim = {
-        "state": Import.State.IMPORTING,
-        "claim": uuid4().hex,
-        "progress": 0,
-        "note": "",
-        "seen_at": timezone.now(),
-    }
-    return bool(ready.update(**claim))
+    ready = Q(state=Import.State.CHECKED) | _stuck(Import.State.IMPORTING)
+    claimed = Import.objects.filter(ready, pk=batch.pk)
+    return bool(claimed.update(state=Import.State.IMPORTING, note="", **_claim()))
 
 
 def carry_out(batch):

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from imports import values
 from imports.kinds import Errors, Outcome, State, ordered, says
-from search.exporting import BETWEEN, as_text
+from search.exporting import as_text
 
 
 @dataclass
@@ -151,11 +151,9 @@ class RecordImporter:
     def _read(self, name, field, text):
         """What the form takes for the text of a cell. Raises ValidationError."""
         if name in self.links:
-            parts = list(dict.fromkeys(part.strip() for part in text.split(BETWEEN.strip()) if part.strip()))
+            parts = values.several(text)
             found = self._linked(self.user, name).in_bulk(parts, field_name=self.links[name])
-            if unknown := [part for part in parts if part not in found]:
-                raise ValidationError(f"Not known: {', '.join(part[:60] for part in unknown[:5])}.")
-            keys = [found[part].pk for part in parts]
+            keys = [record.pk for record in values.looked_up(parts, found)]
             if isinstance(field, forms.ModelMultipleChoiceField):
                 return keys
             if len(keys) > 1:

@@ -1,4 +1,4 @@
-"""Long work on files, done by a worker where there is one (`manage.py db_worker`), or else inside the request."""
+"""Long work on files, done by a worker where there is one (`manage.py work`), or else inside the request."""
 
 from django.tasks import task
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from search.exporting import BETWEEN
+
 TRUE, FALSE = {"yes", "true", "1", "x"}, {"no", "false", "0", ""}
 DAYS = (
     (re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"), "2019-03-31"),
@@ -65,3 +67,15 @@ def choice(text, choices):
         return known[text.lower()]
     values = ", ".join(str(value) for value, _ in choices if value)
     raise ValidationError(f"“{text[:40]}” is not one of: {values}.")
+
+
+def several(text):
+    """The values of a cell with several, each once."""
+    return list(dict.fromkeys(part.strip() for part in text.split(BETWEEN.strip()) if part.strip()))
+
+
+def looked_up(parts, known):
+    """What `known` has for each of these values."""
+    if unknown := [part for part in parts if part not in known]:
+        raise ValidationError(f"Not known: {', '.join(part[:40] for part in unknown[:5])}.")
+    return [known[part] for part in parts]

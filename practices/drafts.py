@@ -27,8 +27,8 @@ class Draft:
 
 
 @transaction.atomic
-def begin_many(drafts, *, by, reason):
-    """New practices with a draft each. Returns the editions in their order.
+def begin_many(drafts, *, by, reason, reserved=()):
+    """New practices with a draft each, as their editions, in order. No slug made of a title is a `reserved` one.
 
     Raises PermissionDenied for organisations that `by` may not add practices for, IntegrityError where a slug is taken.
     """
@@ -36,7 +36,8 @@ def begin_many(drafts, *, by, reason):
     if organisations_of(by).filter(pk__in=organisations).count() != len(organisations):
         raise PermissionDenied("You may not add practices for one of these organisations.")
     practices = Practice.objects.bulk_create(
-        Practice(slug=slug, organisation=draft.organisation) for draft, slug in zip(drafts, _slugs(drafts), strict=True)
+        Practice(slug=slug, organisation=draft.organisation)
+        for draft, slug in zip(drafts, _slugs(drafts, reserved), strict=True)
     )
     _choose(Practice, "projects", practices, [draft.projects for draft in drafts])
     _trace(practices, by=by, reason=reason)
@@ -52,11 +53,11 @@ def begin_many(drafts, *, by, reason):
     return editions
 
 
-def _slugs(drafts):
+def _slugs(drafts, reserved):
     """The slug of each: the given one, or else the first free one made of its title."""
     made = [draft.slug or actions.slug_for(draft.values["title"]) for draft in drafts]
     taken = set(Practice.objects.filter(slug__in=made).values_list("slug", flat=True))
-    taken |= {draft.slug for draft in drafts}
+    taken |= {*reserved, *(draft.slug for draft in drafts)}
     for place, draft in enumerate(drafts):
         if draft.slug:
             continue

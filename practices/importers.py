@@ -4,7 +4,6 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.urls import reverse
 
@@ -102,6 +101,7 @@ class PracticeImporter:
             "projects": dict(projects_for(user).values_list("slug", "pk")),
         }
         self.rows = {}  # what each was about: {edition or new practice: number of the row}
+        self.slugs = set()  # that new practices are to have
 
     def check(self, rows):
         slugs = {row.cells.get("slug", "").strip() for row in rows}
@@ -121,7 +121,7 @@ class PracticeImporter:
         begun = [
             drafts.Draft(p.organisation, p.texts, p.chosen, p.projects or (), p.slug) for p in (o.plan for o in new)
         ]
-        made = drafts.begin_many(begun, by=self.user, reason=REASON) if begun else []
+        made = drafts.begin_many(begun, by=self.user, reason=REASON, reserved=self.slugs) if begun else []
         for outcome, edition in zip(new, made, strict=True):
             outcome.address = address(edition)
         for outcome in outcomes:
@@ -167,6 +167,7 @@ class PracticeImporter:
         if plan.practice is None:
             if slug and not self.is_staff:
                 errors.add("slug", "You work on no practice with this address. Leave it empty for a new one.")
+            self.slugs.add(slug)
             with errors.of("slug"):
                 _ = slug and Practice._meta.get_field("slug").clean(slug, None)
             return plan
@@ -219,10 +220,7 @@ class PracticeImporter:
         self._read_texts(plan, {name: text for name, text in changed.items() if name in OWN}, errors)
 
     def _choose(self, plan, name, text):
-        slugs, known = _parts(text), self.known[name]
-        if unknown := [slug for slug in slugs if slug not in known]:
-            raise ValidationError(f"Not known: {', '.join(slug[:40] for slug in unknown[:5])}.")
-        keys = [known[slug] for slug in slugs]
+        keys = values.looked_up(values.several(text), self.known[name])
         if name != "projects":
             plan.chosen[name] = keys
             return
@@ -308,12 +306,8 @@ def _typed(cells, errors):
             elif name in CHOICES:
                 typed[name] = values.choice(text, Edition._meta.get_field(name).choices)
             elif name in LISTS:
-                typed[name] = _listed(_parts(text))
+                typed[name] = _listed(values.several(text))
     return typed
-
-
-def _parts(text):
-    return list(dict.fromkeys(part.strip() for part in text.split(BETWEEN.strip()) if part.strip()))
 
 
 def _listed(values):

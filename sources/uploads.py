@@ -68,7 +68,7 @@ def document(file):
     """The document in `file` under a random name, as a ContentFile."""
     _check_size(file, LARGEST_DOCUMENT)
     content = file.read()
-    ending = _ending(content)
+    ending = ending_of(content)
     if ending is None:
         raise ValidationError(NO_DOCUMENT)
     return ContentFile(content, f"{secrets.token_hex(16)}.{ending}")
@@ -89,7 +89,7 @@ def has_small_directory(content):
     return size <= LARGEST_DIRECTORY
 
 
-def _ending(content):
+def ending_of(content):
     """The file ending for what a document is, None for what is not taken."""
     if content.startswith(b"%PDF-"):
         return "pdf"

@@ -577,3 +577,15 @@ def test_a_guard_that_went_through_a_workbook_is_no_change(editor, agency):
     batch = bring(editor, workbook(["slug", "summary"], ["mapping", "'-5 % in a year"]), "rows.xlsx")
 
     assert [state for state, *_ in told(batch)] == ["unchanged"]
+
+
+def test_an_address_that_a_later_row_asks_for_is_not_given_to_an_earlier_one(editor, agency, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 1)
+    rows = [{"title": "Green hydrogen", "slug": ""}, {"title": "Another", "slug": "green-hydrogen"}]
+
+    batch = bring(editor, as_csv(*(row | {"organisation": "agency"} for row in rows)))
+    carry_out(batch)
+
+    assert batch.state == "done"
+    found = dict(Edition.objects.values_list("title", "practice__slug"))
+    assert found == {"Green hydrogen": "green-hydrogen-2", "Another": "green-hydrogen"}
