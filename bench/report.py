@@ -146,10 +146,10 @@ def files(results):
     rows = []
     for head, figures in runs(results):
         if made := figures.get("files"):
-            out, into = made["export"], made["import"]
-            steps = [into[step] for step in ("read", "look_through", "carry_out")]
+            out, into = made["export"], made.get("import", {})
+            brought = [into.get(step) for step in ("rows", "read", "look_through", "carry_out")]
             megabytes = round(out["bytes"] / MEGABYTE, 1)
-            rows.append([head, out["seconds"], megabytes, out["rss_before"], out["rss_after"], into["rows"], *steps])
+            rows.append([head, out["seconds"], megabytes, out["rss_before"], out["rss_after"], *brought])
     heads = ["CSV, s", "of MB", "worker before, MB", "and after", "rows brought", "read, s", "look through, s", "do, s"]
     return grid(["", *heads], rows)
 
