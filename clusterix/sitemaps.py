@@ -1,7 +1,21 @@
 from django.contrib.sitemaps import Sitemap
 
 from search import snapshot
+from search.engines import engine
 from search.models import SearchDocument
+
+
+class Documents:
+    """The documents of the index as a sequence whose parts are cut out of the bitmap: none is counted or passed by."""
+
+    def __init__(self, numbers):
+        self.numbers = numbers
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def __getitem__(self, page):
+        return SearchDocument.objects.filter(pk__in=engine().rows(self.numbers[page])).only("url").order_by("pk")
 
 
 class Records(Sitemap):
@@ -10,7 +24,7 @@ class Records(Sitemap):
     limit = 5_000
 
     def items(self):
-        return SearchDocument.objects.filter(generation=snapshot.current().generation).order_by("pk")
+        return Documents(snapshot.current().alive)
 
     def location(self, document):
         return document.url

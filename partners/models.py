@@ -119,6 +119,10 @@ class OrganisationQuerySet(CitableQuerySet):
     def for_page(self):
         return self.named().prefetch_related("names", "predecessors", "successors")
 
+    def moved_from(self, slug):
+        """The one into which the organisation that had this address was merged."""
+        return self.filter(former_addresses__slug=slug)
+
 
 class Organisation(models.Model):
     """A body that takes part in cooperation: one record, whatever the documents call it."""

@@ -1,3 +1,5 @@
+from django.http import Http404
+from django.shortcuts import redirect
 from rest_framework import viewsets
 
 from partners.filters import OrganisationFilterSet, RegionFilterSet
@@ -6,7 +8,10 @@ from partners.serializers import OrganisationDetailSerializer, OrganisationSeria
 
 
 class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
-    """Partner organisations with all their names and the projects they took part in."""
+    """Partner organisations with all their names and the projects they took part in.
+
+    The address of one that was merged into another leads there (301).
+    """
 
     queryset = Organisation.objects.none()
     filterset_class = OrganisationFilterSet
@@ -20,6 +25,15 @@ class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_serializer_class(self):
         return OrganisationSerializer if self.action == "list" else OrganisationDetailSerializer
+
+    def retrieve(self, request, *, slug):
+        try:
+            return super().retrieve(request, slug=slug)
+        except Http404:
+            moved = Organisation.objects.public().moved_from(slug).first()
+            if moved is None:
+                raise
+            return redirect("api-organisation-detail", moved.slug, permanent=True)
 
 
 class RegionViewSet(viewsets.ReadOnlyModelViewSet):

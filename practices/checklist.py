@@ -1,12 +1,13 @@
 """What a reviewer looks at before an edition is published."""
 
-import re
 from dataclasses import dataclass, field
 
-from practices.models import Edition
-from practices.similar import similar
+from django.utils import timezone
+from django.utils.formats import date_format
 
-LINK = re.compile(r"https?://[^\s<>()\"'\]]+")
+from practices.similar import similar
+from sources.models import LinkCheck
+
 MOST_LINKS = 50
 
 
@@ -48,18 +49,28 @@ def _alone(edition, snapshot):
 
 
 def _links(edition):
-    texts = (getattr(edition, name) for name in Edition.TEXTS)
-    found = dict.fromkeys(link.rstrip(".,;:!?") for text in texts for link in LINK.findall(text))
-    links = [(link, link) for link in list(found)[:MOST_LINKS]]
+    links = edition.links
     if not links:
         return Check(True, "The text has no links.")
+    checks = LinkCheck.objects.in_bulk(links[:MOST_LINKS], field_name="url")
+    good = [link for link, check in checks.items() if check.state == LinkCheck.State.ANSWERS]
+    if len(good) == len(links):
+        return Check(True, "The link in the text answers." if len(links) == 1 else f"All {len(links)} links answer.")
+    details = [(_of_link(link, checks.get(link)), link) for link in links[:MOST_LINKS] if link not in good]
     return Check(
         False,
-        "The text has a link: does it answer?"
-        if len(found) == 1
-        else f"The text has {len(found)} links: do they answer?",
-        links,
+        "The text has a link: look where it leads."
+        if len(links) == 1
+        else f"The text has {len(links)} links, and {len(good)} answer: look where the others lead.",
+        details,
     )
+
+
+def _of_link(link, check):
+    if check is None:
+        return f"{link} (not asked yet)"
+    asked_at = date_format(timezone.localtime(check.asked_at), "j F, H:i")
+    return f"{link} ({check.get_state_display()}: {check.said}, {asked_at})"
 
 
 def _image(edition):

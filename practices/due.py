@@ -1,4 +1,4 @@
-"""What comes due by the clock: scheduled publications, reviews that are late, and the mail about them."""
+"""What comes due by the clock: scheduled publications, reviews that are late, mail, and links to be asked."""
 
 import logging
 
@@ -7,13 +7,19 @@ from django.utils import timezone
 
 from practices import actions, letters
 from practices.models import Edition, Letter, Status
+from sources.links import keep_asking
 
 logger = logging.getLogger(__name__)
 
 
 def run():
     """Do everything that is due now. Returns {what: how many}."""
-    return {"published": publish_scheduled(), "overdue": tell_of_overdue(), "mails": letters.send_due()}
+    return {
+        "published": publish_scheduled(),
+        "overdue": tell_of_overdue(),
+        "mails": letters.send_due(),
+        "links asked": ask_links(),
+    }
 
 
 def publish_scheduled():
@@ -40,3 +46,9 @@ def tell_of_overdue():
             letters.tell(Letter.Kind.OVERDUE, edition, letters.reviewers())
             number += 1
     return number
+
+
+def ask_links():
+    """Ask the servers that texts in review lead to, for their reviewers. Returns how many links were asked."""
+    waiting = Edition.objects.filter(status=Status.IN_REVIEW).order_by("review_due").only(*Edition.TEXTS)
+    return keep_asking(list(dict.fromkeys(link for edition in waiting.iterator() for link in edition.links)))

@@ -230,3 +230,22 @@ class Citation(Target):
             raise ValidationError("There is no such record.")
         if self.conflict and self.target != self.conflict.target:
             raise ValidationError("The conflict is about another field or another record.")
+
+
+class LinkCheck(models.Model):
+    """What an address that a text leads to said when it was last asked."""
+
+    class State(models.TextChoices):
+        ANSWERS = "answers", "answers"
+        CLOSED = "closed", "answers people only"
+        FAILS = "fails", "does not answer"
+
+    LONGEST_URL, LONGEST_SAID = 1_000, 100
+
+    url = models.CharField("address", max_length=LONGEST_URL, unique=True)
+    state = models.CharField(max_length=10, choices=State)
+    said = models.CharField(max_length=LONGEST_SAID)
+    asked_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.url}: {self.get_state_display()} ({self.said})"

@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -12,6 +14,8 @@ from practices.models.topic import Topic
 from practices.permissions import Role, is_staff_role, of_own, role_of, worked_on_by
 from projects.models import Project
 from sources.models import CitableQuerySet, Citation, Conflict, Precision
+
+LINK = re.compile(r"https?://[^\s<>()\"'\]]+")
 
 
 def public_projects():
@@ -216,6 +220,12 @@ class Edition(models.Model):
     @property
     def keyword_list(self):
         return [keyword.strip() for keyword in self.keywords.split(",") if keyword.strip()]
+
+    @property
+    def links(self):
+        """The addresses that the texts lead to, each once."""
+        texts = (getattr(self, name) for name in self.TEXTS)
+        return list(dict.fromkeys(link.rstrip(".,;:!?") for text in texts for link in LINK.findall(text)))
 
     def missing(self):
         """What stands between this edition and publication, a sentence a field; empty when it is complete."""

@@ -4,9 +4,12 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from clusterix.sitemaps import Records
 from tests.factories import (
     ActionPlanFactory,
     CitationFactory,
@@ -220,6 +223,21 @@ def test_the_sitemap_names_every_public_record(client):
         "/outputs/manual/",
     }
     assert len(found) == 6  # the organisation in charge of the practice is one more
+
+
+def test_the_pages_of_a_long_sitemap_are_read_without_counting_or_passing_by(client, monkeypatch):
+    monkeypatch.setattr(Records, "limit", 2)
+
+    index = client.get("/sitemap.xml")
+    with CaptureQueriesContext(connection) as queries:
+        pages = [client.get(f"/sitemap-records.xml?p={number}") for number in (1, 2, 3)]
+
+    assert len(re.findall("<loc>", text(index))) == 3
+    found = [re.findall("<loc>(.*?)</loc>", text(page)) for page in pages]
+    assert [len(addresses) for addresses in found] == [2, 2, 2]
+    assert len({address for addresses in found for address in addresses}) == 6
+    assert [query["sql"] for query in queries if "OFFSET" in query["sql"] or "COUNT" in query["sql"].upper()] == []
+    assert client.get("/sitemap-records.xml?p=4").status_code == 404
 
 
 def test_health_is_answered_while_the_database_answers_and_never_from_a_cache(client, django_assert_num_queries):

@@ -52,7 +52,7 @@ LISTS = {
     "/search/?q=title&type=practice": 2,
     "/suggest/?q=titl": 4,
     "/": 8,
-    "/sitemap-records.xml": 3,
+    "/sitemap-records.xml": 2,
     "/api/v1/practices/": 7,
     "/api/v1/practices/?facets=true": 10,
     "/api/v1/practices/?q=title": 6,

@@ -70,10 +70,11 @@ def test_the_former_address_leads_to_the_one_that_stayed_also_after_a_second_mer
     merge(keep, drop, by=UserFactory())
     merge(third, keep, by=UserFactory())
 
-    answers = [client.get(f"/partners/{slug}/") for slug in ("agency", "agentur")]
+    for road in ("/partners/", "/api/v1/organisations/"):
+        answers = [client.get(f"{road}{slug}/") for slug in ("agency", "agentur")]
 
-    assert [(answer.status_code, answer.url) for answer in answers] == [(301, "/partners/third/")] * 2
-    assert client.get("/partners/unheard-of/").status_code == 404
+        assert [(answer.status_code, answer.url) for answer in answers] == [(301, f"{road}third/")] * 2
+        assert client.get(f"{road}unheard-of/").status_code == 404
 
 
 def test_a_former_address_does_not_tell_of_an_organisation_that_is_not_public(client, two):
@@ -82,6 +83,7 @@ def test_a_former_address_does_not_tell_of_an_organisation_that_is_not_public(cl
     Organisation.objects.update(is_public=False)
 
     assert client.get("/partners/agentur/").status_code == 404
+    assert client.get("/api/v1/organisations/agentur/").status_code == 404
 
 
 def test_the_search_finds_the_one_by_the_names_of_both(two):

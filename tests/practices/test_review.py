@@ -142,7 +142,10 @@ def test_the_checklist_names_what_to_look_at():
         ),
         (
             False,
-            [("https://example.org/a", "https://example.org/a"), ("http://example.org/b", "http://example.org/b")],
+            [
+                ("https://example.org/a (not asked yet)", "https://example.org/a"),
+                ("http://example.org/b (not asked yet)", "http://example.org/b"),
+            ],
         ),
         (False, []),
     ]

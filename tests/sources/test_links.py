@@ -1,0 +1,157 @@
+"""Whether links answer: a server of the test's own is asked, and no address inside a network."""
+
+import threading
+import time
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.utils import timezone
+
+from practices import due
+from practices.checklist import checklist
+from search import snapshot
+from sources import links
+from sources.models import LinkCheck
+from tests.factories import EditionFactory
+
+pytestmark = pytest.mark.django_db
+ANSWERS, CLOSED, FAILS = LinkCheck.State.ANSWERS, LinkCheck.State.CLOSED, LinkCheck.State.FAILS
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers /<status>, redirects /to/<address>, and never ends /slow."""
+
+    def do_GET(self):
+        self.server.asked.append((self.path, self.headers["User-Agent"]))
+        if self.path == "/slow":
+            time.sleep(1)
+        is_elsewhere = self.path.startswith("/to/")
+        self.send_response(302 if is_elsewhere else int(self.path.strip("/").partition("?")[0] or 200))
+        if is_elsewhere:
+            self.send_header("Location", self.path.removeprefix("/to/"))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A server on loopback that may be asked. Its `at` is the address, `asked` what it was asked for."""
+    monkeypatch.setattr(links.ROADS, "ip_filter_allow_loopback_ips", True)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
+        found.asked, found.at = [], f"http://127.0.0.1:{found.server_port}"
+        thread = threading.Thread(target=found.serve_forever, daemon=True)
+        thread.start()
+        yield found
+        found.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/", (ANSWERS, "200 OK")),
+        ("/204", (ANSWERS, "204 No Content")),
+        ("/to//200", (ANSWERS, "200 OK")),
+        ("/403", (CLOSED, "403 Forbidden")),
+        ("/404", (FAILS, "404 Not Found")),
+        ("/500", (FAILS, "500 Internal Server Error")),
+        ("/to/http://10.0.0.1/", (FAILS, "it leads into a private network")),
+        ("/to/ftp://example.org/", (FAILS, "invalid schema")),
+        ("/to//to//to//to//to//to//to//200", (FAILS, "too many redirects")),
+    ],
+)
+def test_a_link_is_what_its_server_says(server, path, said):
+    assert links.ask(server.at + path) == said
+
+
+def test_the_server_is_told_who_asks(server, settings):
+    links.ask(f"{server.at}/200")
+
+    assert server.asked == [("/200", f"ClusteriX link check ({settings.SITE_URL})")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost:8000/admin/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://0.0.0.0/",
+        "http://10.1.2.3/",
+        "http://192.168.0.1:5432/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[fd00::1]/",
+    ],
+)
+def test_no_address_inside_a_network_is_asked(url):
+    assert links.ask(url) == (FAILS, "it leads into a private network")
+
+
+@pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://", "http://[", "http://:80", "https://ex%00ample"])
+def test_what_leads_nowhere_fails_without_an_error(url):
+    state, said = links.ask(url)
+
+    assert state == FAILS
+    assert said
+
+
+def test_servers_that_take_their_time_hold_nobody_up(server, monkeypatch):
+    monkeypatch.setattr(links, "LONGEST", 0.2)
+    urls = [f"{server.at}/slow", f"{server.at}/200"]
+
+    assert links.ask_all(urls) == {urls[0]: (FAILS, "no answer in 0.2 seconds"), urls[1]: (ANSWERS, "200 OK")}
+
+
+def test_a_link_is_asked_again_after_a_while_and_sooner_where_it_failed(server):
+    good, bad = f"{server.at}/200", f"{server.at}/404"
+
+    asked = [links.keep_asking([good, bad]), links.keep_asking([good, bad])]
+    LinkCheck.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    asked.append(links.keep_asking([good, bad]))
+    LinkCheck.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    asked.append(links.keep_asking([good, bad]))
+
+    assert asked == [2, 0, 1, 2]
+    assert dict(LinkCheck.objects.values_list("url", "state")) == {good: "answers", bad: "fails"}
+
+
+def test_a_round_asks_a_few_and_no_endless_address(server):
+    urls = [f"{server.at}/200?{number}" for number in range(13)]
+    endless = f"{server.at}/200?{'x' * 1_000}"
+
+    assert [links.keep_asking([endless, *urls]) for _ in range(3)] == [10, 3, 0]
+
+
+def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server):
+    text = f"See {server.at}/200, [this]({server.at}/404) and {server.at}/403."
+    edition = EditionFactory(in_review=True, description=text)
+    EditionFactory(description=f"A draft: {server.at}/200?draft")
+
+    before = checklist(edition, snapshot.current())[3]
+    done = due.run()
+    after = checklist(edition, snapshot.current())[3]
+
+    assert (before.is_good, [link for _, link in before.details]) == (False, edition.links)
+    assert before.details[0][0] == f"{server.at}/200 (not asked yet)"
+    assert done["links asked"] == 3
+    assert sorted(path for path, _ in server.asked) == ["/200", "/403", "/404"]
+    assert after.sentence == "The text has 3 links, and 1 answer: look where the others lead."
+    assert [link for _, link in after.details] == [f"{server.at}/404", f"{server.at}/403"]
+    assert "does not answer: 404 Not Found, " in after.details[0][0]
+    assert "answers people only: 403 Forbidden, " in after.details[1][0]
+
+
+def test_a_text_whose_links_all_answer_is_in_order(server):
+    edition = EditionFactory(in_review=True, description=f"{server.at}/200 {server.at}/204", context=f"{server.at}/200")
+    due.ask_links()
+
+    check = checklist(edition, snapshot.current())[3]
+
+    assert (check.is_good, check.sentence) == (True, "All 2 links answer.")
