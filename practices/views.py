@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -5,8 +7,9 @@ from practices.cards import cards
 from practices.exports import ACTION_PLANS, PRACTICES
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
 from practices.journey import journey
+from practices.map import practice_map
 from practices.models import ActionPlan, Edition, Practice, Status
-from search.views import ListView
+from search.views import ListView, Whole
 from sources.footnotes import Footnotes
 
 
@@ -16,6 +19,15 @@ class PracticeList(ListView):
     heading, one, many = "Good practices", "good practice", "good practices"
     table = PRACTICES
     loader = staticmethod(cards)
+
+
+class PracticeMap(ListView):
+    """The same list by place: what is counted is what the list shows."""
+
+    filterset_class = PracticeFilterSet
+    page_of = staticmethod(partial(Whole, show=practice_map))
+    template_name = "practices/map.html"
+    heading, one, many = "Good practices on the map", "good practice", "good practices"
 
 
 class ActionPlanList(ListView):

@@ -18,6 +18,8 @@ def pairs(params):
 class Page:
     """One page of a list, with the links around it."""
 
+    is_sorted = True
+
     def __init__(self, filters):
         self.filters = filters
         self.total = filters.total
@@ -57,6 +59,19 @@ class Page:
         return self.link(self.number + 1) if self.number < self.last else None
 
 
+class Whole:
+    """All that the filters leave at once, as `show(filters)` makes it; no order and no page is asked for."""
+
+    is_sorted = is_paged = is_cut = False
+    number = last = 1
+
+    def __init__(self, filters, show):
+        self.total = filters.total
+        self.records = show(filters) if self.total else None
+        manner = ("sort", "page_size")
+        self.address = query_string([pair for pair in filters.pairs() if pair[0] not in manner])
+
+
 class ListView(TemplateView):
     """A filtered list as a page, or only its changing part when htmx asks for that.
 
@@ -67,6 +82,7 @@ class ListView(TemplateView):
     """
 
     filterset_class = None
+    page_of = Page
     heading = one = many = ""
     loader = table = file_format = None
 
@@ -104,7 +120,7 @@ class ListView(TemplateView):
         filters = self.filterset_class(self.request.GET, self.records(), **with_loader)
         filters.check()
         whole = not self.request.htmx or self.request.htmx.history_restore_request
-        shown = {"filters": filters, "page": Page(filters), "canonical_query": filters.canonical}
+        shown = {"filters": filters, "page": self.page_of(filters), "canonical_query": filters.canonical}
         words = {"heading": self.heading, "one": self.one, "many": self.many}
         files = [(ending, f"{self.request.path.rstrip('/')}.{ending}{filters.canonical}") for ending in TYPES]
         shown["files"] = files if self.table else []

@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 from threading import Thread
 from time import monotonic
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import Q
@@ -17,6 +18,7 @@ from requests_hardened.ip_filter import InvalidIPAddress
 from sources.models import LinkCheck
 
 AT_ONCE = 10  # links that a round asks
+MOST_REDIRECTS = 5
 LONGEST = 30  # seconds that a round waits for them
 AGAIN_AFTER = {
     LinkCheck.State.ANSWERS: timedelta(days=1),
@@ -39,16 +41,24 @@ def ask(url):
     """(LinkCheck.State, what was said) of the server at `url`. Nothing but the beginning of its answer is read."""
     try:
         with Manager(ROADS).get_session() as session:
-            session.max_redirects = 5
-            with session.get(url, stream=True) as answer:
-                said = f"{answer.status_code} {answer.reason or ''}".strip()
-                if answer.status_code in CLOSED_TO_PROGRAMS:
-                    return LinkCheck.State.CLOSED, said
-                return LinkCheck.State.ANSWERS if answer.ok else LinkCheck.State.FAILS, said
+            session.get_redirect_target = lambda answer: None  # it would read all of an answer before it goes on
+            for _ in range(1 + MOST_REDIRECTS):
+                with session.get(url, stream=True) as answer:
+                    if not answer.is_redirect:
+                        return _meaning(answer)
+                    url = urljoin(url, answer.headers["Location"])
+        return LinkCheck.State.FAILS, "too many redirects"
     except InvalidIPAddress:
         return LinkCheck.State.FAILS, "it leads into a private network"
     except (RequestException, OSError, ValueError) as error:
         return LinkCheck.State.FAILS, _in_words(error)
+
+
+def _meaning(answer):
+    said = f"{answer.status_code} {answer.reason or ''}".strip()
+    if answer.status_code in CLOSED_TO_PROGRAMS:
+        return LinkCheck.State.CLOSED, said
+    return LinkCheck.State.ANSWERS if answer.ok else LinkCheck.State.FAILS, said
 
 
 def _in_words(error):

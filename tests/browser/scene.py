@@ -4,6 +4,8 @@ Edition 9 is in review, with a remark; edition 10 is a draft with text that the 
 They have brought four files, too: one with an error, one to confirm, one that is being looked at, one in older letters.
 """
 
+from datetime import UTC, datetime
+
 import django
 
 django.setup()
@@ -14,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from imports import actions as imports  # noqa: E402
 from practices import actions, working_copies  # noqa: E402
 from practices.models import Edition  # noqa: E402
+from sources.models import LinkCheck  # noqa: E402
 
 
 def person(name):
@@ -40,6 +43,8 @@ def main():
     new.description += "\n\n**Once a year** the list is read again. See https://example.org/plans."
     new.save()
     new = actions.submit(new, by=person("editor"), comment="With the experience of the second year.")
+    gone = {"state": LinkCheck.State.FAILS, "said": "404 Not Found", "asked_at": datetime(2026, 11, 2, 9, tzinfo=UTC)}
+    LinkCheck.objects.create(url="https://example.org/plans", **gone)
     actions.remark(new, "evidence", "Which regions are these?", by=person("publisher"))
     contributor = person("contributor")
     organisation = contributor.memberships.get().organisation

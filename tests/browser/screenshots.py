@@ -11,10 +11,12 @@ COLOURS = 128  # a third of the size, and nobody sees it
 WINDOW = {"width": 1200, "height": 800}
 PICTURES = {
     "catalogue": ("/practices/?topic=cross-clustering", None, 800),
+    "map": ("/practices/map/", None, 800),
     "practice": ("/practices/competence-mapping/", None, 800),
     "start": ("/admin/", "contributor", 640),
     "form": ("/admin/practices/edition/10/change/", "contributor", 900),
     "review": ("/admin/practices/edition/9/review/", "publisher", 900),
+    "import": ("/admin/import/practices/2/", "administrator", 800),
 }
 
 

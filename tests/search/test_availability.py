@@ -15,7 +15,8 @@ from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
 COUNTED = [
-    "/", "/practices/", "/practices/?q=mapping", "/projects/", "/partners/", "/action-plans/", "/outputs/",
+    "/", "/practices/", "/practices/map/", "/practices/?q=mapping", "/projects/", "/partners/", "/action-plans/",
+    "/outputs/",
     "/search/?q=mapping", "/practices.atom", "/sitemap-records.xml",
 ]  # fmt: skip
 API = [f"/api/v1/{name}/" for name in ("practices", "projects", "organisations", "action-plans", "outputs")]

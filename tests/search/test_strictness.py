@@ -15,13 +15,14 @@ PAGES = {
     "/action-plans/": "/api/v1/action-plans/",
     "/outputs/": "/api/v1/outputs/",
     "/sources/": "/api/v1/sources/",
+    "/practices/map/": None,
     "/sources/conflicts/": None,
     "/search/": None,
 }
 API_ONLY = ["/api/v1/editions/", "/api/v1/events/", "/api/v1/topics/", "/api/v1/regions/"]
 EVERY_LIST = [*PAGES, *filter(None, PAGES.values()), *API_ONLY]
 SEARCHED = [path for path in EVERY_LIST if path.strip("/").split("/")[-1] in (
-    "practices", "projects", "partners", "organisations", "action-plans", "outputs", "search"
+    "practices", "map", "projects", "partners", "organisations", "action-plans", "outputs", "search"
 )]  # fmt: skip
 CHOICES = {
     "/practices/": [
@@ -35,6 +36,7 @@ CHOICES = {
         "transferred",
         "sort",
     ],
+    "/practices/map/": ["topic", "country", "region"],
     "/projects/": ["programme", "country", "partner", "status", "sort"],
     "/partners/": ["country", "type", "project", "region", "sort"],
     "/action-plans/": ["project", "organisation", "country", "region", "topic", "status", "sort"],

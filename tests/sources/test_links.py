@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -17,21 +18,32 @@ from tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 ANSWERS, CLOSED, FAILS = LinkCheck.State.ANSWERS, LinkCheck.State.CLOSED, LinkCheck.State.FAILS
+ENOUGH = 200 * 2**20
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers /<status>, redirects /to/<address>, and never ends /slow."""
+    """Answers /<status>, redirects /to/<address>, waits before /slow, and goes on and on after redirecting /endless."""
 
     def do_GET(self):
         self.server.asked.append((self.path, self.headers["User-Agent"]))
         if self.path == "/slow":
             time.sleep(1)
+        if self.path == "/endless":
+            return self.go_on()
         is_elsewhere = self.path.startswith("/to/")
         self.send_response(302 if is_elsewhere else int(self.path.strip("/").partition("?")[0] or 200))
         if is_elsewhere:
             self.send_header("Location", self.path.removeprefix("/to/"))
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def go_on(self):
+        self.send_response(302)
+        self.send_header("Location", "/200")
+        self.end_headers()
+        with suppress(OSError):
+            while self.server.sent < ENOUGH:
+                self.server.sent += self.wfile.write(b"x" * 2**20)
 
     def log_message(self, *arguments):
         pass
@@ -42,7 +54,7 @@ def server(monkeypatch):
     """A server on loopback that may be asked. Its `at` is the address, `asked` what it was asked for."""
     monkeypatch.setattr(links.ROADS, "ip_filter_allow_loopback_ips", True)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
-        found.asked, found.at = [], f"http://127.0.0.1:{found.server_port}"
+        found.asked, found.sent, found.at = [], 0, f"http://127.0.0.1:{found.server_port}"
         thread = threading.Thread(target=found.serve_forever, daemon=True)
         thread.start()
         yield found
@@ -66,6 +78,12 @@ def server(monkeypatch):
 )
 def test_a_link_is_what_its_server_says(server, path, said):
     assert links.ask(server.at + path) == said
+
+
+def test_of_an_answer_that_leads_on_no_more_is_read_than_where_to(server):
+    assert links.ask(f"{server.at}/endless") == (ANSWERS, "200 OK")
+
+    assert server.sent < ENOUGH
 
 
 def test_the_server_is_told_who_asks(server, settings):
