@@ -1,7 +1,10 @@
 """What every record's admin does alike: history, the index, and showing on the public site or taking off it."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
 from simple_history.admin import SimpleHistoryAdmin
 
 from search.actions import follow, following, touched_by
@@ -27,6 +30,23 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
         return field.get_choices(False, ordering=order, limit_choices_to={"pk__in": visible.order_by().values("pk")})
 
 
+class MoreThan(int):
+    """As many records as people page through, where there are more: it counts as that number, and says so."""
+
+    def __str__(self):
+        return f"more than {int(self):,}"
+
+
+class BoundedPaginator(Paginator):
+    """Counts and pages through the first `DEEPEST_RECORD` records, however many there are."""
+
+    @cached_property
+    def count(self):
+        deepest = settings.DEEPEST_RECORD
+        found = self.object_list.order_by()[: deepest + 1].count()  # in order, it would sort them all
+        return found if found <= deepest else MoreThan(deepest)
+
+
 class RecordAdmin(SimpleHistoryAdmin):
     """Changes reach the search index in the transaction that makes them.
 
@@ -35,6 +55,8 @@ class RecordAdmin(SimpleHistoryAdmin):
     """
 
     list_per_page = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False  # of a filtered list, it would count the whole table as well
     limits = {}
     tables = ()
 

@@ -16,6 +16,8 @@ WORD = re.compile(r"[^\W_]{1,60}")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_WORD = 60
+# "smes", "ppis", "rtds": Snowball takes no s off a word that has no other vowel than one right before it.
+ABBREVIATIONS = re.compile(r"([b-df-hj-np-tv-xz]{2,}[aeiouy]?)s")
 _stemmer, _one_at_a_time = snowballstemmer.stemmer("english"), Lock()
 
 
@@ -55,12 +57,14 @@ def tokens(text):
 
 @lru_cache(maxsize=200_000)
 def stem(word):
-    """The English stem of a folded word (Snowball's “english”, Porter 2): "clusters" -> "cluster".
+    """The English stem of a folded word (Snowball's “english”, Porter 2): "clusters" -> "cluster", "smes" -> "sme".
 
     Words with digits or letters beyond a to z are their own stem, and so are stems of fewer than three letters.
     """
     if len(word) < 4 or not (word.isascii() and word.isalpha()):
         return word
+    if (several := ABBREVIATIONS.fullmatch(word)) and not word.endswith("ss"):
+        return several[1]
     with _one_at_a_time:  # a stemmer keeps the word it works on
         stemmed = _stemmer.stemWord(word)
     return stemmed if len(stemmed) > 2 else word

@@ -25,6 +25,18 @@ def test_every_form_of_an_english_word_finds_every_other(word):
     assert found(word, sort="title") == ["A mapping", "Some maps", "The map", "They mapped"]
 
 
+def test_an_abbreviation_finds_several_of_its_kind_and_they_find_it():
+    practice("An energy club for SMEs")
+    practice("A bank for every SME")
+    practice("A smelter")
+
+    assert (
+        found("SME ", sort="title")
+        == found("smes", sort="title")
+        == ["A bank for every SME", "An energy club for SMEs"]
+    )
+
+
 def test_a_word_of_another_language_is_found_as_it_is_and_never_by_an_english_ending():
     practice("Messing", language="de")
     practice("No mess")
