@@ -5,7 +5,7 @@ import time
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.tasks import default_task_backend
+from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks_db import DatabaseBackend
 
 
@@ -14,13 +14,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--with-parent", action="store_true", help="end when the process that started this ends")
+        parser.add_argument("--once", action="store_true", help="do what waits, and end")
 
-    def handle(self, *, with_parent, **options):
-        if not isinstance(default_task_backend, DatabaseBackend):
+    def handle(self, *, with_parent, once, **options):
+        if not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend):
             return  # it is done inside the request
         if with_parent:
             threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
-        call_command("db_worker", verbosity=0, reload=False)
+        call_command("db_worker", reload=False, batch=once)
 
 
 def _end_with(parent):
