@@ -60,12 +60,13 @@ class Page:
 
 
 class Whole:
-    """All that the filters leave at once, as `show(filters)` makes it; no order and no page is asked for."""
+    """All that the filters leave on its only page, as `show(filters)` makes it, in no order that one could choose."""
 
     is_sorted = is_paged = is_cut = False
-    number = last = 1
+    last = 1
 
     def __init__(self, filters, show):
+        self.number = page_number(filters.data, 1, page_size(filters.data))
         self.total = filters.total
         self.records = show(filters) if self.total else None
         manner = ("sort", "page_size")

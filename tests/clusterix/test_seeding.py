@@ -48,6 +48,7 @@ EVERYTHING = {
     "projects.Project": 3,
     "sources.Citation": 278,
     "sources.Conflict": 17,
+    "sources.LinkCheck": 0,
     "sources.Source": 7,
 }
 
