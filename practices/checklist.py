@@ -8,8 +8,6 @@ from django.utils.formats import date_format
 from practices.similar import similar
 from sources.models import LinkCheck
 
-MOST_LINKS = 50
-
 
 @dataclass(frozen=True)
 class Check:
@@ -52,11 +50,11 @@ def _links(edition):
     links = edition.links
     if not links:
         return Check(True, "The text has no links.")
-    checks = LinkCheck.objects.in_bulk(links[:MOST_LINKS], field_name="url")
+    checks = LinkCheck.objects.fresh().in_bulk(links, field_name="url")
     good = [link for link, check in checks.items() if check.state == LinkCheck.State.ANSWERS]
     if len(good) == len(links):
         return Check(True, "The link in the text answers." if len(links) == 1 else f"All {len(links)} links answer.")
-    details = [(_of_link(link, checks.get(link)), link) for link in links[:MOST_LINKS] if link not in good]
+    details = [(_of_link(link, checks.get(link)), link) for link in links if link not in good]
     return Check(
         False,
         "The text has a link: look where it leads."
@@ -68,7 +66,7 @@ def _links(edition):
 
 def _of_link(link, check):
     if check is None:
-        return f"{link} (not asked yet)"
+        return f"{link} ({'not asked yet' if LinkCheck.can_be_kept(link) else 'too long to be asked'})"
     asked_at = date_format(timezone.localtime(check.asked_at), "j F, H:i")
     return f"{link} ({check.get_state_display()}: {check.said}, {asked_at})"
 

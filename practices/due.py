@@ -1,6 +1,7 @@
 """What comes due by the clock: scheduled publications, reviews that are late, mail, and links to be asked."""
 
 import logging
+from itertools import chain, zip_longest
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -51,4 +52,5 @@ def tell_of_overdue():
 def ask_links():
     """Ask the servers that texts in review lead to, for their reviewers. Returns how many links were asked."""
     waiting = Edition.objects.filter(status=Status.IN_REVIEW).order_by("review_due").only(*Edition.TEXTS)
-    return keep_asking(list(dict.fromkeys(link for edition in waiting.iterator() for link in edition.links)))
+    in_turns = chain.from_iterable(zip_longest(*(edition.links for edition in waiting.iterator())))
+    return keep_asking(list(dict.fromkeys(filter(None, in_turns))))

@@ -9,6 +9,7 @@ from search.parameters import query_string
 
 LARGEST, SMALLEST, TEXT = 34, 13, 22  # radii and letters, in units of the whole map
 AROUND = 1.3  # of a country's box is shown
+MOST_REGIONS = 5_000  # more than there are
 NARROWEST = 130  # so that a small country keeps its neighbours
 
 
@@ -26,16 +27,44 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Box:
+    """A part of the map, as high in proportion as the whole."""
+
+    left: float
+    top: float
+    width: float
+
+    @property
+    def height(self):
+        return self.width * HEIGHT / WIDTH
+
+    def holds(self, x, y):
+        return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
+
+    def __str__(self):
+        return f"{self.left} {self.top} {self.width} {self.height:.0f}"
+
+
+WHOLE = Box(0, 0, WIDTH)
+
+
+@dataclass(frozen=True)
 class Map:
-    """What is drawn: `box` is the viewBox, `country` the name of the one that is shown alone, `shown` the codes of the
-    countries that stand out, `text` the height of letters in units of the map, `whole` leads back to all of Europe."""
+    """What is drawn of the map, and the places in it; `shown` are the codes of the countries that stand out.
+
+    `country` is the name of the one that is shown alone, and `whole` leads back to all of Europe.
+    """
 
     marks: list
     shown: list
-    box: str = f"0 0 {WIDTH} {HEIGHT}"
-    text: float = TEXT
+    box: Box = WHOLE
     country: str = ""
     whole: str = ""
+
+    @property
+    def text(self):
+        """The height of letters, in units of the map."""
+        return round(TEXT * self.box.width / WIDTH, 1)
 
     @property
     def drawn(self):
@@ -50,21 +79,25 @@ class Map:
 def practice_map(filters):
     """The Map of the practices that these filters leave."""
     chosen = filters.data.getlist("country")
-    return _regions(filters, chosen[0]) if len(chosen) == 1 and chosen[0] in shapes() else _countries(filters)
+    return _regions(filters, chosen[0]) if len(chosen) == 1 else _countries(filters)
 
 
 def _countries(filters):
-    pairs, options = filters.pairs(without=("country", "region")), filters.options("country")
+    pairs, drawn = filters.pairs(without=("country",)), shapes()
     places = [
-        (option, query_string([*pairs, ("country", option.value)]), shapes()[option.value].label)
-        for option in options
-        if option.count and option.value in shapes()
+        (
+            option,
+            query_string([*pairs, ("country", option.value)]),
+            drawn[option.value].label if option.value in drawn else None,
+        )
+        for option in filters.options("country")
+        if option.count
     ]
-    return Map(_marks(places, 1), [option.value for option, *_ in places])
+    return Map(_marks(places, WHOLE), [option.value for option, *_ in places if option.value in drawn])
 
 
 def _regions(filters, country):
-    found = [option for option in filters.options("region") if option.count]
+    found = [option for option in filters.options("region", MOST_REGIONS) if option.count]
     rows = Region.objects.filter(country=country, code__in=[option.value for option in found])
     points = {code: place for code, *place in rows.values_list("code", "latitude", "longitude")}
     pairs = filters.pairs(without=("region",))
@@ -73,11 +106,10 @@ def _regions(filters, country):
         for option in found
         if option.value in points
     ]
-    left, top, width = _around(shapes()[country].box)
-    box = f"{left:.0f} {top:.0f} {width:.0f} {width * HEIGHT / WIDTH:.0f}"
-    label = filters.held.names.by_value["country", country].label
+    box = _around(shapes()[country].box) if country in shapes() else WHOLE
+    label = next((option.label for option in filters.options("country") if option.value == country), country)
     whole = query_string(filters.pairs(without=("country", "region"))) or "?"
-    return Map(_marks(places, width / WIDTH), [country], box, round(TEXT * width / WIDTH, 1), label, whole)
+    return Map(_marks(places, box), [country] if country in shapes() else [], box, label, whole)
 
 
 def _point(latitude, longitude):
@@ -85,19 +117,19 @@ def _point(latitude, longitude):
 
 
 def _around(box):
-    """(left, top, width) of what is shown of the map for a country in this box."""
+    """The Box of the map that is shown for a country in this box."""
     left, top, right, bottom = box
     width = max(NARROWEST, AROUND * (right - left), AROUND * (bottom - top) * WIDTH / HEIGHT)
-    return (left + right - width) / 2, (top + bottom - width * HEIGHT / WIDTH) / 2, width
+    return Box(round((left + right - width) / 2), round((top + bottom - width * HEIGHT / WIDTH) / 2), round(width))
 
 
-def _marks(places, scale):
+def _marks(places, box):
     """Marks whose areas are as the numbers, the largest first."""
-    most = max((option.count for option, *_ in places), default=1)
+    most, scale = max((option.count for option, *_ in places), default=1), box.width / WIDTH
     marks = []
     for option, link, point in places:
         drawn = {}
-        if point:
+        if point and box.holds(*point):
             radius = max(SMALLEST, LARGEST * sqrt(option.count / most)) * scale
             drawn = {"x": round(point[0], 1), "y": round(point[1], 1), "radius": round(radius, 1)}
         marks.append(Mark(option.value, option.label, option.count, link, **drawn))

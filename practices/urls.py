@@ -8,7 +8,7 @@ urlpatterns = [
     path("practices/", views.PracticeList.as_view(), name="list"),
     *views.PracticeList.as_files("practices", "list"),
     *views.ActionPlanList.as_files("action-plans", "action-plans"),
-    path("practices/map/", views.PracticeMap.as_view(), name="map"),
+    path("map/", views.PracticeMap.as_view(), name="map"),
     path("practices.atom", PracticeFeed(), name="feed"),
     path("practices/<slug:slug>/", views.practice_detail, name="detail"),
     path("practices/<slug:slug>/editions/<int:number>/", views.edition_detail, name="edition"),

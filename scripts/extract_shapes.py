@@ -19,7 +19,8 @@ from partners.europe import HEIGHT, WIDTH, on_map  # noqa: E402 - the checkout i
 # What the file calls countries that we call otherwise.
 CALLED = {"Macedonia": "North Macedonia", "Bosnia and Herz.": "Bosnia and Herzegovina", "Turkey": "Türkiye",
           "Kosovo": "Kosovo*"}  # fmt: skip
-# The file draws the map as it is held; we draw the Crimea as the United Nations do (General Assembly, 68/262).
+# The file draws the map as it is held; we draw it as the United Nations do: General Assembly, resolution 68/262 on the
+# Crimea; Security Council, resolutions 541 and 550 on Cyprus.
 CRIMEA, NEAR = on_map(45.3, 34.4), 15
 MARGIN = 20
 SMALLEST = 0.15  # of an island, in square units
@@ -99,6 +100,7 @@ def main(file):
     countries = json.loads((ROOT / "fixtures" / "countries.json").read_text(encoding="utf-8"))
     codes = {country["fields"]["name"]: country["pk"] for country in countries}
     drawn = rings_by_name(topology)
+    drawn["Cyprus"] += drawn.pop("N. Cyprus")
     crimea = [points for points in drawn["Russia"] if dist(area(points)[1], CRIMEA) < NEAR]
     drawn["Russia"] = [points for points in drawn["Russia"] if points not in crimea]
     drawn["Ukraine"] += crimea

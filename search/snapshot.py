@@ -19,7 +19,8 @@ from pyroaring import BitMap
 from search import engines, names
 from search.models import IndexChange, IndexState, SearchDocument
 
-FORMAT = 2  # of the documents; another number asks for `manage.py reindex`
+# Of the documents; another number asks for `manage.py reindex`. The migration that begins an index reads it here.
+FORMAT = 2
 CHUNK = 50_000
 PLACES_SHOWN = 3
 WEEK = "week"  # of a document's newest day, counted from the year 1: a facet like any other, to find the newest by

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -6,6 +8,7 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 
@@ -232,6 +235,14 @@ class Citation(Target):
             raise ValidationError("The conflict is about another field or another record.")
 
 
+class LinkCheckQuerySet(models.QuerySet):
+    def stale(self, now):
+        return self.filter(asked_at__lte=now - LinkCheck.KEPT)
+
+    def fresh(self):
+        return self.filter(asked_at__gt=timezone.now() - LinkCheck.KEPT)
+
+
 class LinkCheck(models.Model):
     """What an address that a text leads to said when it was last asked."""
 
@@ -240,12 +251,23 @@ class LinkCheck(models.Model):
         CLOSED = "closed", "answers people only"
         FAILS = "fails", "does not answer"
 
-    LONGEST_URL, LONGEST_SAID = 1_000, 100
+    LONGEST_URL, LONGEST_SAID = 1_000, 100  # bytes, of which a unique index takes no more than 2,700; characters
+    KEPT = timedelta(days=2)
+    AGAIN, SOONER = timedelta(days=1), timedelta(hours=1)  # is asked, where it answered and where it did not
 
     url = models.CharField("address", max_length=LONGEST_URL, unique=True)
     state = models.CharField(max_length=10, choices=State)
     said = models.CharField(max_length=LONGEST_SAID)
     asked_at = models.DateTimeField()
 
+    objects = LinkCheckQuerySet.as_manager()
+
     def __str__(self):
         return f"{self.url}: {self.get_state_display()} ({self.said})"
+
+    @classmethod
+    def can_be_kept(cls, url):
+        return len(url.encode()) <= cls.LONGEST_URL
+
+    def is_due(self, now):
+        return self.asked_at <= now - (self.SOONER if self.state == self.State.FAILS else self.AGAIN)

@@ -15,7 +15,16 @@ from practices.permissions import Role, is_staff_role, of_own, role_of, worked_o
 from projects.models import Project
 from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
-LINK = re.compile(r"https?://[^\s<>()\"'\]]+")
+LINK = re.compile(r"https?://[^\s<>\[\]\"“”«»`|\x00]+")
+AFTER_LINK = ".,;:!?*_'’"  # signs of a sentence or of Markdown
+MOST_LINKS = 50
+
+
+def _without_end(link):
+    """`link` without the sentence around it: of brackets it has as many closing as opening ones."""
+    while link[-1] in AFTER_LINK or (link[-1] == ")" and link.count(")") > link.count("(")):
+        link = link[:-1]
+    return link
 
 
 def public_projects():
@@ -223,9 +232,10 @@ class Edition(models.Model):
 
     @property
     def links(self):
-        """The addresses that the texts lead to, each once."""
+        """The addresses that the texts lead to, each once; at most MOST_LINKS."""
         texts = (getattr(self, name) for name in self.TEXTS)
-        return list(dict.fromkeys(link.rstrip(".,;:!?") for text in texts for link in LINK.findall(text)))
+        found = dict.fromkeys(_without_end(link) for text in texts for link in LINK.findall(text))
+        return list(found)[:MOST_LINKS]
 
     def missing(self):
         """What stands between this edition and publication, a sentence a field; empty when it is complete."""

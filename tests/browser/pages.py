@@ -3,9 +3,9 @@
 PUBLIC = [
     "/",
     "/practices/",
-    "/practices/map/",
-    "/practices/map/?country=AT",
-    "/practices/map/?country=PT",
+    "/map/",
+    "/map/?country=AT",
+    "/map/?country=PT",
     "/practices/?topic=cross-clustering&q=steps",
     "/practices/?q=nothingofthekind&topic=cross-clustering",
     "/practices/?page_size=5",

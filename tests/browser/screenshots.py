@@ -11,7 +11,7 @@ COLOURS = 128  # a third of the size, and nobody sees it
 WINDOW = {"width": 1200, "height": 800}
 PICTURES = {
     "catalogue": ("/practices/?topic=cross-clustering", None, 800),
-    "map": ("/practices/map/", None, 800),
+    "map": ("/map/", None, 800),
     "practice": ("/practices/competence-mapping/", None, 800),
     "start": ("/admin/", "contributor", 640),
     "form": ("/admin/practices/edition/10/change/", "contributor", 900),

@@ -30,7 +30,7 @@ TITLES = {
     "/accessibility/": "Accessibility statement",
     "/privacy/": "Privacy",
     "/practices/": "Good practices",
-    "/practices/map/": "Good practices on the map",
+    "/map/": "Good practices on the map",
     "/practices/mapping/": "Mapping of <competences> & more",
     "/practices/mapping/editions/1/": "Mapping of <competences> & more",
     "/action-plans/": "Action plans",

@@ -37,8 +37,8 @@ pytestmark = pytest.mark.django_db
 
 LISTS = {
     "/practices/": 6,
-    "/practices/map/": 4,
-    "/practices/map/?country=AT": 5,
+    "/map/": 4,
+    "/map/?country=AT": 5,
     "/projects/": 4,
     "/partners/": 4,
     "/action-plans/": 4,

@@ -5,8 +5,11 @@ import signal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import OperationalError
 from django.urls import reverse
+from django_tasks_db.management.commands import db_worker
 
+from imports.management.commands import work
 from imports.models import Import
 from practices.models import Edition
 from tests.factories import OrganisationFactory, UserFactory
@@ -30,6 +33,22 @@ def upload(client):
     file = SimpleUploadedFile("rows.csv", b"title;organisation\nA fair;agency\n")
     client.post(reverse("admin:import", args=["practices"]), {"file": file})
     return Import.objects.get()
+
+
+def test_a_worker_outlives_a_database_that_is_away_for_a_moment(production, monkeypatch, caplog):
+    answers = iter([OperationalError("the server closed the connection"), None])
+
+    def run(worker):
+        if error := next(answers):
+            raise error
+
+    monkeypatch.setattr(db_worker.Worker, "run", run)
+    monkeypatch.setattr(work, "AGAIN_AFTER", 0)
+
+    call_command("work")
+
+    assert next(answers, "both were taken") == "both were taken"
+    assert "The database does not answer" in caplog.text
 
 
 def test_a_worker_looks_through_a_file_and_carries_it_out(client, production):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 from partners.europe import HEIGHT, WIDTH, on_map, shapes
+from partners.models import Region
 from practices.filters import PracticeFilterSet
 from practices.map import practice_map
 from tests.factories import EditionFactory, RegionFactory, TopicFactory
@@ -47,8 +48,33 @@ def test_every_country_has_as_many_practices_as_the_list(places):
     ]
 
 
-def test_two_countries_are_shown_among_all_and_lead_to_the_one(places):
-    assert marks("country=AT&country=HU&region=AT22") == [("Austria", 2, "?country=AT"), ("Hungary", 1, "?country=HU")]
+def test_two_countries_are_shown_among_all_and_lead_to_as_many_practices_as_they_say(places):
+    EditionFactory(published=True, title="Three", regions=[Region.objects.get(code="HU12")])
+
+    assert marks("country=AT&country=HU&region=AT22") == [
+        ("Austria", 2, "?country=AT&region=AT22"),
+        ("Hungary", 1, "?country=HU&region=AT22"),
+    ]
+    for _, number, link in marks("country=AT&country=HU&region=AT22"):
+        assert PracticeFilterSet(QueryDict(link[1:])).total == number
+
+
+def test_a_country_that_the_map_does_not_have_is_in_the_table(client):
+    EditionFactory(published=True, regions=[RegionFactory(code="MD01", name="Chișinău", country__code="MD")])
+
+    everywhere, there = drawn(), drawn("country=MD")
+
+    assert [(mark.label, mark.count, mark.radius) for mark in everywhere.marks] == [("Country MD", 1, None)]
+    assert (there.country, there.shown, str(there.box)) == ("Country MD", [], "0 0 1000 850")
+    assert [(mark.label, mark.radius) for mark in there.marks] == [("Chișinău", None)]
+    assert "Country MD</a>" in text(client.get("/map/"))
+
+
+def test_a_point_beyond_the_picture_is_not_drawn():
+    canaries = RegionFactory(code="ES70", country__code="ES", latitude="28.1", longitude="-15.4")
+    EditionFactory(published=True, regions=[canaries])
+
+    assert [mark.radius for mark in drawn("country=ES").marks] == [None]
 
 
 def test_one_country_shows_its_regions_and_leads_to_their_list(places):
@@ -63,7 +89,7 @@ def test_one_country_shows_its_regions_and_leads_to_their_list(places):
 
 def test_a_region_without_a_point_is_in_the_table_alone(client, places):
     found = drawn("country=AT")
-    page = client.get("/practices/map/?country=AT")
+    page = client.get("/map/?country=AT")
 
     assert [mark.label for mark in found.drawn] == ["Styria"]
     assert found.is_partial
@@ -85,7 +111,7 @@ def test_the_areas_of_circles_are_as_the_numbers(places):
 
 
 def test_without_any_practice_there_is_no_map_but_a_sentence(client):
-    page = client.get("/practices/map/")
+    page = client.get("/map/")
 
     assert page.status_code == 200
     assert page.context["page"].records is None
@@ -95,24 +121,25 @@ def test_without_any_practice_there_is_no_map_but_a_sentence(client):
 def test_practices_that_name_no_place_are_told_of(client):
     EditionFactory(published=True)
 
-    assert "None of these names a country." in text(client.get("/practices/map/"))
+    assert "None of these names a country." in text(client.get("/map/"))
 
 
 def test_an_order_and_a_page_mean_nothing_on_the_map_and_are_left_out(client, places):
-    answer = client.get("/practices/map/?sort=title&page_size=50&topic=mapping")
+    answer = client.get("/map/?sort=title&page_size=50&topic=mapping")
 
-    assert (answer.status_code, answer.url) == (302, "/practices/map/?topic=mapping")
+    assert (answer.status_code, answer.url) == (302, "/map/?topic=mapping")
 
 
 def test_list_and_map_lead_to_each_other_with_their_filters(client, places):
-    assert 'href="/practices/map/?topic=mapping"' in client.get("/practices/?topic=mapping").content.decode()
-    assert 'href="/practices/?topic=mapping"' in client.get("/practices/map/?topic=mapping").content.decode()
+    assert 'href="/map/?topic=mapping"' in client.get("/practices/?topic=mapping").content.decode()
+    assert 'href="/practices/?topic=mapping"' in client.get("/map/?topic=mapping").content.decode()
 
 
 @pytest.mark.parametrize(
     ("place", "latitude", "longitude", "country"),
     [("Graz", 47.07, 15.44, "AT"), ("Győr", 47.68, 17.63, "HU"), ("Lisbon", 38.72, -9.14, "PT"),
-     ("Tromsø", 69.65, 18.96, "NO"), ("Nicosia", 35.17, 33.36, "CY"), ("Reykjavík", 64.15, -21.94, "IS"),
+     ("Tromsø", 69.65, 18.96, "NO"), ("Nicosia", 35.17, 33.36, "CY"), ("Kyrenia", 35.34, 33.32, "CY"),
+     ("Reykjavík", 64.15, -21.94, "IS"),
      ("Ankara", 39.93, 32.86, "TR"), ("Simferopol", 44.95, 34.1, "UA")],
 )  # fmt: skip
 def test_places_lie_in_the_boxes_of_their_countries(place, latitude, longitude, country):

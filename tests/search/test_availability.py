@@ -15,7 +15,7 @@ from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
 COUNTED = [
-    "/", "/practices/", "/practices/map/", "/practices/?q=mapping", "/projects/", "/partners/", "/action-plans/",
+    "/", "/practices/", "/map/", "/practices/?q=mapping", "/projects/", "/partners/", "/action-plans/",
     "/outputs/",
     "/search/?q=mapping", "/practices.atom", "/sitemap-records.xml",
 ]  # fmt: skip

@@ -115,7 +115,7 @@ def test_partners_are_searched_and_go_by_name(client, query, names):
 
 @pytest.mark.parametrize(
     "path",
-    ["/practices/", "/practices/map/", "/projects/", "/partners/", "/action-plans/", "/outputs/", "/search/"],
+    ["/practices/", "/map/", "/projects/", "/partners/", "/action-plans/", "/outputs/", "/search/"],
 )
 def test_every_order_of_every_list_is_possible_with_and_without_words(client, path):
     sorts = client.get(path).context["filters"].sorts

@@ -15,7 +15,7 @@ PAGES = {
     "/action-plans/": "/api/v1/action-plans/",
     "/outputs/": "/api/v1/outputs/",
     "/sources/": "/api/v1/sources/",
-    "/practices/map/": None,
+    "/map/": None,
     "/sources/conflicts/": None,
     "/search/": None,
 }
@@ -36,7 +36,7 @@ CHOICES = {
         "transferred",
         "sort",
     ],
-    "/practices/map/": ["topic", "country", "region"],
+    "/map/": ["topic", "country", "region"],
     "/projects/": ["programme", "country", "partner", "status", "sort"],
     "/partners/": ["country", "type", "project", "region", "sort"],
     "/action-plans/": ["project", "organisation", "country", "region", "topic", "status", "sort"],

@@ -1,18 +1,20 @@
 """Whether links answer: a server of the test's own is asked, and no address inside a network."""
 
+import re
 import threading
-import time
 from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 import pytest
 from django.utils import timezone
 
 from practices import due
 from practices.checklist import checklist
+from practices.models import Edition
 from search import snapshot
-from sources import links
+from sources import asking, links
 from sources.models import LinkCheck
 from tests.factories import EditionFactory
 
@@ -21,19 +23,25 @@ ANSWERS, CLOSED, FAILS = LinkCheck.State.ANSWERS, LinkCheck.State.CLOSED, LinkCh
 ENOUGH = 200 * 2**20
 
 
+def ask(url, *, loopback=True):
+    return asking.ask(url, asking.road(name="A test", loopback=loopback))
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers /<status>, redirects /to/<address>, waits before /slow, and goes on and on after redirecting /endless."""
 
     def do_GET(self):
         self.server.asked.append((self.path, self.headers["User-Agent"]))
         if self.path == "/slow":
-            time.sleep(1)
+            self.server.awake.wait(60)
         if self.path == "/endless":
             return self.go_on()
+        if self.path == "/odd":
+            return self.wfile.write(b"HTTP/1.0 200 O\x00K\r\n\r\n")
         is_elsewhere = self.path.startswith("/to/")
-        self.send_response(302 if is_elsewhere else int(self.path.strip("/").partition("?")[0] or 200))
-        if is_elsewhere:
-            self.send_header("Location", self.path.removeprefix("/to/"))
+        self.send_response(302 if is_elsewhere else int(re.split("[/?]", self.path)[1] or 200))
+        if is_elsewhere:  # in letters as they are, which some servers send
+            self.send_header("Location", unquote(self.path.removeprefix("/to/")).encode().decode("latin-1"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -52,12 +60,14 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(monkeypatch):
     """A server on loopback that may be asked. Its `at` is the address, `asked` what it was asked for."""
-    monkeypatch.setattr(links.ROADS, "ip_filter_allow_loopback_ips", True)
+    monkeypatch.setattr(links, "LOOPBACK", True)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
-        found.asked, found.sent, found.at = [], 0, f"http://127.0.0.1:{found.server_port}"
+        found.asked, found.sent, found.awake = [], 0, threading.Event()
+        found.at = f"http://127.0.0.1:{found.server_port}"
         thread = threading.Thread(target=found.serve_forever, daemon=True)
         thread.start()
         yield found
+        found.awake.set()
         found.shutdown()
         thread.join()
 
@@ -77,17 +87,23 @@ def server(monkeypatch):
     ],
 )
 def test_a_link_is_what_its_server_says(server, path, said):
-    assert links.ask(server.at + path) == said
+    assert ask(server.at + path) == said
+
+
+def test_an_address_in_other_letters_is_followed_as_it_was_meant(server):
+    ask(f"{server.at}/to//200/győr")
+
+    assert unquote(server.asked[-1][0]) == "/200/győr"
 
 
 def test_of_an_answer_that_leads_on_no_more_is_read_than_where_to(server):
-    assert links.ask(f"{server.at}/endless") == (ANSWERS, "200 OK")
+    assert ask(f"{server.at}/endless") == (ANSWERS, "200 OK")
 
     assert server.sent < ENOUGH
 
 
 def test_the_server_is_told_who_asks(server, settings):
-    links.ask(f"{server.at}/200")
+    links.ask_all([f"{server.at}/200"])
 
     assert server.asked == [("/200", f"ClusteriX link check ({settings.SITE_URL})")]
 
@@ -109,22 +125,22 @@ def test_the_server_is_told_who_asks(server, settings):
     ],
 )
 def test_no_address_inside_a_network_is_asked(url):
-    assert links.ask(url) == (FAILS, "it leads into a private network")
+    assert ask(url, loopback=False) == (FAILS, "it leads into a private network")
 
 
 @pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://", "http://[", "http://:80", "https://ex%00ample"])
 def test_what_leads_nowhere_fails_without_an_error(url):
-    state, said = links.ask(url)
+    state, said = ask(url)
 
     assert state == FAILS
     assert said
 
 
 def test_servers_that_take_their_time_hold_nobody_up(server, monkeypatch):
-    monkeypatch.setattr(links, "LONGEST", 0.2)
+    monkeypatch.setattr(links, "LONGEST", 8)
     urls = [f"{server.at}/slow", f"{server.at}/200"]
 
-    assert links.ask_all(urls) == {urls[0]: (FAILS, "no answer in 0.2 seconds"), urls[1]: (ANSWERS, "200 OK")}
+    assert links.ask_all(urls) == {urls[0]: links.SILENT, urls[1]: (ANSWERS, "200 OK")}
 
 
 def test_a_link_is_asked_again_after_a_while_and_sooner_where_it_failed(server):
@@ -133,7 +149,7 @@ def test_a_link_is_asked_again_after_a_while_and_sooner_where_it_failed(server):
     asked = [links.keep_asking([good, bad]), links.keep_asking([good, bad])]
     LinkCheck.objects.update(asked_at=timezone.now() - timedelta(hours=2))
     asked.append(links.keep_asking([good, bad]))
-    LinkCheck.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    LinkCheck.objects.update(asked_at=timezone.now() - timedelta(days=1))
     asked.append(links.keep_asking([good, bad]))
 
     assert asked == [2, 0, 1, 2]
@@ -141,10 +157,65 @@ def test_a_link_is_asked_again_after_a_while_and_sooner_where_it_failed(server):
 
 
 def test_a_round_asks_a_few_and_no_endless_address(server):
-    urls = [f"{server.at}/200?{number}" for number in range(13)]
-    endless = f"{server.at}/200?{'x' * 1_000}"
+    urls = [f"{server.at}/200?{number}" for number in range(23)]
+    endless = [f"{server.at}/200?{'x' * 1_000}", f"{server.at}/200?{'ő' * 500}"]
 
-    assert [links.keep_asking([endless, *urls]) for _ in range(3)] == [10, 3, 0]
+    assert [links.keep_asking([*endless, *urls]) for _ in range(3)] == [20, 3, 0]
+
+
+def test_what_was_never_asked_comes_first_and_what_was_asked_longest_ago_next(server, monkeypatch):
+    monkeypatch.setattr(links, "AT_ONCE", 1)
+    urls = [f"{server.at}/404?{number}" for number in range(3)]
+    for number, url in enumerate(urls[:2]):
+        asked_at = timezone.now() - timedelta(hours=2 + number)
+        LinkCheck.objects.create(url=url, state=FAILS, said="404", asked_at=asked_at)
+
+    for _ in range(4):
+        links.keep_asking(urls)
+
+    assert [path for path, _ in server.asked] == ["/404?2", "/404?1", "/404?0"]
+
+
+def test_what_was_said_long_ago_is_not_shown_and_forgotten():
+    old = {"state": ANSWERS, "said": "200 OK", "asked_at": timezone.now() - timedelta(days=3)}
+    LinkCheck.objects.create(url="http://127.0.0.1/old", **old)
+    edition = EditionFactory(in_review=True, description="http://127.0.0.1/old")
+
+    check = checklist(edition, snapshot.current())[3]
+    links.keep_asking([])
+
+    assert check.details == [("http://127.0.0.1/old (not asked yet)", "http://127.0.0.1/old")]
+    assert not LinkCheck.objects.exists()
+
+
+def test_odd_letters_in_what_a_server_says_are_kept_as_far_as_they_can_be(server):
+    assert links.keep_asking([f"{server.at}/odd", f"{server.at}/200"]) == 2
+
+    said = dict(LinkCheck.objects.values_list("url", "said"))
+    assert said == {f"{server.at}/odd": "200 O K", f"{server.at}/200": "200 OK"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See https://example.org/a, or (https://example.org/b).", ["https://example.org/a", "https://example.org/b"]),
+        ("[It](https://en.example.org/Cluster_(business))", ["https://en.example.org/Cluster_(business)"]),
+        ("https://en.example.org/Cluster_(business)", ["https://en.example.org/Cluster_(business)"]),
+        ("**https://example.org/a** and _https://example.org/b_", ["https://example.org/a", "https://example.org/b"]),
+        ("“https://example.org/a” or `https://example.org/b`", ["https://example.org/a", "https://example.org/b"]),
+        ("https://example.org/O'Neil's https://example.org/O'Neil's", ["https://example.org/O'Neil's"]),
+        ('<https://example.org/a> [it](https://example.org/b "T")', ["https://example.org/a", "https://example.org/b"]),
+        ("https://... ftp://example.org example.org", ["https://"]),
+    ],
+)
+def test_a_link_is_what_the_public_would_follow(text, found):
+    assert Edition(description=text).links == found
+
+
+def test_a_text_has_fifty_links_at_most():
+    text = " ".join(f"https://example.org/{number}" for number in range(60))
+
+    assert Edition(description=text).links == text.split()[:50]
 
 
 def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server):

@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import threading
@@ -5,8 +6,12 @@ import time
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
 from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks_db import DatabaseBackend
+
+logger = logging.getLogger(__name__)
+AGAIN_AFTER = 5  # seconds
 
 
 class Command(BaseCommand):
@@ -21,7 +26,19 @@ class Command(BaseCommand):
             return  # it is done inside the request
         if with_parent:
             threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
-        call_command("db_worker", reload=False, batch=once)
+        while not self._works(once):
+            close_old_connections()
+            time.sleep(AGAIN_AFTER)
+
+    @staticmethod
+    def _works(once):
+        """Work until asked to end. False where the database has gone away."""
+        try:
+            call_command("db_worker", reload=False, batch=once)
+        except DatabaseError:
+            logger.exception("The database does not answer; the worker tries again in %s seconds.", AGAIN_AFTER)
+            return False
+        return True
 
 
 def _end_with(parent):
