@@ -6,6 +6,7 @@ servers do to whom asks them, such as never coming to an end, ends with the proc
 """
 
 import json
+import logging
 import re
 import sys
 from threading import Thread
@@ -63,6 +64,7 @@ def _meaning(answer):
 
 
 def main():
+    logging.getLogger("requests_hardened").setLevel(logging.ERROR)  # refusing is what it is there for
     given = json.load(sys.stdin)
     manager = road(name=given["name"], loopback=given["loopback"])
 

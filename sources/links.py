@@ -17,13 +17,16 @@ SILENT = (LinkCheck.State.FAILS, f"no answer in {LONGEST} seconds")
 
 
 def ask_all(urls):
-    """{url: (LinkCheck.State, what was said)}, all asked together in a process that is ended after LONGEST seconds."""
+    """{url: (LinkCheck.State, what was said)}, all asked together in a process that is ended after LONGEST seconds.
+
+    Raises CalledProcessError where that process could not do it.
+    """
     given = {"urls": urls, "name": f"ClusteriX link check ({settings.SITE_URL})", "loopback": LOOPBACK}
     command = [sys.executable, "-m", "sources.asking"]
     try:
         done = subprocess.run(  # noqa: S603 - a program of ours
-            command, check=False, cwd=settings.BASE_DIR, input=json.dumps(given).encode(), stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, timeout=LONGEST,
+            command, check=True, cwd=settings.BASE_DIR, input=json.dumps(given).encode(), stdout=subprocess.PIPE,
+            timeout=LONGEST,
         )  # fmt: skip
         output = done.stdout
     except subprocess.TimeoutExpired as slow:

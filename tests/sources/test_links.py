@@ -1,10 +1,12 @@
 """Whether links answer: a server of the test's own is asked, and no address inside a network."""
 
 import re
+import sys
 import threading
 from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from subprocess import CalledProcessError
 from urllib.parse import unquote
 
 import pytest
@@ -141,6 +143,15 @@ def test_servers_that_take_their_time_hold_nobody_up(server, monkeypatch):
     urls = [f"{server.at}/slow", f"{server.at}/200"]
 
     assert links.ask_all(urls) == {urls[0]: links.SILENT, urls[1]: (ANSWERS, "200 OK")}
+
+
+def test_where_nobody_could_be_asked_nothing_is_said_of_the_links(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with pytest.raises(CalledProcessError):
+        links.keep_asking(["https://example.org/"])
+
+    assert not LinkCheck.objects.exists()
 
 
 def test_a_link_is_asked_again_after_a_while_and_sooner_where_it_failed(server):

@@ -24,9 +24,12 @@ class Command(BaseCommand):
     def handle(self, *, with_parent, once, **options):
         if not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend):
             return  # it is done inside the request
+        parent = os.getppid()
         if with_parent:
-            threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
+            threading.Thread(target=_end_with, args=[parent], daemon=True).start()
         while not self._works(once):
+            if with_parent and os.getppid() != parent:
+                return
             close_old_connections()
             time.sleep(AGAIN_AFTER)
 
@@ -37,6 +40,8 @@ class Command(BaseCommand):
             call_command("db_worker", reload=False, batch=once)
         except DatabaseError:
             logger.exception("The database does not answer; the worker tries again in %s seconds.", AGAIN_AFTER)
+            for number in (signal.SIGINT, signal.SIGTERM):  # which the worker that ended had taken over
+                signal.signal(number, signal.SIG_DFL)
             return False
         return True
 
