@@ -1,5 +1,7 @@
 import pytest
+from django.utils import timezone
 
+from sources.models import LinkCheck
 from tests.constraints import assert_the_database_refuses, changed, rules, what_is_wrong_with
 from tests.factories import CitationFactory, ConflictFactory, ProjectFactory, SourceFactory
 
@@ -33,7 +35,14 @@ def a_citation_twice():
     return changed(second, value=first.value)
 
 
+def the_same_link_twice():
+    known = {"state": LinkCheck.State.ANSWERS, "said": "200 OK", "asked_at": timezone.now()}
+    first, second = (LinkCheck.objects.create(url=f"https://example.org/{n}", **known) for n in (1, 2))
+    return changed(second, url=first.url)
+
+
 BAD = {
+    "linkcheck.url": (the_same_link_twice, ["Link check with this Address already exists."]),
     "source.code": (the_same_source_code, ["Source with this Code already exists."]),
     "conflict.slug": (the_same_conflict_slug, ["Conflict with this Slug already exists."]),
     "one_conflict_per_field": (
