@@ -18,8 +18,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def production(settings):
+def production(settings, monkeypatch):
     """The tasks wait in the database. The worker takes over some signals, which are given back."""
+    # It would close the connection whose transaction the test is in.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     yield

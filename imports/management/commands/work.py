@@ -39,6 +39,8 @@ class Command(BaseCommand):
         try:
             call_command("db_worker", reload=False, batch=once)
         except DatabaseError:
+            if once:
+                raise
             logger.exception("The database does not answer; the worker tries again in %s seconds.", AGAIN_AFTER)
             for number in (signal.SIGINT, signal.SIGTERM):  # which the worker that ended had taken over
                 signal.signal(number, signal.SIG_DFL)
