@@ -32,7 +32,7 @@ fixtures: setup ## build fixtures/*.json from fixtures/facts/
 lock: setup ## pin pyproject.toml's dependencies in requirements*.txt (UPGRADE=--upgrade for newer ones)
 	@scripts/lock $(UPGRADE)
 
-bench: ## time the search on a thousand to a million practices (about an hour; SIZES=1000,10000 for less)
+bench: ## time the search on a thousand to a million practices (over an hour and a half; SIZES=1000,10000 for less)
 	@scripts/bench $(if $(SIZES),--sizes $(SIZES))
 
 docs-screenshots: ## take the pictures in docs/images anew, in a real browser
