@@ -16,6 +16,7 @@ INDEXED = (
     "*/search.py",
     "partners/places.py",
     "search/actions.py",
+    "search/frequent.py",
     "search/indexes.py",
     "search/text.py",
     "search/engines/*.py",

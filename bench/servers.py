@@ -54,7 +54,7 @@ def site(database):
     address = ("--bind", "127.0.0.1:{port}", "--no-control-socket")
     workers = ("--worker-class", "gthread", "--workers", "1", "--threads", "4")
     command = [PYTHON, "-m", "gunicorn", "clusterix.wsgi", *address, *workers]
-    return Server(command, "/health/", environment(database))
+    return Server(command, "/health/", {**environment(database), "MALLOC_ARENA_MAX": "1"})
 
 
 def memory(server):

@@ -109,6 +109,24 @@ class SearchWord(models.Model):
         return self.word
 
 
+class FrequentWord(models.Model):
+    """A word or stem that very many documents held when the index was built, and which of them.
+
+    Documents with a number above `upto` came later and are not among them.
+    """
+
+    generation = models.PositiveIntegerField()
+    word = models.CharField(max_length=60)
+    upto = models.PositiveIntegerField()
+    documents = models.BinaryField(help_text="Their numbers as a roaring bitmap, in its portable form.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["generation", "word"], name="a_frequent_word_once")]
+
+    def __str__(self):
+        return self.word
+
+
 class Synonym(models.Model):
     """Two ways to say the same: who searches one also finds the other."""
 

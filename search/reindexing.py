@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from search import frequent
 from search.actions import add, values
 from search.engines import engine
 from search.indexes import BATCH, INDEXES
-from search.models import IndexChange, IndexState, SearchDocument, SearchWord
+from search.models import FrequentWord, IndexChange, IndexState, Kind, SearchDocument, SearchWord
 from search.snapshot import FORMAT
 
+OF_A_GENERATION = (SearchDocument, SearchWord, FrequentWord, IndexChange)
 # How long a request may still read the old generation after the new one took its place.
 GRACE_SECONDS = 3
 
@@ -22,16 +24,16 @@ class Overtaken(Exception):
     """Another rebuild began; this one has stopped, and the index is as it was."""
 
 
-def rebuild(*, progress=lambda kind, total: lambda number: None, grace=0):
+def rebuild(*, progress=lambda what, total: lambda number: None, grace=0):
     """Build every document anew and swap all in at once. Returns how many there are. Raises Overtaken.
 
     The site goes on with the old generation meanwhile; what is written there is brought over at the end. Interrupted,
-    nothing has changed, and it can be run again. `progress(kind, total)` gives a function that is told of each batch.
+    nothing has changed, and it can be run again. `progress(what, total)` gives a function that is told of each batch.
     """
     token, generation, since = _begin()
     words = Counter()
     for index in INDEXES:
-        step = progress(index.kind, index.records().count())
+        step = progress(Kind(index.kind).label, index.records().count())
         for records in index.batches():
             with transaction.atomic():
                 _still(token)
@@ -42,10 +44,20 @@ def rebuild(*, progress=lambda kind, total: lambda number: None, grace=0):
             step(len(records))
     engine().finish(generation % 2)
     engine().learn(generation, words)
+    _remember_frequent(token, generation, words, progress)
     number = _swap(token, generation, since)
     sleep(grace)
     _forget(generation)
     return number
+
+
+def _remember_frequent(token, generation, words, progress):
+    if candidates := frequent.candidates(words):
+        step = progress("Frequent words", len(candidates))
+        for word in candidates:
+            _still(token)
+            frequent.remember(generation, word)
+            step(1)
 
 
 def _state():
@@ -60,7 +72,7 @@ def _begin():
         state = _state()
         token, generation, since = uuid4().hex, state.generation + 1, state.version
         IndexState.objects.update(building=token)
-    for model in (SearchDocument, SearchWord, IndexChange):
+    for model in OF_A_GENERATION:
         _delete(model, generation=generation)
     engine().clear(generation % 2)
     return token, generation, since
@@ -96,7 +108,7 @@ def _swap(token, generation, since):
 
 def _forget(generation):
     """Delete what belongs to other generations, a batch at a time so that nobody waits."""
-    for model in (SearchDocument, SearchWord, IndexChange):
+    for model in OF_A_GENERATION:
         _delete(model, generation__lt=generation)
 
 

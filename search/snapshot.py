@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
-from search import engines, names
+from search import engines, frequent, names
 from search.models import IndexChange, IndexState, SearchDocument
 
 # Of the documents; another number asks for `manage.py reindex`. The migration that begins an index reads it here.
@@ -81,7 +81,8 @@ class Snapshot:
     """The index at one version. Nothing in it changes; a newer one shares what stayed the same.
 
     `of_kind` has the numbers of the documents of each kind, `postings` for (kind, facet) those of each value, `columns`
-    the same of facets with many values, where no document has two. What was looked up is kept: `found` has documents by
+    the same of facets with many values, where no document has two. `frequent` are the words whose documents were found
+    out when the index was built. What was looked up is kept: `found` has documents by
     Atom, `shown` and `ranked` what was read of a document by its number, `called` the labels of facets and `chosen` the
     records that people filtered by.
     """
@@ -95,6 +96,7 @@ class Snapshot:
     columns: dict[tuple[str, str], Column]
     names_version: str
     names: names.Names
+    frequent: frozenset[str]
     found: LRUCache
     shown: LRUCache
     ranked: LRUCache
@@ -188,12 +190,17 @@ class Snapshot:
             kept, upto = self.found.get(atom, (NONE, -1))
         if upto < self.last:
             try:
+                if upto < 0 and self._is_frequent(atom):
+                    kept, upto = frequent.recall(self.generation, *atom.words)
                 kept = kept | engines.matching(self.side, atom, upto, until or engines.time_is_up())
             except DatabaseError as error:
                 raise SearchUnavailable from error
             with _lock, suppress(ValueError):  # an entry larger than the whole limit is not kept
                 self.found[atom] = (kept, self.last)
         return kept
+
+    def _is_frequent(self, atom):
+        return atom.words[0] in self.frequent and atom == engines.Atom(atom.words[:1])
 
 
 def values_of(terms):
@@ -295,6 +302,7 @@ def _load(state):
         columns={key: Column(values) for key, values in postings.items() if _is_column(*key, values)},
         names_version=state.names,
         names=names.load(),
+        frequent=frequent.known(state.generation),
         found=LRUCache(settings.SEARCH_CACHE_BYTES, getsizeof=_bytes),
         shown=LRUCache(SHOWN_KEPT),
         ranked=LRUCache(RANKED_KEPT),
@@ -335,6 +343,7 @@ def _patched(held, state, changes):
         columns=columns,
         names_version=state.names,
         names=held.names if held.names_version == state.names else names.load(),
+        frequent=held.frequent,
         found=held.found,
         shown=held.shown,
         ranked=held.ranked,

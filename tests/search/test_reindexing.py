@@ -8,9 +8,10 @@ from practices.models import Edition
 from projects.models import Project
 from search import reindexing, snapshot
 from search.actions import following
-from search.engines import engine
+from search.engines import Atom, engine
+from search.frequent import recall
 from search.indexes import INDEXES
-from search.models import IndexChange, IndexState, Kind, SearchDocument, SearchWord
+from search.models import FrequentWord, IndexState, Kind, SearchDocument, SearchWord
 from search.reindexing import Overtaken, differences, rebuild
 from tests.factories import (
     ActionPlanFactory,
@@ -95,13 +96,14 @@ def test_building_anew_drops_what_is_no_longer_public_and_adds_what_was_never_wr
     assert list(SearchDocument.objects.values_list("title", flat=True)) == ["HIDDEN: The title of HIDDEN"]
 
 
-def test_nothing_of_earlier_generations_is_left_behind():
+def test_nothing_of_earlier_generations_is_left_behind(monkeypatch):
+    monkeypatch.setattr("search.frequent.FREQUENT", 1)
     a_record_of_each_kind()
 
     for _ in range(3):
         rebuild()
 
-    for model in (SearchDocument, SearchWord, IndexChange):
+    for model in reindexing.OF_A_GENERATION:
         assert set(model.objects.values_list("generation", flat=True)) == {3}
     assert len(practices(q="zeppelin").page(0, 10)) == 1
 
@@ -268,3 +270,75 @@ def test_words_are_not_read_whole_because_there_were_few_of_them_when_they_were_
         after = cursor.execute(plan).fetchall()[0][-1]
 
     assert (before.split()[0], after.split()[0]) == ("SCAN", "SEARCH")
+
+
+@pytest.fixture
+def few_are_frequent(monkeypatch):
+    monkeypatch.setattr("search.frequent.FREQUENT", 2)
+
+
+@pytest.mark.usefixtures("few_are_frequent")
+class TestFrequentWords:
+    def test_of_words_and_stems_in_many_documents_it_is_kept_where_they_are(self):
+        for title in ("A zeppelin", "Other zeppelins", "One balloon"):
+            EditionFactory(published=True, title=title, practice__organisation=None)
+
+        rebuild()
+
+        kept = FrequentWord.objects.filter(word__in=["zeppelin", "zeppelins", "balloon"])
+        titles = SearchDocument.objects.filter(title__contains="eppelin")
+        generation = IndexState.objects.get().generation
+        assert [row.word for row in kept] == ["zeppelin"]
+        assert set(recall(generation, "zeppelin")[0]) == set(titles.values_list("pk", flat=True))
+
+    def test_they_are_found_without_reading_the_tables_of_words(self):
+        EditionFactory(published=True, title="A zeppelin", practice__organisation=None)
+        EditionFactory(published=True, title="Zeppelin and balloon", practice__organisation=None)
+        rebuild()
+        engine().clear(IndexState.objects.get().generation % 2)
+
+        held = snapshot.current()
+
+        assert (len(held.matching(Atom(("zeppelin",)))), len(held.matching(Atom(("balloon",))))) == (2, 0)
+
+    def test_what_changed_since_the_building_is_counted_too(self):
+        gone = EditionFactory(published=True, title="First zeppelin", practice__organisation=None)
+        changed = EditionFactory(published=True, title="Second zeppelin", practice__organisation=None)
+        rebuild()
+
+        archive(gone)
+        with following(changed):
+            Edition.objects.filter(pk=changed.pk).update(title="Changed zeppelin")
+        EditionFactory(published=True, title="Late zeppelin", practice__organisation=None)
+
+        assert sorted(found("zeppelin ")) == ["Changed zeppelin", "Late zeppelin"]
+
+    def test_a_word_that_is_forgotten_meanwhile_is_looked_up(self):
+        for title in ("A zeppelin", "Another zeppelin"):
+            EditionFactory(published=True, title=title, practice__organisation=None)
+        rebuild()
+        held = snapshot.current()
+
+        FrequentWord.objects.all().delete()
+
+        assert held.frequent >= {"zeppelin"}
+        assert len(held.matching(Atom(("zeppelin",)))) == 2
+
+    def test_a_later_building_stops_the_earlier_one_there_too(self):
+        for title in ("A zeppelin", "Another zeppelin"):
+            EditionFactory(published=True, title=title, practice__organisation=None)
+        waiting = [rebuild]
+
+        def progress(what, total):
+            return lambda number: waiting.pop()() if what == "Frequent words" and waiting else None
+
+        with pytest.raises(Overtaken):
+            rebuild(progress=progress)
+
+    def test_the_bar_shows_how_far_they_are(self, capsys):
+        for title in ("A zeppelin", "Another zeppelin"):
+            EditionFactory(published=True, title=title, practice__organisation=None)
+
+        call_command("reindex")
+
+        assert "Frequent words: 100%" in capsys.readouterr().err

@@ -5,8 +5,8 @@ from search.models import Kind
 from search.reindexing import GRACE_SECONDS, Overtaken, differences, rebuild
 
 
-def _bar(kind, total):
-    bar = tqdm(total=total, desc=str(Kind(kind).label))
+def _bar(what, total):
+    bar = tqdm(total=total, desc=str(what))
 
     def step(number):
         bar.update(number)
@@ -16,7 +16,7 @@ def _bar(kind, total):
     return step
 
 
-def _silent(kind, total):
+def _silent(what, total):
     return lambda number: None
 
 
