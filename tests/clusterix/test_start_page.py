@@ -186,3 +186,18 @@ def test_a_change_of_rights_counts_from_the_next_request_on(client):
 
     assert (before, without_membership) == (200, 302)
     assert client.get(START).url.startswith("/admin/login/")
+
+
+def test_who_is_not_signed_in_is_led_to_the_one_sign_in_and_back(client):
+    answer = client.get(START, follow=True)
+
+    assert answer.redirect_chain == [("/admin/login/?next=/admin/", 302), ("/accounts/login/?next=%2Fadmin%2F", 302)]
+    assert answer.status_code == 200
+
+
+def test_who_is_signed_in_without_being_staff_is_told_that_this_is_not_open(client):
+    client.force_login(UserFactory(is_staff=False))
+
+    answer = client.get(START, follow=True)
+
+    assert (answer.redirect_chain, answer.status_code) == ([("/admin/login/?next=/admin/", 302)], 403)
