@@ -7,6 +7,7 @@ from partners.exports import ORGANISATIONS, ORGANISATIONS_OF_STAFF
 from partners.merging import merge, plan
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
 from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin
+from search.pickers import PickerInline
 from sources.admin import CitationInline
 
 
@@ -16,7 +17,7 @@ class OrganisationNameInline(admin.TabularInline):
     fields = ["name", "language", "kind", "valid_from", "valid_to"]
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(PickerInline, admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ["user"]

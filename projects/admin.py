@@ -17,11 +17,12 @@ from projects.models import (
     Project,
 )
 from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from search.pickers import PickerInline, number_in
 from sources.admin import CitationInline
 from sources.uploads import DocumentField
 
 
-class PartnershipInline(admin.TabularInline):
+class PartnershipInline(PickerInline, admin.TabularInline):
     model = Partnership
     extra = 0
     fields = ["order", "organisation", "role", "budget"]
@@ -116,7 +117,7 @@ class PartnershipAdmin(RecordAdmin):
         number = request.resolver_match.kwargs.get("object_id")
         if db_field.name == "names_used":
             names = db_field.remote_field.model.objects
-            partnership = Partnership.objects.filter(pk=number).first() if str(number).isdigit() else None
+            partnership = Partnership.objects.filter(pk=number).first() if number_in(number) else None
             kwargs["queryset"] = names.filter(organisation=partnership.organisation) if partnership else names.none()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
@@ -11,6 +12,7 @@ from search.actions import follow, following, touched_by
 from search.exporting import answer
 from search.models import Synonym
 from search.parameters import BadParameters
+from search.pickers import is_key, narrow, number_in
 
 
 def told(opts, number, what):
@@ -94,6 +96,18 @@ class RecordAdmin(SimpleHistoryAdmin):
             self.message_user(request, error.errors["format"], messages.ERROR)
             return None
 
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST":
+            chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if is_key(self.model, key)])
+        return super().changelist_view(request, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        narrow(self, request, form.base_fields, self.model._default_manager.filter(pk=obj and obj.pk))
+        return form
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield and db_field.name in self.limits:
@@ -123,7 +137,7 @@ class RecordAdmin(SimpleHistoryAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        if self._history_of(request, object_id) is None or not str(version_id).isdigit():
+        if self._history_of(request, object_id) is None or number_in(version_id) is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
         return super().history_form_view(request, object_id, version_id, extra_context)
 

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html, format_html_join
 
 from search.admin import RecordAdmin
+from search.pickers import PickerInline, number_in
 from sources.actions import prefer, with_value
 from sources.models import Citation, Conflict, Source, citable_models
 
@@ -59,7 +60,7 @@ class CitationAdmin(AboutRecords, RecordAdmin):
         return citation.record
 
 
-class CitationInline(GenericTabularInline):
+class CitationInline(PickerInline, GenericTabularInline):
     """What sources state about a record, on the record's own page."""
 
     model = Citation
@@ -121,7 +122,7 @@ class ConflictAdmin(AboutRecords, RecordAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "preferred":
             number = request.resolver_match.kwargs.get("object_id")
-            stated = Citation.objects.filter(conflict=number) if str(number).isdigit() else Citation.objects.none()
+            stated = Citation.objects.filter(conflict=number) if number_in(number) else Citation.objects.none()
             kwargs["queryset"] = stated.select_related("source")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -4,6 +4,7 @@ from practices.exports import ACTION_PLANS_OF_STAFF
 from practices.models import Action, ActionPlan, ActionUpdate
 from practices.permissions import is_staff_role, worked_on_by
 from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from search.pickers import PickerInline
 from sources.admin import CitationInline
 
 
@@ -14,7 +15,7 @@ class WithoutPracticesOfOthers:
         return None if is_staff_role(request.user) else ["inspired_by"]
 
 
-class ActionInline(WithoutPracticesOfOthers, admin.StackedInline):
+class ActionInline(PickerInline, WithoutPracticesOfOthers, admin.StackedInline):
     model = Action
     extra = 0
     show_change_link = True

@@ -20,6 +20,7 @@ from practices.checklist import checklist
 from practices.models import Edition, MailPreference
 from practices.permissions import DECISIONS, May, allowed, may_decide, organisations_of
 from search import snapshot
+from search.pickers import number_in
 from search.templatetags.showing import markdown
 
 # What to say of an edition when a verb is done.
@@ -56,11 +57,6 @@ def roads(admin):
         road("<int:number>/remark/", remark, "remark"),
         road("<int:number>/settle/<int:which>/", settle, "settle"),
     ]
-
-
-def number_in(text):
-    """The whole number that `text` is, as far as it can be that of a record; None for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def address(edition):

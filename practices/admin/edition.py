@@ -16,6 +16,7 @@ from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Practice, Status, Step
 from practices.permissions import May, allowed, is_staff_role
 from search.admin import EXPORTS, VisibleRelatedFilter, told
+from search.pickers import number_in
 from sources.admin import CitationInline
 from sources.uploads import PictureField
 
@@ -113,7 +114,7 @@ class EditionAdmin(OwnPracticeAdmin):
         edition = self.get_object(request, unquote(object_id))
         if not edition or self.has_change_permission(request, edition) or not self.is_own(request, edition):
             return None
-        seen = desk.number_in(request.POST.get("seen", ""))
+        seen = number_in(request.POST.get("seen", ""))
         seen = edition.version if seen is None else seen
         working_copies.keep(edition, working_copies.typed_in(request.POST), seen=seen, by=request.user)
         said = f"“{edition}” is {edition.get_status_display().lower()} by now, so nothing was saved."
