@@ -20,8 +20,8 @@ def _compared(old, new):
 
 COMPARED = (
     "title", "summary", "context", "description", "stakeholders", "resources", "evidence", "challenges",
-    "transfer_potential", "further_information", "start", "end", "is_ongoing", "scope", "regions", "topics", "keywords",
-    "language", "image", "image_alt", "image_credit",
+    "transfer_potential", "further_information", "start", "end", "dates_precision", "is_ongoing", "scope", "regions",
+    "topics", "keywords", "language", "image", "image_alt", "image_credit", "change_note",
 )  # fmt: skip
 
 

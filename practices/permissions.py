@@ -77,6 +77,11 @@ def is_staff_role(user):
     return role_of(user) in {Role.EDITOR, Role.PUBLISHER}
 
 
+def may_sometimes(user, verb):
+    """Whether `user` may do `verb` with an edition in some state."""
+    return any(verb in may for may in TABLE[role_of(user)].values())
+
+
 def may_decide(user, edition):
     """Whether `edition` waits for a decision that `user` may make."""
     return bool(DECISIONS & allowed(user, edition))
@@ -95,11 +100,11 @@ def worked_on_by(user, records, path):
 
 
 def may_change_practice(user, practice):
-    """Whether `user` may change what belongs to the practice itself: of a published one, staff alone."""
+    """Whether `user` may change what belongs to the practice itself: of one that was ever published, staff alone."""
     if role_of(user) != Role.CONTRIBUTOR:
         return is_staff_role(user)
     own = user.memberships.filter(organisation=practice.organisation_id).exists()
-    return own and practice.published_edition is None
+    return own and not practice.editions.exclude(published_at=None).exists()
 
 
 def organisations_of(user):

@@ -2,6 +2,7 @@
 
 import re
 
+from django.db import transaction
 from django.utils import timezone
 
 from practices.models import Edition, WorkingCopy
@@ -28,11 +29,20 @@ def look(edition, *, by):
     return copy
 
 
+@transaction.atomic
 def keep(edition, values, *, seen, by):
-    """Keep what `by` has typed into the form of version `seen`, {field: value or values}. Returns the WorkingCopy."""
-    now = timezone.now()
-    new = {"version": seen, "values": _plain(values), "typed_at": now, "seen_at": now}
-    copy, _ = WorkingCopy.objects.update_or_create(edition=edition, user=by, defaults=new)
+    """Keep what `by` has typed into the form of version `seen`, {field: value or values}. Returns the WorkingCopy.
+
+    Other fields typed into the same version are kept beside it: the form may be open in two tabs.
+    """
+    now, values = timezone.now(), _plain(values)
+    copy, is_new = WorkingCopy.objects.select_for_update().get_or_create(
+        edition=edition, user=by, defaults={"version": seen, "values": values, "typed_at": now, "seen_at": now}
+    )
+    if not is_new:
+        before = copy.values if copy.version == seen else {}
+        copy.version, copy.values, copy.typed_at, copy.seen_at = seen, before | values, now, now
+        copy.save()
     return copy
 
 
@@ -59,7 +69,7 @@ def _plain(values):
         value = values.get(name)
         if name in KEYS and isinstance(value, list):
             kept[name] = [item for item in value[:MOST_VALUES] if isinstance(item, str) and KEYS[name].fullmatch(item)]
-        elif isinstance(value, str):
+        elif name not in KEYS and isinstance(value, str):
             kept[name] = _letters(value)
     return kept
 

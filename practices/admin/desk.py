@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,11 +20,12 @@ from practices import actions, differences, working_copies
 from practices.admin.edition_form import unsaved
 from practices.checklist import checklist
 from practices.models import Edition, MailPreference
-from practices.permissions import DECISIONS, May, allowed, may_decide, organisations_of
+from practices.permissions import DECISIONS, May, allowed, may_decide, may_sometimes, organisations_of
 from search import snapshot
 from search.pickers import number_in
 from search.templatetags.showing import markdown
 
+LONGEST_TITLE = 300  # of a refused one that an address takes along
 # What to say of an edition when a verb is done.
 DONE = {
     May.SUBMIT: "submitted for review",
@@ -33,7 +36,10 @@ DONE = {
     May.ARCHIVE: "archived",
     May.RESTORE: "restored",
 }
-MOMENT = forms.DateTimeField(required=False, error_messages={"invalid": "Choose a day and a time."})
+MOMENT = forms.DateTimeField(error_messages=dict.fromkeys(["required", "invalid"], "Choose a day and a time."))
+# What a reviewer writes into the review, kept in the session when it is refused.
+WRITTEN = "written"
+REMARKS = {f"remark-{name}": name for name in differences.COMPARED}
 # Verbs whose button asks for a word; the decisions have their own screen.
 WITH_COMMENT = {May.SUBMIT, May.ARCHIVE}
 
@@ -88,6 +94,7 @@ def above_the_form(admin, request, edition):
         "working_copy": working_copies.look(edition, by=request.user) if can_edit else None,
         "typed": typed and unsaved(edition, typed),
         "others": working_copies.others(edition, but=request.user),
+        "written": _written(request, edition),
     }
 
 
@@ -98,15 +105,37 @@ def do(admin, request, number, verb):
         raise Http404("No such verb.")
     comment = request.POST.get("comment", "")
     try:
+        if verb == May.PUBLISH and request.POST.get("at"):
+            raise ValidationError("You chose a moment: approve it for then, or empty that field to publish it now.")
         result = actions.VERBS[verb](edition, by=request.user, version=_version_read(request), comment=comment)
-    except ValidationError as error:
-        _tell(admin, request, error)
-        if verb in DECISIONS and may_decide(request.user, edition):
-            query = urlencode({"comment": comment}) if comment else ""
-            return HttpResponseRedirect(f"{reverse('admin:edition_review', args=[edition.pk])}?{query}")
-        return HttpResponseRedirect(address(edition))
+    except (ValidationError, PermissionDenied) as error:
+        return _refused(admin, request, edition, verb, error)
     admin.message_user(request, f"“{edition.title}” was {DONE[verb]}.", messages.SUCCESS)
     return HttpResponseRedirect(address(result))
+
+
+def _refused(admin, request, edition, verb, error):
+    """Say why, and keep what was written for the page that comes next.
+
+    Raises the error where the verb is never this person's to do; otherwise the edition moved on under their hands.
+    """
+    if isinstance(error, PermissionDenied) and not may_sometimes(request.user, verb):
+        raise error
+    admin.message_user(request, actions.reason(error), messages.ERROR)
+    written = {name: text for name, text in request.POST.items() if name in {"comment", "at"} or name in REMARKS}
+    request.session[WRITTEN] = {"edition": edition.pk} | written
+    return HttpResponseRedirect(_decision(edition) if may_decide(request.user, edition) else address(edition))
+
+
+def _written(request, edition):
+    """What the person wrote about this edition when they were refused; it is told once."""
+    if request.session.get(WRITTEN, {}).get("edition") != edition.pk:
+        return {}
+    return {name: text for name, text in request.session.pop(WRITTEN).items() if name != "edition" and text}
+
+
+def _decision(edition):
+    return reverse("admin:edition_review", args=[edition.pk])
 
 
 def _version_read(request):
@@ -118,18 +147,17 @@ def _version_read(request):
 
 
 def schedule(admin, request, number):
-    """Publish later: approved now, for a moment to come; without one, the approval is taken back."""
+    """Publish later: approved now, for a moment to come; `take_back` takes the approval back."""
     edition, comment = found(admin, request, number), request.POST.get("comment", "")
     try:
-        at = MOMENT.clean(request.POST.get("at"))
+        at = None if "take_back" in request.POST else MOMENT.clean(request.POST.get("at"))
         actions.schedule(edition, by=request.user, at=at, version=_version_read(request), comment=comment)
-    except ValidationError as error:
-        _tell(admin, request, error)
-    else:
-        moment = date_format(localtime(at), "j F Y, H:i") if at else ""
-        when = f"will be published on {moment}" if at else "is not scheduled any more"
-        admin.message_user(request, f"“{edition.title}” {when}.", messages.SUCCESS)
-    return HttpResponseRedirect(reverse("admin:edition_review", args=[edition.pk]))
+    except (ValidationError, PermissionDenied) as error:
+        return _refused(admin, request, edition, May.SCHEDULE, error)
+    moment = date_format(localtime(at), "j F Y, H:i") if at else ""
+    when = f"will be published on {moment}" if at else "is not scheduled any more"
+    admin.message_user(request, f"“{edition.title}” {when}.", messages.SUCCESS)
+    return HttpResponseRedirect(_decision(edition))
 
 
 def mail_preference(admin, request):
@@ -156,7 +184,7 @@ def begin(admin, request):
         draft = actions.begin(title, organisation=organisation, by=request.user)
     except ValidationError as error:
         _tell(admin, request, error)
-        return HttpResponseRedirect(f"{reverse('admin:index')}?{urlencode({'title': title})}")
+        return HttpResponseRedirect(f"{reverse('admin:index')}?{urlencode({'title': title[:LONGEST_TITLE]})}")
     return HttpResponseRedirect(address(draft))
 
 
@@ -200,7 +228,8 @@ def review(admin, request, number):
     if not may:
         admin.message_user(request, f"“{edition}” does not wait for a decision of yours.", messages.WARNING)
         return HttpResponseRedirect(address(edition))
-    live = edition.practice.published_edition
+    live, written = edition.practice.published_edition, _written(request, edition)
+    own = edition.submitted_by_id == request.user.pk
     changed = {name: parts for name, _, parts in differences.of_editions(live, edition)} if live else {}
     remarks = {}
     for item in edition.remarks.select_related("by", "settled_by"):
@@ -210,22 +239,27 @@ def review(admin, request, number):
         "may": may,
         "live": live,
         "rows": [
-            (name, label, text, changed.get(name), remarks.get(name, [])) for name, label, text in _shown(edition)
+            (name, label, text, changed.get(name), remarks.get(name, []), written.get(f"remark-{name}", ""))
+            for name, label, text in _shown(edition)
         ],
         "checks": checklist(edition, snapshot.current()),
         "steps": edition.steps.select_related("by"),
-        "comment": request.GET.get("comment", ""),
-        "own": edition.submitted_by_id == request.user.pk,
+        "written": written,
+        "own": own,
+        "may_publish": May.PUBLISH in may and (not own or request.user.is_superuser),
     }
     return TemplateResponse(request, "admin/practices/edition/review.html", context)
 
 
 def _shown(edition):
-    """(field, label, text) of every field that a reviewer reads; long ones as the public will see them."""
+    """(field, label, text) of every field that a reviewer reads; long ones and images as the public will see them."""
     for name in differences.COMPARED:
         label = str(edition._meta.get_field(name).verbose_name).capitalize()
-        text = getattr(edition, name) if name in Edition.TEXTS else ""
-        yield name, label, markdown(text) if text else differences.in_words(edition, name)
+        text = getattr(edition, name)
+        if name == "image" and text:
+            yield name, label, format_html('<img src="{}" alt="{}">', text.url, edition.image_alt)
+        else:
+            yield name, label, markdown(text) if name in Edition.TEXTS else differences.in_words(edition, name)
 
 
 def compare(admin, request, number):
@@ -255,15 +289,17 @@ def _frame(admin, request, edition, title):
 
 
 def remark(admin, request, number):
-    """Say something about one field of an edition in review."""
+    """Say something about fields of an edition in review: all that was written, or nothing."""
     edition = found(admin, request, number)
+    texts = {REMARKS[name]: text for name, text in request.POST.items() if name in REMARKS and text.strip()}
     try:
-        made = actions.remark(edition, request.POST.get("field", ""), request.POST.get("text", ""), by=request.user)
-    except ValidationError as error:
-        _tell(admin, request, error)
-        made = None
-    place = f"#remarks-{made.field}" if made else ""
-    return HttpResponseRedirect(f"{reverse('admin:edition_review', args=[edition.pk])}{place}")
+        if not texts:
+            raise ValidationError("Write what the authors should know.")
+        with transaction.atomic():
+            made = [actions.remark(edition, field, text, by=request.user) for field, text in texts.items()]
+    except (ValidationError, PermissionDenied) as error:
+        return _refused(admin, request, edition, May.RETURN, error)
+    return HttpResponseRedirect(f"{_decision(edition)}#remarks-{made[0].field}")
 
 
 def settle(admin, request, number, which):

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -14,11 +15,13 @@ from practices.admin.edition_form import EditionForm
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Practice, Status, Step
-from practices.permissions import May, allowed, is_staff_role
+from practices.permissions import May, allowed, is_staff_role, may_sometimes
 from search.admin import EXPORTS, VisibleRelatedFilter, told
 from search.pickers import number_in
 from sources.admin import CitationInline
 from sources.uploads import PictureField
+
+BULK = {"submit_all": May.SUBMIT, "publish_all": May.PUBLISH, "open_all": May.OPEN, "archive_all": May.ARCHIVE}
 
 
 class Overdue(admin.SimpleListFilter):
@@ -57,10 +60,12 @@ class EditionAdmin(OwnPracticeAdmin):
     list_filter = ["status", Overdue, "scope", "topics", ("practice__projects", VisibleRelatedFilter)]
     search_fields = ["title", "summary", "practice__slug", "practice__organisation__name"]
     date_hierarchy = "updated_at"
-    autocomplete_fields = ["practice", "regions", "topics"]
-    readonly_fields = ["number", "status", "submitted_by", "submitted_at", "review_due", "publish_at", "published_at"]
+    autocomplete_fields = ["regions", "topics"]
+    readonly_fields = [
+        "practice", "number", "status", "submitted_by", "submitted_at", "review_due", "publish_at", "published_at",
+    ]  # fmt: skip
     inlines = [StepInline, CitationInline]
-    actions = ["submit_all", "publish_all", "open_all", "archive_all", *EXPORTS]
+    actions = [*BULK, *EXPORTS]
     tables = (EDITIONS, EDITIONS_OF_STAFF)
     fieldsets = [
         (None, {"fields": ["practice", "number", "status", "title", "summary", "language", "change_note"]}),
@@ -86,8 +91,20 @@ class EditionAdmin(OwnPracticeAdmin):
         draft = obj is None or obj.status == Status.DRAFT
         return super().has_delete_permission(request, obj) and draft
 
-    def get_readonly_fields(self, request, obj=None):
-        return [*self.readonly_fields, "practice"] if obj else self.readonly_fields
+    def has_add_permission(self, request):
+        """An edition begins with its practice, or is opened from the published one: by a verb, which leaves a trace."""
+        return False
+
+    def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
+        """Those that the person may do with an edition in some state."""
+        offered = super().get_actions(request, action_location)
+        never = [name for name, verb in BULK.items() if not may_sometimes(request.user, verb)]
+        return {name: action for name, action in offered.items() if name not in never}
+
+    def action_checkbox(self, edition):
+        """With the version that the list was read in: what is done to the chosen ones is done to no newer text."""
+        version = format_html('<input type="hidden" name="version-{}" value="{}">', edition.pk, edition.version)
+        return super().action_checkbox(edition) + version
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -109,26 +126,32 @@ class EditionAdmin(OwnPracticeAdmin):
         except actions.Overtaken:  # by somebody who saved at the same moment; the form says so
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """What was typed into a form that is refused is kept, should the person leave it."""
+        if obj and context["adminform"].form.is_bound:
+            self._keep_typed(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def _kept_if_fixed(self, request, object_id):
         """Where the edition moved on while somebody typed, their text is kept and they are told."""
         edition = self.get_object(request, unquote(object_id))
         if not edition or self.has_change_permission(request, edition) or not self.is_own(request, edition):
             return None
-        seen = number_in(request.POST.get("seen", ""))
-        seen = edition.version if seen is None else seen
-        working_copies.keep(edition, working_copies.typed_in(request.POST), seen=seen, by=request.user)
+        self._keep_typed(request, edition)
         said = f"“{edition}” is {edition.get_status_display().lower()} by now, so nothing was saved."
         self.message_user(request, f"{said} What you typed is kept below.", messages.WARNING)
         return HttpResponseRedirect(desk.address(edition))
 
+    @staticmethod
+    def _keep_typed(request, edition):
+        seen = number_in(request.POST.get("seen", ""))
+        seen = edition.version if seen is None else seen
+        working_copies.keep(edition, working_copies.typed_in(request.POST), seen=seen, by=request.user)
+
     def save_model(self, request, obj, form, change):
         Practice.objects.select_for_update().get(pk=obj.practice_id)
-        if change:
-            actions.take_turn(obj, seen=form.cleaned_data["seen"], by=request.user)
-            working_copies.discard(obj, by=request.user)
-        else:
-            numbers = obj.practice.editions.values_list("number", flat=True)
-            obj.number = max(numbers, default=0) + 1
+        actions.take_turn(obj, seen=form.cleaned_data["seen"], by=request.user)
+        working_copies.discard(obj, by=request.user)
         super().save_model(request, obj, form, change)
 
     @admin.display(description="In charge")
@@ -176,8 +199,11 @@ class EditionAdmin(OwnPracticeAdmin):
         """Do what can be done, and say of each of the others why not."""
         succeeded = 0
         for edition in queryset:
+            version = number_in(request.POST.get(f"version-{edition.pk}", ""))
             try:
-                actions.VERBS[verb](edition, by=request.user)
+                if version is None:
+                    raise ValidationError(f"{edition.title}: it was not on the page that you read. Choose it there.")
+                actions.VERBS[verb](edition, by=request.user, version=version)
             except (ValidationError, PermissionDenied) as error:
                 self.message_user(request, actions.reason(error), messages.WARNING)
             else:

@@ -85,6 +85,10 @@ class PracticeAdmin(OwnPracticeAdmin):
     def practice_of(self, obj):
         return obj
 
+    def has_add_permission(self, request):
+        """A practice begins with its first draft, on the start page or by an import."""
+        return False
+
     def get_queryset(self, request):
         own = super().get_queryset(request).workable_by(request.user)
         return own.prefetch_related("editions", "transfers")

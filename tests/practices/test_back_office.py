@@ -3,17 +3,18 @@
 import pytest
 from django.urls import reverse
 
+from practices import actions
 from practices.models import Edition
 from tests.factories import (
     CitationFactory,
     EditionFactory,
     OrganisationFactory,
-    PracticeFactory,
     RecommendationFactory,
     StepFactory,
     TransferFactory,
     UserFactory,
 )
+from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zyzzyva in drafting"
@@ -110,20 +111,64 @@ def test_the_author_reads_why_an_edition_was_returned(contributor, own):
     assert "Figures, please." in page
 
 
-def test_a_second_open_edition_is_refused_in_words(client):
+@pytest.mark.parametrize("name", ["practices_edition", "practices_practice"])
+def test_a_practice_and_its_editions_begin_by_a_verb_alone(client, name):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    form, page = client.get(reverse(f"admin:{name}_add")), client.get(reverse(f"admin:{name}_changelist"))
+
+    assert form.status_code == 403
+    assert f'href="{reverse("admin:index")}#begin"' in page.content.decode()
+
+
+def in_bulk(client, action, *editions, versions):
+    form = {"action": action, "_selected_action": [edition.pk for edition in editions]}
+    form |= {f"version-{edition.pk}": version for edition, version in zip(editions, versions, strict=False)}
+    return client.post(reverse("admin:practices_edition_changelist"), form, follow=True)
+
+
+def test_what_is_done_to_several_editions_is_done_to_the_texts_that_were_listed(client):
+    client.force_login(UserFactory(role="publisher"))
+    read, changed, unseen = [EditionFactory(in_review=True, title=title) for title in ("Read", "Changed", "Unseen")]
+
+    page = in_bulk(client, "publish_all", read, changed, unseen, versions=[read.version, changed.version - 1])
+
+    assert sorted(Edition.objects.published().values_list("title", flat=True)) == ["Read"]
+    assert "Changed: it was changed since you opened it." in text(page)
+    assert "Unseen: it was not on the page that you read." in text(page)
+
+
+def test_the_list_says_which_version_of_each_edition_it_shows(client):
+    edition = EditionFactory()
     client.force_login(UserFactory(role="editor"))
-    practice = PracticeFactory()
-    EditionFactory(practice=practice)
-    form = {"practice": practice.pk, "title": "Once more", "language": "en", "dates_precision": "year"}
-    inlines = {
-        f"{prefix}-{name}_FORMS": 0
-        for prefix in ("steps", "sources-citation-content_type-object_id")
-        for name in ("TOTAL", "INITIAL")
+
+    page = client.get(reverse("admin:practices_edition_changelist")).content.decode()
+
+    assert f'<input type="hidden" name="version-{edition.pk}" value="{edition.version}">' in page
+
+
+def test_people_are_offered_those_actions_that_may_be_theirs(client, own):
+    offered = {}
+    for role in ("contributor", "editor", "publisher"):
+        client.force_login(UserFactory(role=role, organisation=own))
+        EditionFactory(practice__organisation=own)
+        choices = (
+            client.get(reverse("admin:practices_edition_changelist")).context["action_form"].fields["action"].choices
+        )
+        offered[role] = [name for name, _ in choices if name.endswith("_all")]
+
+    assert offered == {
+        "contributor": ["submit_all", "open_all"],
+        "editor": ["submit_all", "open_all"],
+        "publisher": ["submit_all", "publish_all", "open_all", "archive_all"],
     }
 
-    answer = client.post(reverse("admin:practices_edition_add"), form | inlines)
 
-    assert answer.status_code == 200
-    assert "finish that one first" in answer.content.decode()
-    assert "Once more" in answer.content.decode()
-    assert Edition.objects.count() == 1
+def test_what_was_ever_published_is_changed_by_staff_alone(contributor, own):
+    archived = EditionFactory(published=True, practice__organisation=own)
+    actions.archive(archived, by=UserFactory(role="publisher"))
+    other = EditionFactory(published=True, practice__organisation=own).practice
+
+    answer = contributor.post(of("practices_practice", "change", archived.practice_id), {"replaced_by": other.pk})
+
+    assert answer.status_code == 403

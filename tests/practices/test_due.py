@@ -119,7 +119,7 @@ def test_an_approval_is_taken_back(client, submitted, publisher):
     set_for = client.post(address, {"version": 2, "at": f"{at:%Y-%m-%dT%H:%M}"}, follow=True)
     submitted.refresh_from_db()
     kept = submitted.publish_at
-    taken_back = client.post(address, {"version": 3}, follow=True)
+    taken_back = client.post(address, {"version": 3, "take_back": "yes"}, follow=True)
     submitted.refresh_from_db()
 
     assert f"{timezone.localtime(kept):%Y-%m-%dT%H:%M}" == f"{at:%Y-%m-%dT%H:%M}"

@@ -312,3 +312,35 @@ def test_a_closed_form_is_not_open_for_ever(draft, anna, bela):
     WorkingCopy.objects.filter(pk=copy.pk).update(seen_at=timezone.now() - timedelta(seconds=151))
 
     assert (here, working_copies.others(draft, but=bela)) == (["Anna Kovács"], [])
+
+
+def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_again(draft, anna):
+    office = desk(anna)
+    form = filled(office, form_of(draft)) | {"title": "Not yet", "start": "2020-01-01", "end": "2019-01-01"}
+
+    refused = office.post(form_of(draft), form)
+    again = office.get(form_of(draft))
+
+    assert "data-unsaved" in refused.content.decode()
+    assert [name for name, *_ in again.context["typed"].differences] == ["title", "start", "end"]
+    assert "data-unsaved" not in again.content.decode()
+
+
+def test_two_tabs_of_one_person_keep_what_is_typed_in_each(draft, anna):
+    office = desk(anna)
+
+    type_in(office, draft, context="In the first tab")
+    type_in(office, draft, evidence="In the second")
+
+    assert draft.working_copies.get().values == {"context": "In the first tab", "evidence": "In the second"}
+
+
+@pytest.mark.parametrize("topics", ["x", 7, {"a": 1}, ["\x00", 5, "9" * 40]])
+def test_what_is_no_list_of_topics_is_kept_as_none(draft, anna, topics):
+    office = desk(anna)
+    type_in(office, draft, topics=topics, title="Kept")
+
+    form = office.get(f"{form_of(draft)}?take_up=yes")
+
+    assert form.status_code == 200
+    assert form.context["adminform"].form["title"].value() == "Kept"

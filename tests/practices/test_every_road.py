@@ -115,7 +115,7 @@ def test_every_verb_is_done_by_those_whom_the_table_allows_it(client, who, statu
             client,
             edition.pk,
             reverse("admin:practices_edition_changelist"),
-            {"action": action, "_selected_action": edition.pk},
+            {"action": action, "_selected_action": edition.pk, f"version-{edition.pk}": edition.version},
         )[0]
         for verb, action in IN_BULK.items()
     }
@@ -138,7 +138,7 @@ def test_text_is_changed_remarked_and_deleted_by_those_who_may(client, who, stat
     form = {"title": "Changed", "seen": edition.version}
     if May.EDIT in may:
         form = filled(client, of("practices_edition_change", edition.pk)) | form
-    remark = {"field": "summary", "text": "Which?"}
+    remark = {"remark-summary": "Which?"}
 
     titles = Edition.objects.filter(title="Changed")
     with transaction.atomic():

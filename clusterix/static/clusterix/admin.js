@@ -89,4 +89,12 @@
       dropdown?.setAttribute("aria-label", `${label}, choices`);
     });
   });
+
+  // Leaving warns of what was written and is not on its way: sending one form does not send the fields of another.
+  let sending = null;
+  document.addEventListener("submit", (event) => { sending = event.target; });
+  window.addEventListener("beforeunload", (event) => {
+    const written = [...document.querySelectorAll("textarea[data-written]")];
+    if (written.some((field) => field.form !== sending && field.value.trim())) event.preventDefault();
+  });
 })();

@@ -9,7 +9,8 @@
   const form = desk?.closest("form");
   if (!form) return;
 
-  const token = form.elements.csrfmiddlewaretoken.value;
+  // Whoever signs in again in another tab gets another token, which this page then goes on with.
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
   const kept = document.querySelector("[data-kept]");
   const others = document.querySelector("[data-others]");
   const SEVERAL = new Set(["regions", "topics"]);
@@ -28,13 +29,31 @@
   }
 
   const asText = () => JSON.stringify(values());
-  let saved = asText();
-  let sent = saved;
+  // A form that was refused comes back with text that is not saved; the server has kept it.
+  const refused = "unsaved" in desk.dataset;
+  let came = refused ? {} : values();
+  let sent = asText();
   let leaving = false;
+  const touched = new Set();
+
+  // Fields that are not as they came; one that is put back is sent, too. Another tab may be at work on the others.
+  function typed() {
+    const now = values();
+    for (const name in now) if (JSON.stringify(now[name]) !== JSON.stringify(came[name])) touched.add(name);
+    return Object.fromEntries([...touched].map((name) => [name, now[name] ?? ""]));
+  }
+
+  function isUnsaved() {
+    const chosen = [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+    return chosen || refused || Object.entries(values()).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(came[name]));
+  }
 
   async function send(body, options = {}) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
     const response = await fetch(desk.dataset.typed, { method: "POST", headers, body: JSON.stringify(body), ...options });
+    if (response.redirected || !response.headers.get("Content-Type")?.includes("json")) {
+      throw new Error("you are not signed in any more. Leave this page open, sign in in another tab, and go on here");
+    }
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.error);
     const here = answer.others.length ? `${answer.others.join(", ")} ${answer.others.length > 1 ? "have" : "has"} this form open, too.` : "";
@@ -46,13 +65,13 @@
     const now = asText();
     if (now === sent) return;
     try {
-      const answer = await send({ seen: Number(form.elements.seen.value), values: values() }, options);
+      const answer = await send({ seen: Number(form.elements.seen.value), values: typed() }, options);
       sent = now;
       const overtaken = answer.version !== Number(form.elements.seen.value);
       kept.textContent = `What you type is kept; last at ${answer.at}. It is saved with the button at the end of the form.`
         + (overtaken ? " Somebody else has saved this edition meanwhile: when you save, you will see both texts." : "");
     } catch (error) {
-      kept.textContent = `What you type could not be kept just now: ${error.message || "no connection"}.`;
+      kept.textContent = `What you type could not be kept just now: ${error instanceof TypeError ? "no connection" : error.message}.`;
     }
   }
 
@@ -61,12 +80,18 @@
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && !leaving) keep({ keepalive: true });
   });
-  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("submit", () => {
+    form.elements.csrfmiddlewaretoken.value = token();
+    leaving = true;
+  });
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && asText() !== saved) event.preventDefault();
+    if (!leaving && isUnsaved()) event.preventDefault();
   });
   // Widgets fill in what the page came with only once everything has loaded.
-  window.addEventListener("load", () => { saved = sent = asText(); });
+  window.addEventListener("load", () => {
+    if (!refused) came = values();
+    sent = asText();
+  });
 
   const parts = desk.dataset.parts.trim().split(/\s+/);
   function showCompleteness() {
@@ -91,8 +116,10 @@
     shown.hidden = true;
     button.addEventListener("click", async () => {
       if (shown.hidden) {
-        const response = await fetch(desk.dataset.preview, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ text: field.value }) });
-        shown.innerHTML = response.ok ? await response.text() : "The preview could not be made just now.";
+        const options = { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams({ text: field.value }) };
+        const response = await fetch(desk.dataset.preview, options).catch(() => null);
+        if (response?.ok && !response.redirected) shown.innerHTML = await response.text();
+        else shown.textContent = "The preview could not be made just now.";
       }
       shown.hidden = !shown.hidden;
       button.textContent = shown.hidden ? "Preview" : "Hide the preview";
