@@ -52,17 +52,20 @@ def practice_detail(request, slug):
 
 
 def gone(request, practice):
-    """What answers for an archived practice, with the public one that its readers are sent to."""
-    instead = Practice.objects.titled().filter(pk=practice.replaced_by_id).first()
-    return render(request, "practices/gone.html", {"instead": instead}, status=410)
+    """What answers for an archived edition: with its practice, if that lives on, or the one its readers are sent to."""
+    public = Practice.objects.titled()
+    present = public.filter(pk=practice.pk).first()
+    instead = present or public.filter(pk=practice.replaced_by_id).first()
+    return render(request, "practices/gone.html", {"present": present, "instead": instead}, status=410)
 
 
 def edition_detail(request, slug, number):
     """An edition under an address of its own, which stays; who works on one sees it there as the public will."""
     edition = Edition.objects.visible_to(request.user).for_page().filter(practice__slug=slug, number=number).first()
     if edition is None:
-        archived = Edition.objects.filter(practice__slug=slug, number=number, status=Status.ARCHIVED)
-        return gone(request, get_object_or_404(archived.select_related("practice")).practice)
+        once = Edition.objects.filter(status__in=[Status.ARCHIVED, Status.SUPERSEDED])  # what the public has read
+        archived = once.filter(practice__slug=slug, number=number).select_related("practice")
+        return gone(request, get_object_or_404(archived).practice)
     return render(request, "practices/detail.html", edition_context(edition))
 
 

@@ -38,11 +38,16 @@ class StepInline(admin.TabularInline):
     """Who did what to the edition, and why."""
 
     model = Step
-    fields = ["created_at", "by", "verb", "from_status", "to_status", "comment"]
+    fields = ["created_at", "who", "verb", "from_status", "to_status", "comment"]
     readonly_fields = fields
     extra = 0
     can_delete = False
     verbose_name_plural = "what happened so far"
+
+    @admin.display(description="By")
+    def who(self, step):
+        """In words: the account itself is open to administrators alone."""
+        return str(step.by or "somebody")
 
     def has_add_permission(self, request, obj):
         return False

@@ -14,7 +14,7 @@ from practices.checklist import checklist
 from practices.models import Edition, Remark
 from search import snapshot
 from search.differences import ADDED, REMOVED, SAME, by_words
-from tests.factories import CitationFactory, EditionFactory, RegionFactory, UserFactory
+from tests.factories import CitationFactory, EditionFactory, RegionFactory, StepFactory, UserFactory
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +321,40 @@ def test_what_replaced_an_archived_practice_is_not_named_while_it_is_a_draft(cli
 
     assert "Secret" not in client.get(live.practice.get_absolute_url()).content.decode()
     assert "Read instead" not in client.get(live.practice.get_absolute_url()).content.decode()
+
+
+def test_every_edition_that_was_public_says_that_its_practice_is_archived(client, live, new):
+    actions.publish(new, by=UserFactory(role="publisher"))
+    new.refresh_from_db()
+    actions.archive(new, by=UserFactory(role="publisher"))
+
+    assert [client.get(edition.permanent_url).status_code for edition in (live, new)] == [410, 410]
+
+
+def test_an_archived_edition_leads_to_the_one_that_came_after_it(client, live):
+    new = actions.open_new_edition(live, by=UserFactory(role="publisher"))
+    Edition.objects.filter(pk=new.pk).update(title="Mapping anew", status="in-review")
+    actions.archive(live, by=UserFactory(role="publisher"))
+    actions.publish(new, by=UserFactory(role="publisher"))
+
+    page = client.get(live.permanent_url)
+
+    assert page.status_code == 410
+    assert f'The present edition: <a href="{live.practice.get_absolute_url()}">Mapping anew</a>' in text(page)
+
+
+def test_a_preview_leads_back_to_its_form_and_to_no_data_that_is_not_there(publisher, new):
+    preview, published = (publisher.get(edition.permanent_url) for edition in (new, new.practice.published_edition))
+
+    assert reverse("admin:practices_edition_change", args=[new.pk]) in preview.content.decode()
+    assert ["As data" in text(page) for page in (preview, published)] == [False, True]
+
+
+def test_who_did_something_is_named_without_a_way_to_an_account_that_is_closed(publisher, new):
+    step = StepFactory(edition=new, by=UserFactory(username="zyzzyva"))
+    new._history_user = step.by
+    new.save()
+    pages = [publisher.get(reverse(f"admin:practices_edition_{name}", args=[new.pk])) for name in ("change", "history")]
+
+    assert ["zyzzyva" in text(page) for page in pages] == [True, True]
+    assert ["/admin/auth/user/" in page.content.decode() for page in pages] == [False, False]
