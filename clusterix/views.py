@@ -75,7 +75,7 @@ def health(request):
 def media(request, path):
     """An uploaded file, as long as its record may be seen; documents are downloaded, never opened here."""
     output = Output.objects.filter(file=path)
-    if not request.user.has_perm("projects.view_output"):
+    if not request.user.has_perm("projects.change_output"):  # contributors may view outputs, the public ones
         output = output.public()
     is_image = Edition.objects.visible_to(request.user).filter(image=path).exists()
     if not is_image and not output.exists():

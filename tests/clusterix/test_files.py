@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from tests.factories import EditionFactory, OutputFactory, ProjectFactory, UserFactory
+from tests.factories import EditionFactory, OrganisationFactory, OutputFactory, ProjectFactory, UserFactory
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,35 @@ def test_a_hidden_document_answers_as_one_that_does_not_exist(client):
     pages = {text(answer).replace(address, "") for address, answer in zip(addresses, answers, strict=True)}
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert len(pages) == 1
+
+
+def test_a_contributor_gets_no_file_of_what_is_not_theirs_to_read(client):
+    hidden, of_a_hidden_project = output(hidden=True), output(project=ProjectFactory(hidden=True))
+    draft = EditionFactory(image_alt="A map")
+    draft.image.save("map.png", ContentFile(b"not really a picture"))
+    client.force_login(UserFactory(role="contributor"))
+
+    addresses = [hidden.file.url, of_a_hidden_project.file.url, draft.image.url, "/media/outputs/nothing.pdf"]
+    answers = [client.get(address) for address in addresses]
+
+    told = {
+        (each.status_code, text(each).replace(address, "")) for address, each in zip(addresses, answers, strict=True)
+    }
+    assert len(told) == 1
+    assert answers[0].status_code == 404
+
+
+def test_a_contributor_gets_public_documents_and_the_picture_of_an_own_draft(client):
+    agency = OrganisationFactory()
+    draft = EditionFactory(practice__organisation=agency, image_alt="A map")
+    draft.image.save("map.png", ContentFile(b"not really a picture"))
+    client.force_login(UserFactory(role="contributor", organisation=agency))
+
+    answers = [client.get(address) for address in (output().file.url, draft.image.url)]
+    for answer in answers:
+        answer.close()
+
+    assert [answer.status_code for answer in answers] == [200, 200]
 
 
 def test_an_editor_gets_a_hidden_document(client):
