@@ -37,7 +37,7 @@ def test_utf_16_is_read_from_either_end():
     assert cells(b"\xff\xfe" + TEXT.format("\t").encode("utf-16-le")) == READ
 
 
-@pytest.mark.parametrize(("encoding", "word"), [("cp1250", "Győr"), ("cp1252", "Málaga")])
+@pytest.mark.parametrize(("encoding", "word"), [("cp1250", "Győr"), ("cp1252", "España")])
 def test_older_letters_are_asked_about_and_then_read_right(encoding, word):
     content = f"title\n{word}\n".encode(encoding)
 
@@ -47,10 +47,50 @@ def test_older_letters_are_asked_about_and_then_read_right(encoding, word):
 
 
 def test_the_question_shows_how_words_would_read():
-    assert samples("title;slug\nGyőr;Škofja Loka\n".encode("cp1250")) == {
-        "cp1250": ["Győr", "Škofja"],
-        "cp1252": ["Gyõr", "Škofja"],
+    assert samples("title;slug\nGyőr;Škofja Loka\nGyőr;Žďár;été\n".encode("cp1250")) == {
+        "cp1250": ["Győr", "Žďár"],
+        "cp1252": ["Gyõr", "Žïár"],
     }
+
+
+def test_the_letter_that_tells_is_shown_of_a_long_word_too():
+    shown = samples(f"title\n{'é' * 100}ő{'é' * 100}\n".encode("cp1250"))
+
+    assert shown == {name: [f"{'é' * 20}{letter}{'é' * 19}"] for name, letter in (("cp1250", "ő"), ("cp1252", "õ"))}
+
+
+def test_letters_that_read_alike_either_way_are_not_asked_about():
+    assert cells("title\nÉté a Málaga\n".encode("cp1252")) == [{"title": "Été a Málaga"}]
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1252"])
+def test_unicode_is_read_as_that_whatever_was_chosen(encoding):
+    assert cells(TEXT.format(";").encode(), encoding=encoding) == READ
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600, "This is an old .xls workbook.*: save it as XLSX"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "This is a PDF"),
+        (b"\x89PNG\r\n\x1a\n\xff", "This is a picture"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is a picture"),
+        (b"\x1f\x8b\x08\xff", "This is a packed file"),
+        (b"<html><table><tr><td>title</td></tr></table>\xff", "This is a web page or XML"),
+        ("Győr\n".encode("utf-16-le"), "Line 1 of the file holds NUL"),
+        (b"title\n\xff\x00\n", "Line 2 of the file holds NUL"),
+        (b"title\n\x81\x83\x90\n", "The letters of this file cannot be read. Save it as “CSV UTF-8”"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["", "cp1250"])
+def test_a_file_that_is_no_text_in_known_letters_is_refused_without_a_question(content, message, encoding):
+    with pytest.raises(ValidationError, match=message):
+        rows_of(content, COLUMNS, encoding=encoding)
+
+
+def test_a_choice_that_the_letters_cannot_be_is_refused():
+    with pytest.raises(ValidationError, match="not those that were chosen"):
+        rows_of("title\nŤažký\n".encode("cp1250"), COLUMNS, encoding="cp1252")
 
 
 def test_letters_that_cannot_be_those_are_not_offered():
