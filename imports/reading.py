@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from io import StringIO
 
@@ -15,7 +16,11 @@ from sources.uploads import MEGABYTE
 
 LARGEST_FILE = 20 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
+MOST_VALUES = 1_000_000  # of a JSON, far more than so many rows have
+LONGEST_ROW, LONGEST_HEADER = 4 * MEGABYTE, 20_000  # characters
+EMPTY = "The file is empty."
 SEPARATORS = ",;\t"
+SOMETHING = re.compile(r'[^\s,;"]')
 
 
 @dataclass
@@ -41,9 +46,9 @@ def rows_of(content, columns, *, encoding=""):
         if is_json:
             return _limited(_json(text, columns))
         table = _csv(text, columns)
-    header = next(table, None)
+    header = next((row for row in table if any(cell.strip() for cell in row[1])), None)
     if header is None:
-        raise ValidationError("The file is empty.")
+        raise ValidationError(EMPTY)
     return _limited(_under(_header(header[1], columns), table))
 
 
@@ -69,7 +74,7 @@ def _header(cells, columns):
 
 def _check_columns(names, columns):
     unknown = [name or "(empty)" for name in names if name not in columns]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if unknown:
         listed = ", ".join(f"“{name[:40]}”" for name in unknown[:5])
         raise ValidationError(f"There is no column {listed}. Known are: {', '.join(columns)}.")
@@ -95,16 +100,50 @@ def _csv(text, columns):
     first, *rest = re.split(r"\r\n|\r|\n", text, maxsplit=1)
     if re.fullmatch(r'"?sep=.?"?\s*', first):  # a note of Excel's to itself
         text = "".join(rest)
-        first, *rest = re.split(r"\r\n|\r|\n", text, maxsplit=1)
-    separator = max(SEPARATORS, key=lambda sign: _known(first, sign, columns))
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    header = _first_line(text)
+    separator = max(SEPARATORS, key=lambda sign: _known(header, sign, columns))
+    lines, blank = _Lines(text), 0
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
+            lines.length, blank = 0, blank + (not any(cells))
             if len(cells) > MOST_COLUMNS:
                 raise ValidationError(f"Row {number} has more than {MOST_COLUMNS} cells.")
-            yield number, [without_guard(cell) for cell in cells], {}
+            if blank > MOST_ROWS:
+                raise ValidationError(f"The file has more than {MOST_ROWS:,} blank lines. Take them out.")
+            yield number, [cell and without_guard(cell) for cell in cells], {}
     except csv.Error as error:
         raise ValidationError(f"Line {reader.line_num} of the file cannot be read: {error}.") from error
+
+
+def _first_line(text):
+    """The first line with something in it, as far as a header is long. Raises ValidationError where there is none."""
+    something = SOMETHING.search(text)
+    if something is None:
+        raise ValidationError(EMPTY)
+    place = something.start()
+    start = max(text.rfind(end, 0, place) for end in "\r\n") + 1
+    return re.match(r"[^\r\n]*", text[start : start + LONGEST_HEADER])[0]
+
+
+class _Lines:
+    """The lines of a text for a csv reader, which would take any number of cells for one row.
+
+    `length` is that of the row so far. Raises ValidationError where it is more than a row has.
+    """
+
+    def __init__(self, text):
+        self.lines, self.length = StringIO(text, newline=""), 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = next(self.lines)
+        self.length += len(line)
+        if self.length > LONGEST_ROW:
+            raise ValidationError("A row of the file is longer than any row can be. A quotation mark may be missing.")
+        return line
 
 
 def _known(line, separator, columns):
@@ -119,6 +158,8 @@ def _names(cells):
 
 
 def _json(text, columns):
+    if sum(text.count(sign) for sign in ",[{") > MOST_VALUES:  # signs within texts included; it is quick
+        raise ValidationError("The JSON has more values than so many rows can have. Take it apart.")
     try:
         # Numbers stay the texts that they are: no limit of digits, no rounding.
         records = json.loads(
@@ -148,8 +189,9 @@ class _Objects:
         self.number += 1
         if self.number > MOST_ROWS:
             raise ValidationError(f"The file has more than {MOST_ROWS:,} rows. Take it apart.")
-        _check_columns([name.encode(errors="replace").decode() for name, _ in pairs], self.columns)
-        return dict(pairs)
+        names = _names(name.encode(errors="replace").decode() for name, _ in pairs)
+        _check_columns(names, self.columns)
+        return dict(zip(names, (value for _, value in pairs), strict=True))
 
 
 def _plain(value):

@@ -22,7 +22,11 @@ MOST_PARTS = 1_000
 # Parts besides sheets and their texts are read whole into objects.
 LARGEST_OTHER_PART = MEGABYTE
 LARGE_PARTS = re.compile(r"xl/(worksheets/|sharedStrings\.xml|media/)")
+# Empty ones included: a sheet that was formatted all the way down has a million rows.
+MOST_OF = {"row": 2**20, "c": 1_000_000}
+MOST_ELEMENTS = 3_000_000
 NO_XML = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf")
+TOO_MUCH = "The workbook has far more rows and cells than are read, empty ones included. Copy the rows into a new one."
 NO_WORKBOOK = "This workbook cannot be read."
 CELL = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -72,35 +76,42 @@ def _check_archive(content, most, columns):
         if any(part.file_size > LARGEST_OTHER_PART for part in parts if not LARGE_PARTS.match(part.filename)):
             raise ValidationError("The workbook has more formats and settings than rows need. Save it as CSV.")
         inspected = {part.filename for part in parts if not part.filename.lower().endswith(NO_XML)}
+        inspection = _Inspection(most, columns)
         for name in inspected:
             if not name.endswith("/"):
                 with archive.open(name) as file:
-                    _Inspection(most, columns).read(file)
+                    inspection.read(file)
         return inspected
 
 
 class _Inspection:
-    """Reads a part of a workbook without keeping anything of it.
+    """Reads the parts of a workbook without keeping anything of them.
 
-    Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and entities need, and
-    for more rows or columns with something in them than there may be.
+    Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and entities need, for
+    more rows or columns with something in them than there may be, and for more elements than so many rows need.
     """
 
     def __init__(self, most, columns):
         self.most, self.columns = most, columns
-        self.parser = expat.ParserCreate()
-        self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.StartElementHandler = self._element
-        self.row = self.in_row = 0
+        self.elements, self.numbers = 0, dict.fromkeys(MOST_OF, 0)
 
     def read(self, file):
-        self.parser.ParseFile(file)
+        self.row = self.in_row = 0
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._element
+        parser.ParseFile(file)
 
     def _doctype(self, *declared):
         raise ValidationError("The workbook declares a document type, which no workbook needs.")
 
     def _element(self, name, attributes):
         tag = name.rpartition(":")[2]
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise ValidationError(TOO_MUCH)
+        if tag in MOST_OF:
+            self._count(tag)
         if tag == "row":
             given = attributes.get("r", "")
             self.row = int(given[:12]) if given.isdecimal() else self.row + 1
@@ -112,6 +123,11 @@ class _Inspection:
             place = CELL.fullmatch(attributes.get("r", "A"))
             if place is None or max(self.in_row, _column(place[1])) > self.columns:
                 raise ValidationError(f"The workbook has more than {self.columns} columns.")
+
+    def _count(self, tag):
+        self.numbers[tag] += 1
+        if self.numbers[tag] > MOST_OF[tag]:
+            raise ValidationError(TOO_MUCH)
 
 
 def _column(letters):

@@ -4,6 +4,7 @@ import json
 import tracemalloc
 from contextlib import suppress
 from datetime import date, datetime
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from imports import reading
+from imports import reading, workbooks
 from imports.encodings import LettersUnknown, samples
 from imports.reading import rows_of
 from search.exporting import _cell, without_guard
@@ -119,6 +120,8 @@ def test_letters_that_cannot_be_those_are_not_offered():
         (b'[{"title": "a", "title": "b"}]', "The column “title” is there twice"),
         (b'[{"title": {"a": 1}}]', "There is no column “a”"),
         (b'[{"\\ud800": "a"}]', "There is no column “[?]”"),
+        (b'[{"Title": "a", "title ": "b"}]', "The column “title” is there twice"),
+        (b"\n;;\n", "The file is empty"),
         (b"PK\x03\x04 and nothing else", "This workbook cannot be read"),
     ],
 )
@@ -149,6 +152,23 @@ def test_names_of_columns_are_read_as_people_write_them_and_a_row_too_long_is_an
 
 def test_a_note_of_excel_to_itself_is_no_header():
     assert cells(b"sep=;\r\ntitle;slug\r\na;b\r\n") == [{"title": "a", "slug": "b"}]
+
+
+@pytest.mark.parametrize("before", ["\n", "\r\n;;\r\n", ' ; \n""\n', "\n" * 50])
+def test_blank_lines_before_the_header_are_skipped_and_counted(before):
+    (row,) = rows_of(f"{before}title;slug\na;b\n".encode(), COLUMNS)
+
+    assert (row.number, row.cells) == (2 + before.count("\n"), {"title": "a", "slug": "b"})
+
+
+def test_blank_rows_before_the_header_of_a_workbook_are_skipped_and_counted():
+    (row,) = rows_of(workbook([None], [None], ["title"], ["a"]), COLUMNS)
+
+    assert (row.number, row.cells) == (4, {"title": "a"})
+
+
+def test_names_of_a_json_are_read_as_people_write_them():
+    assert cells(b'[{"Title": "a", " SLUG": "b"}]') == [{"title": "a", "slug": "b"}]
 
 
 @given(st.text())
@@ -240,6 +260,52 @@ def test_a_workbook_made_to_do_harm_is_refused_before_it_takes_memory(name):
 
     assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
     tracemalloc.stop()
+
+
+FLOODS = {
+    "blank lines": (b"title\n" + b"\n" * 10**6, "more than 20,000 blank lines"),
+    "blank lines alone": (b"\n" * 10**6, "The file is empty"),
+    "blank lines before the header": (b"\n" * 10**6 + b"title\na\n", "more than 20,000 blank lines"),
+    "lines of nothing but separators": (b"title\n" + (b"," * 199 + b"\n") * 20_001, "more than 20,000 blank lines"),
+    "a header of separators": (b"title" + b"," * 5 * 2**20, "longer than any row can be"),
+    "a row of many lines": (b"title\n" + b',"\n"' * (2**20 + 9), "longer than any row can be"),
+    "lists": (b"[" + b"[]," * 10**6 + b"[]]", "more values than so many rows can have"),
+    "values in a list": (b'[{"title": [' + b"1," * 10**6 + b"1]}]", "more values than so many rows can have"),
+    "the same name": (b"[{" + b'"title":1,' * 10**5 + b'"title":1}]', "The column “title” is there twice"),
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_text_made_to_keep_a_worker_busy_is_refused_before_it_takes_memory(name):
+    content, message = FLOODS[name]
+    before = process_time()
+    with pytest.raises(ValidationError, match=message):
+        rows_of(content, COLUMNS)
+    taken = process_time() - before
+
+    tracemalloc.start()
+    with pytest.raises(ValidationError, match=message):
+        rows_of(content, COLUMNS)
+    assert tracemalloc.get_traced_memory()[1] < 60 * 2**20
+    tracemalloc.stop()
+    assert taken < 5
+
+
+def test_a_sheet_of_a_million_empty_cells_is_refused():
+    content = with_part(PLAIN, MAIN, sheet(f"<row>{'<c/>' * 200}</row>" * 5_001))
+
+    with pytest.raises(ValidationError, match="far more rows and cells than are read, empty ones included"):
+        rows_of(content, COLUMNS)
+
+
+@pytest.mark.parametrize("flood", ["<row/>", "<c/>", "<x/>"])
+def test_a_sheet_with_many_elements_of_any_kind_is_refused(monkeypatch, flood):
+    monkeypatch.setattr(workbooks, "MOST_OF", {"row": 150, "c": 150})
+    monkeypatch.setattr(workbooks, "MOST_ELEMENTS", 400)
+    assert cells(workbook(["title"], ["a"])) == [{"title": "a"}]
+
+    with pytest.raises(ValidationError, match="far more rows and cells"):
+        rows_of(with_part(PLAIN, MAIN, sheet(f"<row/>{flood * (151 if flood != '<x/>' else 401)}")), COLUMNS)
 
 
 def test_a_sheet_under_the_name_of_a_picture_is_refused():

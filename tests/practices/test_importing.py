@@ -362,8 +362,8 @@ def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
 def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
     client = desk(editor)
     page = upload(client, "title;organisation\nGyőri vásár;agency\n".encode("cp1250"))
-    assert "Győri · vásár" in text(page)
-    assert "Gyõri · vásár" in text(page)
+    assert "Győri" in text(page)
+    assert "Gyõri" in text(page)
 
     batch = Import.objects.get()
     client.post(reverse("admin:import_letters", args=["practices", batch.pk]), {"encoding": "cp1250"})
