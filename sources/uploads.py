@@ -51,6 +51,9 @@ def picture(file):
         kind = image.format
         drawn = ImageOps.exif_transpose(image)
         drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        if drawn.mode.startswith("I"):  # 16 bits of grey, all of which above 255 would become white
+            drawn = drawn.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+            drawn.info.pop("transparency", None)  # a grey of 16 bits, too
         has_holes = drawn.mode in ("RGBA", "LA", "PA") or "transparency" in drawn.info
         drawn = drawn.convert("RGBA" if has_holes and kind != "JPEG" else "RGB")
         kept = Image.new(drawn.mode, drawn.size)  # a new one has no metadata to save

@@ -91,6 +91,19 @@ def test_a_large_picture_is_made_smaller_and_see_through_stays_so():
     assert (large.size, holes.mode) == ((2_000, 667), "RGBA")
 
 
+@pytest.mark.parametrize("transparency", [None, 65_535])
+def test_greys_of_sixteen_bits_stay_greys(transparency):
+    scan = Image.new("I;16", (256, 1))
+    for grey in range(256):
+        scan.putpixel((grey, 0), grey * 257)
+    content = io.BytesIO()
+    scan.save(content, "PNG", transparency=transparency)
+
+    kept = opened(PictureField().clean(upload(content.getvalue())))
+
+    assert [kept.getpixel((grey, 0)) for grey in range(256)] == [(grey, grey, grey) for grey in range(256)]
+
+
 @pytest.mark.parametrize(
     "content",
     [
