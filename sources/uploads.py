@@ -1,9 +1,13 @@
 """Files that people upload: taken for what they contain, not for what they are called."""
 
+import lzma
+import re
 import secrets
 import struct
 import zipfile
+import zlib
 from io import BytesIO
+from xml.parsers import expat
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,10 +22,23 @@ LONGEST_SIDE = 2_000  # pixels, of what is kept
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 HOW_TO_SAVE = {"JPEG": {"quality": 85, "optimize": True}, "PNG": {"optimize": True}, "WEBP": {"quality": 85}}
 LARGEST_DIRECTORY = MEGABYTE  # of a document that is a ZIP archive; a few thousand parts
-MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+TYPES, LARGEST_TYPES = "[Content_Types].xml", MEGABYTE
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MAIN = {
+    f"{OFFICE}.wordprocessingml.document.main+xml": "docx",
+    f"{OFFICE}.spreadsheetml.sheet.main+xml": "xlsx",
+    f"{OFFICE}.presentationml.presentation.main+xml": "pptx",
+}
+MACROS = ("macroenabled", "vbaproject", "macrosheet")
+ODT = b"application/vnd.oasis.opendocument.text"
+PDF = re.compile(rb"%PDF-[12]\.\d")
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, expat.ExpatError,
+    LookupError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 TOO_MANY_PIXELS = f"The picture has more than {MOST_PIXELS:,} pixels. Make it smaller."
 NO_PICTURE = "This is no JPEG, PNG or WebP picture that can be read."
-NO_DOCUMENT = "This is no PDF, DOCX, XLSX, PPTX or ODT document."
+NO_DOCUMENT = "This is no PDF, DOCX, XLSX, PPTX or ODT document: it is something else, is damaged, or has macros."
 
 
 class PictureField(forms.ImageField):
@@ -95,17 +112,52 @@ def has_small_directory(content):
 def ending_of(content):
     """The file ending for what a document is, None for what is not taken."""
     if content.startswith(b"%PDF-"):
-        return "pdf"
-    if not has_small_directory(content):
+        return "pdf" if PDF.match(content) and b"%%EOF" in content[-1024:] else None
+    if not content.startswith(b"PK\x03\x04") or not has_small_directory(content):
         return None
     try:
-        # The archive's directory alone is read; nothing is unpacked but the few bytes of an ODT's type.
+        # The archive's directory alone is read; nothing is unpacked but the part that says what the document is.
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            if any(name.endswith("vbaProject.bin") for name in names):
+            names = [name.lower() for name in archive.namelist()]
+            if len(set(names)) < len(names) or any(name.endswith("vbaproject.bin") for name in names):
                 return None
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-                return "odt" if archive.read("mimetype") == b"application/vnd.oasis.opendocument.text" else None
-            return next((ending for ending, main in MAIN_PARTS.items() if main in names), None)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+            return _open_document(archive, names) if "mimetype" in names else _office_document(archive, names)
+    except BROKEN:
         return None
+
+
+def _open_document(archive, names):
+    """Its type comes first (OpenDocument 1.3, part 2, 3.3); macros are in folders of their own."""
+    first = archive.infolist()[0]
+    if (first.filename, first.header_offset) != ("mimetype", 0) or first.file_size != len(ODT):
+        return None
+    has_macros = any(name.startswith(("basic/", "scripts/")) for name in names)
+    return "odt" if archive.read(first) == ODT and "content.xml" in names and not has_macros else None
+
+
+def _office_document(archive, names):
+    """What it is stands in a list of the types of its parts (ISO/IEC 29500-2, 7.2.3)."""
+    if archive.getinfo(TYPES).file_size > LARGEST_TYPES:
+        return None
+    declared = _content_types(archive.read(TYPES))
+    if any(sign in kind.lower() for kind, _ in declared for sign in MACROS):
+        return None
+    main = [(MAIN[kind], part) for kind, part in declared if kind in MAIN]
+    ending, part = main[0] if len(main) == 1 else (None, None)
+    return ending if part is None or part.lower().lstrip("/") in names else None
+
+
+def _content_types(content):
+    """[(type, part or None where it is that of a file ending)]. Raises ValueError for a document type."""
+    declared, parser = [], expat.ParserCreate()
+
+    def element(name, attributes):
+        if name.rpartition(":")[2] in ("Default", "Override"):
+            declared.append((attributes.get("ContentType", ""), attributes.get("PartName")))
+
+    def doctype(*what):
+        raise ValueError("A list of types declares a document type, which entities need.")
+
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = element, doctype
+    parser.Parse(content, True)
+    return declared

@@ -19,6 +19,7 @@ from sources import uploads
 from sources.uploads import DocumentField, PictureField
 from tests.back_office import filled
 from tests.factories import EditionFactory, OutputFactory, UserFactory
+from tests.imports.files import workbook
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -134,23 +135,75 @@ def test_a_file_of_too_many_bytes_is_refused(monkeypatch):
             field.clean(upload(content))
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument."
+WORD, EXCEL, SLIDES = (
+    OFFICE + kind for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
+)
 ODT = {"mimetype": "application/vnd.oasis.opendocument.text"}
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
+
+
+def types(*declared, before=""):
+    """The list of the types of a document's parts, as Word writes it."""
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    listed = f'<Types xmlns="{space}">{"".join(declared)}</Types>'
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{before}{listed}'
+
+
+def part(name, kind):
+    return f'<Override PartName="/{name}" ContentType="{kind}"/>'
+
+
+def ending(name, kind):
+    return f'<Default Extension="{name}" ContentType="{kind}"/>'
+
+
+XML = ending("xml", "application/xml") + ending("rels", "application/vnd.openxmlformats-package.relationships+xml")
+
+
+def office(main, kind, *names, more="", **kwargs):
+    """A document of Word, Excel or PowerPoint with these further parts."""
+    listed = types(XML, part(main, f"{kind}.main+xml"), more, **kwargs)
+    return archive("_rels/.rels", main, *names, **{"[Content_Types].xml": listed})
+
+
+def word(*names, **kwargs):
+    return office("word/document.xml", WORD, *names, **kwargs)
+
+
+def with_mimetype_first(*names, kind=ODT["mimetype"]):
+    """An OpenDocument as LibreOffice writes it: its type first, and not compressed."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        for name in ("content.xml", "Configurations2/", "META-INF/manifest.xml", *names):
+            made.writestr(name, "x")
+    return content.getvalue()
+
+
+def written_twice():
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        return word("word/styles.xml", "word/styles.xml")
 
 
 @pytest.mark.parametrize(
-    ("content", "ending"),
+    ("content", "kind"),
     [
-        (b"%PDF-1.7\n...", "pdf"),
-        (archive("[Content_Types].xml", "word/document.xml"), "docx"),
-        (archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
-        (archive("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
-        (archive("content.xml", **ODT), "odt"),
+        (PDF, "pdf"),
+        (PDF.replace(b"1.7", b"2.0") + b"\r\n" * 100, "pdf"),
+        (word("docProps/app.xml", "word/embeddings/Table.xlsx", more=ending("xlsx", EXCEL)), "docx"),
+        (office("word/document2.xml", WORD), "docx"),  # as Word on the web writes it
+        (archive("word/document.xml", **{"[Content_Types].xml": types(ending("xml", f"{WORD}.main+xml"))}), "docx"),
+        (office("xl/workbook.xml", EXCEL, "xl/worksheets/sheet1.xml"), "xlsx"),
+        (workbook(["title"]), "xlsx"),
+        (office("ppt/presentation.xml", SLIDES), "pptx"),
+        (with_mimetype_first(), "odt"),
     ],
 )
-def test_a_document_is_what_it_holds(content, ending):
+def test_a_document_is_what_it_holds(content, kind):
     kept = DocumentField().clean(upload(content, "evil.html"))
 
-    assert (kept.name.rpartition(".")[2], kept.read()) == (ending, content)
+    assert (kept.name.rpartition(".")[2], kept.read()) == (kind, content)
 
 
 @pytest.mark.parametrize(
@@ -159,12 +212,33 @@ def test_a_document_is_what_it_holds(content, ending):
         b"<!doctype html><script>alert(1)</script>",
         b"PK\x03\x04 broken",
         archive("anything.txt"),
-        archive("word/document.xml", "word/vbaProject.bin"),
-        archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+        archive("[Content_Types].xml", "word/document.xml"),
+        archive("word/document.xml", **{"[Content_Types].xml": types(XML)}),
+        archive(**{"[Content_Types].xml": types(XML, part("word/document.xml", f"{WORD}.main+xml"))}),
+        word(before='<!DOCTYPE x [<!ENTITY a "aa">]>'),
+        word(more=" " * 2**21),
+        b"MZ" + word(),
+        written_twice(),
+        word("word/vbaProject.bin"),
+        word("word/VBAPROJECT.BIN"),
+        word(more=ending("bin", "application/vnd.ms-office.vbaProject")),
+        office("word/document.xml", "application/vnd.ms-word.document.macroEnabled"),
+        office(
+            "xl/workbook.xml", EXCEL, more=part("xl/macrosheets/sheet1.xml", "application/vnd.ms-excel.macrosheet+xml")
+        ),
+        office("word/document.xml", WORD, "xl/workbook.xml", more=part("xl/workbook.xml", f"{EXCEL}.main+xml")),
+        archive("content.xml", **ODT),
+        with_mimetype_first(kind="application/vnd.oasis.opendocument.spreadsheet"),
+        with_mimetype_first(kind=f"{ODT['mimetype']}\n"),
+        with_mimetype_first("Basic/script-lc.xml"),
+        with_mimetype_first("Scripts/python/evil.py"),
         archive(mimetype="x" * 10_000_000),
         archive(*(f"word/{number:0200}" for number in range(5_000)), "word/document.xml"),
+        b"%PDF-",
+        PDF.replace(b"%PDF-1.7", b"%PDF-9.9"),
+        PDF.replace(b"%%EOF", b""),
+        PDF + b"<script>" * 1_000,
     ],
-    ids=["html", "broken", "any archive", "macros", "another type", "bomb", "thousands of parts"],
 )
 def test_what_is_no_document_is_refused(content):
     with pytest.raises(ValidationError, match="no PDF, DOCX, XLSX, PPTX or ODT"):
@@ -212,12 +286,12 @@ def test_a_document_is_kept_with_its_checksum_and_never_opened_here(staff):
     output = OutputFactory()
     form = reverse("admin:projects_output_change", args=[output.pk])
 
-    staff.post(form, filled(staff, form) | {"file": upload(b"%PDF-1.7", "report.html")})
+    staff.post(form, filled(staff, form) | {"file": upload(PDF, "report.html")})
     output = Output.objects.get()
     answer = staff.get(output.file.url)
     content = b"".join(answer.streaming_content)
 
     assert output.file.name.endswith(".pdf")
-    assert output.checksum == hashlib.sha256(b"%PDF-1.7").hexdigest()
-    assert content == b"%PDF-1.7"
+    assert output.checksum == hashlib.sha256(PDF).hexdigest()
+    assert content == PDF
     assert answer["Content-Disposition"].startswith("attachment")
