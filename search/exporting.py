@@ -18,8 +18,12 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-# What a spreadsheet would take for a formula, and what stands for such a text already.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# Where a spreadsheet would find a formula: where the text begins, and after what parts cells and rows in the offices of
+# Hungary, Germany or France, whose CSV has semicolons. Quotation marks, spaces and apostrophes may stand before it, so
+# that what is guarded already is found as well, and gets one more.
+BEFORE = r"""(?:["']|[^\S\t\r\n])*"""
+FORMULA = rf"(?:\A(?={{0}}{BEFORE}[=+\-@＝＋－＠\t\r])|(?<=[;\t\r\n])(?={{0}}{BEFORE}[=+\-@＝＋－＠]))"
+UNGUARDED, GUARDED = re.compile(FORMULA.format("")), re.compile(FORMULA.format("'") + "'")
 NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -111,14 +115,13 @@ def _csv(table, numbers):
 
 
 def _cell(value):
-    """A value as text that no spreadsheet takes for a formula."""
-    text = as_text(value)
-    return f"'{text}" if FORMULA.match(text) else text
+    """A value as text in which no spreadsheet finds a formula: an apostrophe stands before what would be one."""
+    return UNGUARDED.sub("'", as_text(value))
 
 
 def without_guard(cell):
-    """A cell as it was before the apostrophe that keeps spreadsheets from running it."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
+    """A cell as it was before the apostrophes that keep spreadsheets from running it."""
+    return GUARDED.sub("", cell) if "'" in cell else cell
 
 
 def as_text(value):

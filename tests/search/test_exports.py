@@ -2,18 +2,19 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from search import exporting, workbooks
-from search.exporting import FORMULA, Table, _cell
+from search.exporting import Table, _cell, _Line, without_guard
 from tests.factories import (
     ActionPlanFactory,
     EditionFactory,
@@ -149,12 +150,25 @@ def test_every_list_is_there_as_a_file(client):
         assert len(sheet(client.get(f"/{name}.xlsx"))) == len(json.loads(content(client.get(f"/{name}.json")))) == 1
 
 
-@given(st.text(max_size=30))
-def test_no_cell_of_a_csv_is_a_formula_and_each_tells_what_it_was(value):
-    cell = _cell(value)
+# Texts of the signs that matter to spreadsheets, which come up seldom among all signs.
+TELLING = st.lists(st.sampled_from(list("=+-@'\"; ,\t\r\n\x0b\xa0＝x")), max_size=12).map("".join)
 
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert (cell[1:] if FORMULA.match(cell) else cell) == value
+
+@given(st.text(max_size=30) | TELLING, TELLING)
+@example('foo;=HYPERLINK("https://example.com")', "one\r\n=1+1")
+@example('line\n"=1+1', '; "@x')
+@example("''=1", "a;'=1\n''=1")
+def test_no_cell_of_a_csv_is_a_formula_in_any_office_and_each_tells_what_it_was(first, second):
+    written = [_cell(value) for value in (first, second)]
+    line = csv.writer(_Line()).writerow(written)
+
+    # With another separator the quotation marks are not at the start of a cell, so that every line may be a row.
+    pieces = [(line, ","), *((text, sign) for text in (line, *re.split(r"[\r\n]+", line)) for sign in ";\t")]
+    read = [row for text, sign in pieces for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)]
+    cells = [*itertools.chain(*read), *re.split(r"[;\t\r\n]", line)]
+    assert [cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))] == []
+    assert not any(cell.startswith(("\t", "\r")) for cell in written)
+    assert [without_guard(cell) for cell in written] == [first, second]
 
 
 def test_no_cell_of_a_workbook_is_a_formula_and_each_holds_what_it_was(client, practice):
