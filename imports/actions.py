@@ -20,11 +20,12 @@ from search.tracing import traced_as
 
 logger = logging.getLogger(__name__)
 CHUNK = 250  # rows that are looked at together
-MOST_WAITING = 20  # files of one person that wait for confirmation
+MOST_WAITING = 20  # files of one person and kind that wait for confirmation
+MOST_IN_VAIN = 20  # such files that cannot be imported, kept for the person to read what is wrong
 STUCK_AFTER = timedelta(minutes=10)  # without progress
 MOVED = "Something changed since the preview, so nothing was imported. This is how it would go now."
 FAILED = "Nothing was imported: something went wrong that is not about your file. Try again, or tell the secretariat."
-WORK = frozenset({ImportRow.State.NEW, ImportRow.State.CHANGED})
+WORK = ImportRow.WORK
 
 
 class Overtaken(Exception):
@@ -38,8 +39,13 @@ def receive(file, *, kind, by, encoding=""):
     """
     if file.size > LARGEST_FILE:
         raise ValidationError(f"The file is larger than {LARGEST_FILE // 2**20} MB. Take it apart.")
-    if by.imports.exclude(state=Import.State.DONE).count() >= MOST_WAITING:
-        raise ValidationError("Too many files of yours wait for confirmation. Discard some first.")
+    earlier = by.imports.filter(kind=kind)
+    if earlier.waiting().count() >= MOST_WAITING:
+        raise ValidationError(
+            f"{MOST_WAITING} files of yours wait for confirmation. Import or discard some of them first."
+        )
+    for batch in earlier.in_vain().defer("content")[MOST_IN_VAIN:]:
+        discard(batch)
     content = file.read()
     batch = Import(kind=kind, by=by, file_name=file.name[:200], digest=hashlib.sha256(content).hexdigest())
     try:

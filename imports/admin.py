@@ -89,7 +89,9 @@ def upload(site, request, importer):
             form.add_error("file", error)
         else:
             return _looked_through(batch)
-    latest = request.user.imports.defer("content").filter(kind=importer.name)[:LATEST]
+    brought = request.user.imports.defer("content").filter(kind=importer.name)
+    waiting = list(brought.waiting())
+    latest = waiting + list(brought.told().exclude(pk__in=[each.pk for each in waiting])[:LATEST])
     return _page(site, request, importer, "upload", f"Import: {importer.label}", form=form, latest=latest)
 
 

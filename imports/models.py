@@ -2,6 +2,27 @@ from django.conf import settings
 from django.db import models
 
 
+class ImportQuerySet(models.QuerySet):
+    def told(self):
+        """With `has_errors` and `has_work`, which decide what becomes of those that were looked through."""
+        rows = ImportRow.objects.filter(batch=models.OuterRef("pk"))
+        return self.annotate(
+            has_errors=models.Exists(rows.filter(state=ImportRow.State.ERROR)),
+            has_work=models.Exists(rows.filter(state__in=ImportRow.WORK)),
+        )
+
+    def waiting(self):
+        """Those that may still be imported."""
+        ready = models.Q(state=Import.State.CHECKED, has_errors=False, has_work=True)
+        on_the_way = [Import.State.ASKING, Import.State.CHECKING, Import.State.IMPORTING]
+        return self.told().filter(ready | models.Q(state__in=on_the_way))
+
+    def in_vain(self):
+        """Those that never will be: with errors, with nothing to import, or failed."""
+        useless = models.Q(has_errors=True) | models.Q(has_work=False)
+        return self.told().filter(models.Q(useless, state=Import.State.CHECKED) | models.Q(state=Import.State.FAILED))
+
+
 class Import(models.Model):
     """A file of rows that somebody brought: looked through, shown to them, and carried out when they confirm it."""
 
@@ -26,6 +47,8 @@ class Import(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now=True, help_text="When it last made progress.")
 
+    objects = ImportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
 
@@ -35,6 +58,15 @@ class Import(models.Model):
     @property
     def is_moving(self):
         return self.state in (self.State.CHECKING, self.State.IMPORTING)
+
+    @property
+    def outlook(self):
+        """Its state in words, of one that is `told`."""
+        if self.state == self.State.CHECKED and self.has_errors:
+            return "Has errors"
+        if self.state == self.State.CHECKED and not self.has_work:
+            return "Nothing to import"
+        return self.get_state_display()
 
 
 class ImportRow(models.Model):
@@ -49,6 +81,8 @@ class ImportRow(models.Model):
         CHANGED = "changed", "Changed"
         UNCHANGED = "unchanged", "Unchanged"
         ERROR = "error", "Error"
+
+    WORK = frozenset({State.NEW, State.CHANGED})
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()

@@ -373,6 +373,48 @@ def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
     assert (batch.content, batch.state) == (None, "checked")
 
 
+def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(editor, agency, monkeypatch):
+    monkeypatch.setattr(imports, "MOST_WAITING", 2)
+    monkeypatch.setattr(imports, "MOST_IN_VAIN", 2)
+    EditionFactory(practice__slug="there", practice__organisation=agency)
+    for number in range(4):
+        bring(editor, as_csv({"title": ""} | {"organisation": "agency"}), f"wrong-{number}.csv")
+    bring(editor, as_csv({"slug": "there", "organisation": "agency"}), "same.csv")
+    for number in range(2):
+        bring(editor, as_csv({"title": f"No {number}", "organisation": "agency"}), f"right-{number}.csv")
+
+    page = upload(desk(editor), as_csv({"title": "Another", "organisation": "agency"}))
+
+    assert "2 files of yours wait for confirmation" in text(page)
+    assert [(each.file_name, each.outlook) for each in page.context["latest"]] == [
+        ("right-1.csv", "Waits for confirmation"),
+        ("right-0.csv", "Waits for confirmation"),
+        ("same.csv", "Nothing to import"),
+        ("wrong-3.csv", "Has errors"),
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_waiting_files_are_found_and_discarded_on_the_page(
+    editor, agency, number, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("imports.admin.LATEST", 1)
+    for each in range(number):
+        bring(editor, as_csv({"title": f"No {each}", "organisation": "agency"}), f"right-{each}.csv")
+    for _ in range(2):
+        bring(editor, as_csv({"title": "", "organisation": "agency"}), "wrong.csv")
+    client, address = desk(editor), reverse("admin:import", args=["practices"])
+
+    with django_assert_num_queries(7):
+        page = client.get(address)
+    discards = [reverse("admin:import_discard", args=["practices", each.pk]) for each in page.context["latest"]]
+
+    assert len(discards) == number + 1
+    assert all(f'action="{discard}"' in page.content.decode() for discard in discards)
+    client.post(discards[number - 1])
+    assert not Import.objects.filter(file_name="right-0.csv").exists()
+
+
 def test_a_file_that_cannot_be_read_is_refused_on_the_form(editor):
     page = upload(desk(editor), b"colour\nred\n")
 
