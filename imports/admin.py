@@ -138,6 +138,7 @@ def preview(site, request, importer, batch):
         "counted": counted,
         "chosen": chosen or "all",
         "page": page,
+        "not_read": [name for name in importer.read_only if any(name in row.cells for row in page)],
         "work": work,
         "errors": counts.get(ImportRow.State.ERROR, 0),
         "may_confirm": batch.state == Import.State.CHECKED and work and not counts.get(ImportRow.State.ERROR),

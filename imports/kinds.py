@@ -6,6 +6,7 @@ An Importer is made anew for each run, for the person who brings the rows; it ha
     promise             what people should know of what comes from a file, in words
     columns             {column: what it holds, in words}, in the order of the template
     several             the columns with several values
+    read_only           the columns that a list as a file has and an import does not read
     list_url            the name of the address of the list to which its records belong
     may_import(user)    whether this person may bring such rows at all
     values(user)        {column: [(value, what it means)]} of the columns that take only these

@@ -22,7 +22,6 @@ REASON = "From a file."
 DAYS, TRUTHS, CHOICES = {"start", "end"}, {"is_ongoing"}, {"scope", "dates_precision"}
 TOGETHER = DAYS | TRUTHS  # what constraints compare
 LISTS = ("regions", "topics", "projects")
-READ_ONLY = ("status", "published_at")
 ABOUT = {
     "slug": "The practice's address on this site; empty for a new one.",
     "organisation": "The address of the organisation in charge.",
@@ -75,6 +74,7 @@ class PracticeImporter:
     name, label, list_url = "practices", "Good practices", "admin:practices_edition_changelist"
     promise = "What comes from a file is a draft, to be submitted and reviewed as any other."
     several = LISTS
+    read_only = ("status", "published_at")
     columns = {name: about(name) for name in (*COLUMNS, *SEVERAL, "projects")}
 
     @staticmethod

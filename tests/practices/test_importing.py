@@ -415,6 +415,19 @@ def test_waiting_files_are_found_and_discarded_on_the_page(
     assert not Import.objects.filter(file_name="right-0.csv").exists()
 
 
+def test_columns_that_are_not_read_are_named_above_the_rows(editor, agency):
+    EditionFactory(practice__slug="mapping", practice__organisation=agency)
+    row = {"slug": "mapping", "organisation": "agency"}
+
+    edited = text(upload(desk(editor), as_csv(row | {"status": "published", "published_at": "2020-01-01"})))
+    plain = text(upload(desk(editor), as_csv(row)))
+
+    assert "all rows say what is there already, in the columns that are read." in edited
+    assert "What your file says in status and published_at is not read" in edited
+    assert "all rows say what is there already." in plain
+    assert "is not read" not in plain
+
+
 def test_a_file_that_cannot_be_read_is_refused_on_the_form(editor):
     page = upload(desk(editor), b"colour\nred\n")
 
