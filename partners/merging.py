@@ -164,4 +164,6 @@ def _keep_name_and_address(keep, drop):
     if drop.name not in names:
         OrganisationName.objects.create(organisation=keep, name=drop.name, kind=OrganisationName.Kind.VARIANT)
     OrganisationRedirect.objects.filter(organisation=drop).update(organisation=keep)
-    OrganisationRedirect.objects.create(slug=drop.slug, organisation=keep)
+    # Both addresses may have been somebody's former address before.
+    OrganisationRedirect.objects.update_or_create(slug=drop.slug, defaults={"organisation": keep})
+    OrganisationRedirect.objects.filter(slug=keep.slug).delete()

@@ -176,6 +176,18 @@ class Organisation(models.Model):
     def clean(self):
         if self.region and self.country_id and self.region.country_id != self.country_id:
             raise ValidationError({"region": f"{self.region} is not in {self.country}."})
+        if owner := self._owner_of_address():
+            said = f"“{self.slug}” leads to “{owner}”, which had this address before. Choose another one."
+            raise ValidationError({"slug": said})
+
+    def _owner_of_address(self):
+        """The other organisation to which a new address would lead already; None where there is none."""
+        former = OrganisationRedirect.objects.filter(slug=self.slug).exclude(organisation=self.pk)
+        redirect = former.select_related("organisation").first()
+        # What has the address already keeps it: its other fields can be changed.
+        if redirect is None or Organisation.objects.filter(pk=self.pk, slug=self.slug).exists():
+            return None
+        return redirect.organisation
 
     @property
     def place(self):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from partners.merging import merge, plan
 from partners.models import Organisation, OrganisationRedirect
 from search.reindexing import differences
+from tests.back_office import filled
 from tests.factories import (
     ActionPlanFactory,
     CitationFactory,
@@ -84,6 +85,36 @@ def test_a_former_address_does_not_tell_of_an_organisation_that_is_not_public(cl
 
     assert client.get("/partners/agentur/").status_code == 404
     assert client.get("/api/v1/organisations/agentur/").status_code == 404
+
+
+def test_an_address_that_was_a_former_one_already_leads_to_the_one_that_stayed(client, two):
+    keep, drop = two
+    third = OrganisationFactory(slug="third")
+    OrganisationRedirect.objects.create(slug="agentur", organisation=third)
+    OrganisationRedirect.objects.create(slug="agency", organisation=drop)
+
+    merge(keep, drop, by=UserFactory())
+
+    assert list(OrganisationRedirect.objects.values_list("slug", "organisation__slug")) == [("agentur", "agency")]
+    assert client.get("/partners/agentur/").url == "/partners/agency/"
+
+
+def test_a_new_address_may_not_be_the_former_one_of_another_organisation(client, two):
+    keep, drop = two
+    merge(keep, drop, by=UserFactory())
+    other, legacy = OrganisationFactory(name="Other"), OrganisationFactory(name="Legacy")
+    Organisation.objects.filter(pk=legacy.pk).update(slug="agentur")
+    legacy.slug = "agentur"
+    client.force_login(UserFactory(role="publisher"))
+    form = reverse("admin:partners_organisation_change", args=[other.pk])
+
+    page = client.post(form, filled(client, form) | {"slug": "agentur"})
+
+    said = "“agentur” leads to “Agency”, which had this address before. Choose another one."
+    assert page.context["adminform"].form.errors == {"slug": [said]}
+    legacy.clean()
+    keep.slug = "agentur"
+    keep.clean()
 
 
 def test_the_search_finds_the_one_by_the_names_of_both(two):
