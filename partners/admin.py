@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from partners.exports import ORGANISATIONS, ORGANISATIONS_OF_STAFF
 from partners.merging import merge, plan
@@ -54,9 +55,19 @@ class OrganisationAdmin(PublicRecordAdmin):
         keep = next((each for each in two if str(each.pk) == request.POST.get("keep")), None)
         if keep and "merge" in request.POST:
             return self._merged(request, keep, *(each for each in two if each != keep))
-        plans = [(each, other, plan(each, other)) for each, other in (two, two[::-1])]
+        plans = [(each, other, made, self._linked(made)) for each, other, made in _both_ways(two)]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "plans": plans, "two": two}
         return TemplateResponse(request, "admin/partners/merge.html", context | {"title": "Merge two organisations"})
+
+    def _linked(self, made):
+        """The problems of a plan as (sentence, [(record in words, its form)])."""
+        return [
+            (said, [(words, self._form(each)) for words, each in records if self.admin_site.is_registered(type(each))])
+            for said, records in made.problems
+        ]
+
+    def _form(self, record):
+        return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
 
     def _merged(self, request, keep, drop):
         name = drop.name
@@ -72,6 +83,10 @@ class OrganisationAdmin(PublicRecordAdmin):
     @admin.display(description="Projects")
     def projects(self, organisation):
         return ", ".join(partnership.project.acronym for partnership in organisation.partnerships.all()) or "–"
+
+
+def _both_ways(two):
+    return [(keep, drop, plan(keep, drop)) for keep, drop in (two, two[::-1])]
 
 
 @admin.register(Region)

@@ -2,25 +2,32 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ManyToManyRel
+from django.db.models import ManyToManyRel, UniqueConstraint
 
 from partners.models import Membership, Organisation, OrganisationName, OrganisationRedirect
 from search.actions import follow, touched_by
-from sources.models import Citation, Conflict
+from sources.readdressing import readdress
+
+# What two records may say differently, beside their names and addresses, which are both kept.
+COMPARED = ("kind", "country", "region", "website", "summary")
+COMPARED_IN_NAMES = ("language", "kind", "valid_from", "valid_to")
 
 
 @dataclass
 class Plan:
     """What a merge does: `moves` are (kind, records) that lead to the kept one then, `doubles` say what it has already.
 
-    `problems` are sentences; where there are any, it cannot be done.
+    `filled` are (field, value) that the kept one takes over, `lost` are (field, value kept, value given up), and `notes`
+    are sentences. `problems` are (sentence, [(record in words, record)]); where there are any, it cannot be done.
     """
 
     moves: list = field(default_factory=list)
     doubles: list = field(default_factory=list)
+    filled: list = field(default_factory=list)
+    lost: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
     problems: list = field(default_factory=list)
 
 
@@ -43,7 +50,7 @@ def merge(keep, drop, *, by):
     keep._history_user = drop._history_user = by
     made = _merge(keep, drop)
     if made.problems:
-        raise ValidationError(made.problems)
+        raise ValidationError([said for said, _ in made.problems])
     follow(before, touched_by(keep))
     return made
 
@@ -51,8 +58,10 @@ def merge(keep, drop, *, by):
 def _merge(keep, drop):
     made = Plan()
     if keep.pk == drop.pk:
-        made.problems.append("These are not two organisations.")
+        made.problems.append(("These are not two organisations.", []))
         return made
+    _take_over(made, keep, drop, COMPARED)
+    _keep_on_site(made, keep, drop)
     for relation in Organisation._meta.related_objects:
         if isinstance(relation, ManyToManyRel):
             _relink(made, relation, keep, drop)
@@ -61,13 +70,61 @@ def _merge(keep, drop):
         elif relation.related_model is not OrganisationRedirect:
             _move(made, relation, keep, drop)
     _move_own_links(keep, drop)
-    _move_statements(made, keep, drop)
+    _move_statements(made, drop, keep, homes=_keep_name(keep, drop))
     if not made.problems:
-        _keep_name_and_address(keep, drop)
+        _keep_address(keep, drop)
         drop.delete()
         keep._change_reason = f"Merged with {drop.name}"[:100]
         keep.save()
     return made
+
+
+def _take_over(made, keep, drop, names, of=""):
+    """Empty fields of `keep` are filled from `drop`; what both say differently is lost."""
+    for name in names:
+        stored, mine, theirs = keep._meta.get_field(name), getattr(keep, name), getattr(drop, name)
+        if mine == theirs or _is_empty(theirs):
+            continue
+        label, shown = f"{stored.verbose_name}{of}", _shown(drop, name)
+        if _is_empty(mine) and _fits(keep, name, theirs):
+            made.filled.append((label, shown))
+        else:
+            made.lost.append((label, _shown(keep, name), shown))
+
+
+def _is_empty(value):
+    return value in (None, "", Organisation.Kind.OTHER)
+
+
+def _fits(record, name, value):
+    """Give a field this value, if the record can have it."""
+    before = getattr(record, name)
+    setattr(record, name, value)
+    try:
+        record.clean()
+        record.validate_constraints()
+    except ValidationError:
+        setattr(record, name, before)
+        return False
+    return True
+
+
+def _shown(record, name):
+    display = getattr(record, f"get_{name}_display", None)
+    value = display() if display else getattr(record, name)
+    return "" if value is None else str(value)
+
+
+def _keep_on_site(made, keep, drop):
+    """What one of them is to the public, both are then: an address that answers goes on answering."""
+    if drop.is_public and not keep.is_public:
+        keep.is_public = True
+        made.notes.append(
+            f"“{keep}” is not on the public site now. It will be, because the public address of “{drop}” has to go on "
+            "answering. You can take it off the public site afterwards."
+        )
+    elif keep.is_public and not drop.is_public:
+        made.notes.append(f"“{drop}” is not on the public site. What comes along from it will be.")
 
 
 def _move(made, relation, keep, drop):
@@ -83,13 +140,35 @@ def _move(made, relation, keep, drop):
                 record.delete()
                 made.doubles.append(shown)
             else:
-                kind = relation.related_model._meta.verbose_name
-                made.problems.append(f"{str(kind).capitalize()} “{shown}”: {' '.join(error.messages)}")
+                made.problems.append(_problem(record, shown, error))
         else:
             record.save()
             moved.append(shown)
     if moved:
         made.moves.append((str(relation.related_model._meta.verbose_name_plural), moved))
+
+
+def _problem(record, shown, error):
+    """Why a record cannot move, what to do first, and the records that it is about."""
+    kind = str(record._meta.verbose_name)
+    if twin := _twin(record):
+        said = (
+            f"“{shown}” and “{twin}” would be the same {kind} twice. Open both, copy what is missing from one to the "
+            "other, delete the one that is left over, and merge then."
+        )
+        return said, [(shown, record), (str(twin), twin)]
+    said = f"{kind.capitalize()} “{shown}” cannot come along: {' '.join(error.messages)} Open it and mend that first."
+    return said, [(shown, record)]
+
+
+def _twin(record):
+    """The one beside which it cannot be; None where that is not why."""
+    for constraint in record._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
+            same = {name: getattr(record, name) for name in constraint.fields}
+            if found := type(record)._base_manager.filter(**same).exclude(pk=record.pk).first():
+                return found
+    return None
 
 
 def _relink(made, relation, keep, drop):
@@ -116,11 +195,7 @@ def _move_names(made, keep, drop):
     own, moved = {name.name: name for name in keep.names.all()}, []
     for name in drop.names.all():
         if name.name in own:
-            for partnership in name.partnerships.all():
-                partnership.names_used.add(own[name.name])
-            _readdress(made, name, own[name.name])
-            name.delete()
-            made.doubles.append(name.name)
+            _join_names(made, own[name.name], name)
         else:
             name.organisation = keep
             name.save()
@@ -129,40 +204,36 @@ def _move_names(made, keep, drop):
         made.moves.append(("names", moved))
 
 
-def _move_statements(made, keep, drop):
-    """What sources say of `drop` they say of `keep`."""
-    moved = _readdress(made, drop, keep)
-    if moved:
-        made.moves.append(("statements of sources", moved))
+def _join_names(made, own, name):
+    for partnership in name.partnerships.all():
+        partnership.names_used.add(own)
+    _take_over(made, own, name, COMPARED_IN_NAMES, of=f" of the name “{name}”")
+    own.save()
+    _move_statements(made, name, own)
+    name.delete()
+    made.doubles.append(name.name)
 
 
-def _readdress(made, old, new):
-    """Let conflicts and citations of one record be about another of its kind. Returns what moved, in words."""
-    of = {"content_type": ContentType.objects.get_for_model(old), "object_id": old.pk}
-    taken, moved = set(Conflict.objects.filter(**of | {"object_id": new.pk}).values_list("field", flat=True)), []
-    for conflict in Conflict.objects.filter(**of):
-        if conflict.field in taken:
-            made.problems.append(f"Sources differ about the {conflict.field_label} of both: decide that first.")
-            continue
-        conflict.object_id = new.pk
-        conflict.save()
-        moved.append(str(conflict))
-    for citation in Citation.objects.filter(**of).select_related("source"):
-        citation.object_id = new.pk
-        same = {name: getattr(citation, name) for name in ("source", "field", "value", "locator")}
-        if Citation.objects.filter(**of | {"object_id": new.pk}, **same).exists():
-            citation.delete()
-            made.doubles.append(str(citation))
-        else:
-            citation.save()
-            moved.append(str(citation))
-    return moved
+def _move_statements(made, old, new, homes=None):
+    """What sources say of one they say of the other."""
+    told = readdress(old, new, homes=homes)
+    if told.moved:
+        made.moves.append(("statements of sources", told.moved))
+    made.doubles += told.doubles
+    made.notes += [f"Sources will differ: {title}. This will wait for your decision." for title in told.undecided]
+    made.problems += [(said, [(str(each), each) for each in conflicts]) for said, conflicts in told.problems]
 
 
-def _keep_name_and_address(keep, drop):
-    names = set(keep.names.values_list("name", flat=True)) | {keep.name}
-    if drop.name not in names:
-        OrganisationName.objects.create(organisation=keep, name=drop.name, kind=OrganisationName.Kind.VARIANT)
+def _keep_name(keep, drop):
+    """The name of `drop` is one of the names of `keep`. Returns {field: record} of what is said of names."""
+    if drop.name == keep.name:
+        return {}
+    new = {"kind": OrganisationName.Kind.VARIANT}
+    name, _ = OrganisationName.objects.get_or_create(organisation=keep, name=drop.name, defaults=new)
+    return {"name": name}
+
+
+def _keep_address(keep, drop):
     OrganisationRedirect.objects.filter(organisation=drop).update(organisation=keep)
     # Both addresses may have been somebody's former address before.
     OrganisationRedirect.objects.update_or_create(slug=drop.slug, defaults={"organisation": keep})

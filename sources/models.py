@@ -157,6 +157,7 @@ class Conflict(Target):
         COUNTRY = "country", "Country or country code"
         COUNT = "count", "Numbers or lists differ"
         SPELLING = "spelling", "Spelling"
+        OTHER = "other", "Something else"
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=160, help_text="What the sources differ about, in a few words.")

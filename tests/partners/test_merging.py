@@ -7,17 +7,20 @@ from django.urls import reverse
 from partners.merging import merge, plan
 from partners.models import Organisation, OrganisationRedirect
 from search.reindexing import differences
+from sources.models import Citation, Conflict
 from tests.back_office import filled
 from tests.factories import (
     ActionPlanFactory,
     CitationFactory,
     ConflictFactory,
+    CountryFactory,
     EditionFactory,
     OrganisationFactory,
     OrganisationNameFactory,
     OutputFactory,
     PartnershipFactory,
     ProjectFactory,
+    RegionFactory,
     TransferFactory,
     UserFactory,
 )
@@ -39,7 +42,7 @@ def test_everything_of_the_one_belongs_to_the_other(two):
     practice = EditionFactory(published=True, practice__organisation=drop).practice
     transfer = TransferFactory(to_organisation=drop)
     output, action_plan = OutputFactory(organisation=drop), ActionPlanFactory(organisation=drop)
-    citation = CitationFactory(record=drop, field="name")
+    citation = CitationFactory(record=drop, field="website")
     later, earlier = OrganisationFactory(), OrganisationFactory()
     later.predecessors.add(drop)
     drop.predecessors.add(earlier)
@@ -149,14 +152,18 @@ def test_what_cannot_be_merged_is_said_and_nothing_is_changed(two):
     project = ProjectFactory(acronym="PROJECT")
     for each in two:
         PartnershipFactory(project=project, organisation=each)
-        ConflictFactory(record=each, field="name")
+        ConflictFactory(record=each, field="country")
     OrganisationNameFactory(organisation=drop, name="Die Agentur")
 
     with pytest.raises(ValidationError) as raised:
         merge(keep, drop, by=UserFactory())
 
-    assert len(raised.value.messages) == 2
-    assert any("Sources differ about the name of both" in message for message in raised.value.messages)
+    assert raised.value.messages == [
+        "“Agentur in PROJECT” and “Agency in PROJECT” would be the same partnership twice. Open both, copy what is "
+        "missing from one to the other, delete the one that is left over, and merge then.",
+        "For both records there is a difference between sources about the country; one record can have one only. "
+        "Delete one of the two first: what the sources say is kept.",
+    ]
     assert [each.names.count() for each in two] == [0, 1]
     assert Organisation.objects.filter(slug="agentur").exists()
     assert not OrganisationRedirect.objects.exists()
@@ -173,7 +180,150 @@ def test_a_plan_changes_nothing(two):
     assert made.problems == []
     assert [each.names.count() for each in two] == [0, 1]
     assert drop.partnerships.count() == 1
-    assert plan(keep, keep).problems == ["These are not two organisations."]
+    assert plan(keep, keep).problems == [("These are not two organisations.", [])]
+
+
+def statements(record, field):
+    """{value: stance} of what sources say of a field, and the conflicts that they are in."""
+    cited = Citation.objects.filter(object_id=record.pk, content_type__model=record._meta.model_name, field=field)
+    return dict(cited.values_list("value", "stance")), {citation.conflict for citation in cited}
+
+
+def cite(record, field, value, **values):
+    return CitationFactory(record=record, field=field, value=value, meaning=value, **values)
+
+
+def test_a_source_that_says_something_else_than_the_one_that_stayed_conflicts_with_it(two):
+    keep, drop = two
+    Organisation.objects.filter(pk=drop.pk).update(country=CountryFactory(code="HU"))
+    for record, value in ((keep, "AT"), (drop, "HU"), (drop, "AT")):
+        cite(record, "country", value)
+
+    made = merge(keep, drop, by=UserFactory())
+
+    conflict = Conflict.objects.get()
+    found = {"AT": "agrees", "HU": "conflicts"}
+    assert statements(keep, "country") == (found, {conflict})
+    assert (conflict.title, conflict.kind, conflict.preferred) == ("Country of Agency", "country", None)
+    assert made.notes == ["Sources will differ: Country of Agency. This will wait for your decision."]
+
+
+def test_a_decision_for_what_is_no_longer_shown_is_void(two):
+    keep, drop = two
+    Organisation.objects.filter(pk=drop.pk).update(country=CountryFactory(code="HU"))
+    conflict = ConflictFactory(record=drop, field="country", values=["HU", "AT"], decided=True)
+
+    merge(keep, drop, by=UserFactory())
+
+    decided = conflict.preferred.value
+    conflict.refresh_from_db()
+    assert decided == "HU"
+    assert statements(keep, "country") == ({"AT": "agrees", "HU": "conflicts"}, {conflict})
+    assert (conflict.record, conflict.preferred, conflict.reason, conflict.decided_at) == (keep, None, "", None)
+
+
+def test_a_decision_stays_where_the_one_that_stayed_shows_it_and_where_its_citation_was_there_already(two):
+    keep, drop = two
+    CountryFactory(code="HU")
+    conflict = ConflictFactory(record=drop, field="country", values=["AT", "HU"], decided=True)
+    preferred = conflict.preferred
+    twin = cite(keep, "country", preferred.value, source=preferred.source, locator=preferred.locator)
+
+    made = merge(keep, drop, by=UserFactory())
+
+    conflict.refresh_from_db()
+    assert (conflict.record, conflict.preferred) == (keep, twin)
+    assert statements(keep, "country") == ({"AT": "agrees", "HU": "conflicts"}, {conflict})
+    assert made.notes == []
+
+
+def test_prose_says_what_it_said_only_where_the_text_stays(two):
+    keep, drop = two
+    Organisation.objects.filter(pk=drop.pk).update(summary="Small.", website="https://example.org")
+    Organisation.objects.filter(pk=keep.pk).update(summary="Large.")
+    for field in ("summary", "website"):
+        CitationFactory(record=drop, field=field, value="As the leaflet says")
+
+    merge(keep, drop, by=UserFactory())
+
+    assert statements(keep, "summary")[0] == {"As the leaflet says": "conflicts"}
+    assert statements(keep, "website") == ({"As the leaflet says": "agrees"}, {None})
+
+
+def test_what_sources_call_it_belongs_to_its_former_name(two):
+    keep, drop = two
+    cite(drop, "name", "Agentur")
+    cite(drop, "name", "Agency")
+
+    merge(keep, drop, by=UserFactory())
+
+    former = keep.names.get(name="Agentur")
+    assert statements(former, "name") == ({"Agentur": "agrees"}, {None})
+    assert statements(keep, "name") == ({"Agency": "agrees"}, {None})
+
+
+def test_empty_fields_are_filled_and_what_differs_is_said_before_it_is_lost(client, two):
+    keep, drop = two
+    hungary = CountryFactory(code="HU")
+    theirs = {"country": hungary, "region": RegionFactory(country=hungary, name="Győr"), "summary": "Small."}
+    Organisation.objects.filter(pk=drop.pk).update(**theirs, website="https://example.org", kind="city")
+    Organisation.objects.filter(pk=keep.pk).update(summary="Large.")
+    OrganisationNameFactory(organisation=keep, name="The Agency", language="", valid_to=2010)
+    OrganisationNameFactory(organisation=drop, name="The Agency", language="en", valid_from=2015)
+    client.force_login(UserFactory(role="publisher"))
+    form = {"action": "merge_two", "_selected_action": [each.pk for each in two]}
+
+    page = client.post(reverse("admin:partners_organisation_changelist"), form)
+    made = merge(keep, drop, by=UserFactory())
+
+    assert made == page.context["plans"][0][2]
+    assert made.filled == [
+        ("kind", "City"),
+        ("website", "https://example.org"),
+        ("language of the name “The Agency”", "en"),
+    ]
+    assert made.lost == [
+        ("country", "Austria", "Hungary"),
+        ("region", "", str(theirs["region"])),
+        ("summary", "Large.", "Small."),
+        ("in use from of the name “The Agency”", "", "2015"),
+    ]
+    assert all(value in text(page) for value in ("https://example.org", "Hungary", "Small.", "2015"))
+    keep.refresh_from_db()
+    assert (keep.kind, keep.website, keep.summary, keep.country_id) == ("city", "https://example.org", "Large.", "AT")
+    assert keep.names.get(name="The Agency").language == "en"
+
+
+def test_what_the_public_could_read_of_one_it_can_read_of_the_other(client, two):
+    keep, drop = two
+    Organisation.objects.filter(pk=keep.pk).update(is_public=False)
+
+    shown, hidden = merge(keep, drop, by=UserFactory()), plan(keep, OrganisationFactory(name="Hidden", hidden=True))
+
+    assert client.get("/partners/agentur/", follow=True).status_code == 200
+    assert everywhere("agentur", as_typed="yes") == ["Agency"]
+    assert shown.notes == [
+        "“Agency” is not on the public site now. It will be, because the public address of “Agentur” has to go on "
+        "answering. You can take it off the public site afterwards."
+    ]
+    assert hidden.notes == ["“Hidden” is not on the public site. What comes along from it will be."]
+
+
+def test_the_preview_leads_to_what_has_to_be_mended_first(client, two):
+    project = ProjectFactory(acronym="PROJECT")
+    partnerships = [PartnershipFactory(project=project, organisation=each) for each in two]
+    client.force_login(UserFactory(role="publisher"))
+    form = {"action": "merge_two", "_selected_action": [each.pk for each in two]}
+
+    page = client.post(reverse("admin:partners_organisation_changelist"), form)
+
+    forms = [reverse("admin:projects_partnership_change", args=[each.pk]) for each in partnerships]
+    assert [problems[0][1] for *_, problems in page.context["plans"]] == [
+        [("Agentur in PROJECT", forms[1]), ("Agency in PROJECT", forms[0])],
+        [("Agency in PROJECT", forms[0]), ("Agentur in PROJECT", forms[1])],
+    ]
+    assert all(f'<a href="{address}">' in text(page) for address in forms)
+    assert {client.get(address).status_code for address in forms} == {200}
 
 
 def test_a_publisher_sees_what_moves_and_merges(client, two):
