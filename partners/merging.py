@@ -17,10 +17,10 @@ COMPARED_IN_NAMES = ("language", "kind", "valid_from", "valid_to")
 
 @dataclass
 class Plan:
-    """What a merge does: `moves` are (kind, records) that lead to the kept one then, `doubles` say what it has already.
+    """What a merge does: `moves` are (kind, records) that lead to the kept one, `doubles` say what it has already.
 
-    `filled` are (field, value) that the kept one takes over, `lost` are (field, value kept, value given up), and `notes`
-    are sentences. `problems` are (sentence, [(record in words, record)]); where there are any, it cannot be done.
+    `filled` are (field, value) that the kept one takes over, `lost` are (field, value kept, value given up), and
+    `notes` are sentences. `problems` are (sentence, [(record in words, record)]); with any of them, it cannot be done.
     """
 
     moves: list = field(default_factory=list)

@@ -123,6 +123,11 @@ class OrganisationQuerySet(CitableQuerySet):
         """The one into which the organisation that had this address was merged."""
         return self.filter(former_addresses__slug=slug)
 
+    def now_at(self, slugs):
+        """{former address: present one} of those that were merged into another."""
+        moved = self.filter(former_addresses__slug__in=slugs)
+        return dict(moved.values_list("former_addresses__slug", "slug"))
+
 
 class Organisation(models.Model):
     """A body that takes part in cooperation: one record, whatever the documents call it."""

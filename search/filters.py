@@ -52,9 +52,17 @@ class RecordsField(django_filters.fields.ModelMultipleChoiceField):
 
 
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
-    """Records that lead to any of the chosen ones. The index has them by their primary key."""
+    """Records that lead to any of the chosen ones. The index has them by their primary key.
+
+    A queryset whose records can move says by `now_at` where they are.
+    """
 
     field_class = RecordsField
+
+    def present(self, values):
+        """The same values, with the present one where an address leads to another record now."""
+        moved = self.queryset.now_at(values) if hasattr(self.queryset, "now_at") else {}
+        return list(dict.fromkeys(moved.get(value, value) for value in values))
 
     def filter(self, queryset, value):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
@@ -128,6 +136,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     facets = {}
     sorts = {}
+    has_moved = False  # whether a former address was asked for, and `data` has the present one
 
     def __init__(self, data=None, queryset=None, **kwargs):
         super().__init__(QueryDict() if data is None else data, queryset, **kwargs)
@@ -151,7 +160,21 @@ class ListFilterSet(django_filters.FilterSet):
         if single:
             raise BadParameters({name: "This parameter can be given once only." for name in single})
         if not self.form.is_valid():
+            self._follow_moved()
+        if not self.form.is_valid():
             raise BadParameters({name: " ".join(messages) for name, messages in self.form.errors.items()})
+
+    def _follow_moved(self):
+        """Ask for the records to which former addresses lead now."""
+        data = self.data.copy()
+        for name in self.form.errors:
+            if isinstance(self.filters[name], RelatedFilter):
+                data.setlist(name, self.filters[name].present(data.getlist(name)))
+        self.has_moved = data != self.data
+        if self.has_moved:
+            self.data = data
+            for made in ("form", "_form"):
+                self.__dict__.pop(made, None)
 
     def _many(self):
         return {name for name, f in self.filters.items() if isinstance(f, django_filters.MultipleChoiceFilter)}

@@ -109,7 +109,7 @@ class ListView(TemplateView):
         context = self.get_context_data(**kwargs)
         address = context["page"].address
         if not request.htmx and pairs(QueryDict(address[1:])) != pairs(request.GET):
-            return redirect(f"{request.path}{address}")
+            return redirect(f"{request.path}{address}", permanent=context["filters"].has_moved)
         response = self.render_to_response(context)
         patch_vary_headers(response, ["HX-Request"])
         if request.htmx:

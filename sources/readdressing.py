@@ -96,7 +96,7 @@ def _replace(citation, twin):
 
 
 def _stance(citation, old, home):
-    """Towards `home`. Where its words cannot be compared, it says of the value that `old` showed what it said before."""
+    """Towards `home`. Where its words cannot be compared, it says what it said, but of the value that `old` showed."""
     states = _states(citation, home)
     if states is None and _value(old, citation.field) == _value(home, citation.field):
         return citation.stance

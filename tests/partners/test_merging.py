@@ -90,6 +90,36 @@ def test_a_former_address_does_not_tell_of_an_organisation_that_is_not_public(cl
     assert client.get("/api/v1/organisations/agentur/").status_code == 404
 
 
+def test_lists_narrowed_to_the_former_address_are_those_of_the_one_that_stayed(client, two):
+    keep, drop = two
+    EditionFactory(published=True, title="The practice", practice__organisation=drop)
+    merge(keep, drop, by=UserFactory())
+    asked = "?organisation=agentur&organisation=agency"
+
+    pages = [client.get(f"{path}{asked}") for path in ("/practices/", "/action-plans/")]
+    followed = client.get(f"/practices/{asked}", follow=True)
+    in_api = client.get(f"/api/v1/practices/{asked}&facets=true").json()
+
+    assert [(page.status_code, page.url) for page in pages] == [
+        (301, f"{path}?organisation=agency") for path in ("/practices/", "/action-plans/")
+    ]
+    assert "The practice" in text(followed)
+    assert (in_api["count"], in_api["results"][0]["organisation"]["slug"]) == (1, "agency")
+    assert "The practice" in text(client.get(f"/practices.csv{asked}"))
+    assert client.get("/practices/?organisation=unheard-of").status_code == 400
+    assert client.get("/practices/?sort=title&organisation=agency").status_code == 302
+
+
+def test_a_list_does_not_tell_of_an_organisation_that_is_not_public(client, two):
+    keep, drop = two
+    merge(keep, drop, by=UserFactory())
+    Organisation.objects.update(is_public=False)
+
+    asked = [client.get(f"{road}?organisation=agentur") for road in ("/practices/", "/api/v1/practices/")]
+
+    assert [answer.status_code for answer in asked] == [400, 400]
+
+
 def test_an_address_that_was_a_former_one_already_leads_to_the_one_that_stayed(client, two):
     keep, drop = two
     third = OrganisationFactory(slug="third")
