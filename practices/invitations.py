@@ -1,5 +1,7 @@
 """Contributors are invited by mail; they set a password of their own."""
 
+from enum import Enum, auto
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -11,35 +13,49 @@ from practices.models import Letter
 from practices.permissions import Role, role_of
 
 
+class Invited(Enum):
+    NEW = auto()
+    AGAIN = auto()  # never set a password, and gets a link once more
+    KNOWN = auto()  # has an account and a password
+
+
 def may_invite(user):
     return role_of(user) == Role.PUBLISHER
 
 
 @transaction.atomic
 def invite(email, *, first_name, last_name, organisations, by):
-    """Let somebody contribute for `organisations`; who has no account gets one and is asked to set a password.
+    """Let somebody contribute for `organisations`; who has no account gets one, who has no password a mail.
 
-    Returns (user, whether the account is new). An account that is closed stays closed: PermissionDenied.
+    Returns (user, Invited). An account that is closed stays closed: PermissionDenied.
     """
     if not may_invite(by):
         raise PermissionDenied("You may not invite contributors.")
-    users = get_user_model().objects
-    user = users.filter(email__iexact=email).order_by("pk").first()
+    user = get_user_model().objects.filter(email__iexact=email).order_by("pk").first()
     is_new = user is None
-    if is_new:
-        names = {"first_name": first_name, "last_name": last_name, "is_staff": True}
-        user = users.create_user(_free_name(email), email, **names)
-    elif not user.is_active:
-        raise PermissionDenied("The account with this address is closed; an administrator can open it again.")
-    elif not user.is_staff:
-        user.is_staff = True
-        user.save(update_fields=["is_staff"])
+    user = _opened(email, first_name, last_name) if is_new else _let_in(user)
     user.groups.add(Group.objects.get(name="Contributor"))
     for organisation in organisations:
         Membership.objects.get_or_create(user=user, organisation=organisation)
-    if is_new:
+    if user.has_usable_password():
+        return user, Invited.KNOWN
+    if not user.letters.filter(kind=Letter.Kind.INVITED, sent_at=None).exists():
         tell(Letter.Kind.INVITED, None, [user], by=by)
-    return user, is_new
+    return user, Invited.NEW if is_new else Invited.AGAIN
+
+
+def _opened(email, first_name, last_name):
+    names = {"first_name": first_name, "last_name": last_name, "is_staff": True}
+    return get_user_model().objects.create_user(_free_name(email), email, **names)
+
+
+def _let_in(user):
+    if not user.is_active:
+        raise PermissionDenied("The account with this address is closed; an administrator can open it again.")
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+    return user
 
 
 def _free_name(email):

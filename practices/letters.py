@@ -1,5 +1,6 @@
 """Mail to the people whom a step concerns. It is written down with the step and sent by `manage.py run_due`."""
 
+import email.policy
 import logging
 from datetime import datetime, time, timedelta
 from smtplib import SMTPException
@@ -24,6 +25,7 @@ DIGEST_AT = time(7)
 AT_ONCE = 100  # letters that a round takes on
 STUCK = timedelta(minutes=15)  # a worker that died while it sent leaves its letters to another after this
 LONGEST_WAIT = timedelta(hours=6)
+LONGEST_LINE = 998  # bytes that a mail's line may have (RFC 5322)
 
 
 def reviewers():
@@ -121,16 +123,31 @@ def _try_again(letter, error):
     letter.save(update_fields=["tries", "claim", "claimed_at", "error", "due_at"])
 
 
+class ReadableMail(EmailMultiAlternatives):
+    """Its texts are sent as they are where mail allows it: encoded, a link is cut in what a console shows."""
+
+    def message(self, *, policy=email.policy.default):
+        lines = "\n".join([self.body, *(text for text, _ in self.alternatives)]).splitlines()
+        if any(len(line.encode()) > LONGEST_LINE for line in lines):
+            return super().message(policy=policy)
+        message = super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
+        message.policy = policy  # headers are folded as usual
+        return message
+
+
 def mail(person, letters):
     """The mail that tells `person` of these letters, as text and as HTML."""
     context = {
         "person": person.get_full_name() or person.get_username(),
         "letters": [(letter, address(letter)) for letter in letters],
+        "invitation": next((letter for letter in letters if letter.edition is None), None),
+        "about_practices": any(letter.edition for letter in letters),
+        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         "site": settings.SITE_URL,
     }
     subject = str(letters[0]) if len(letters) == 1 else f"{len(letters)} news about good practices"
     text = render_to_string("mail/letters.txt", context)
-    message = EmailMultiAlternatives(f"ClusteriX: {' '.join(subject.split())}"[:180], text, to=[person.email])
+    message = ReadableMail(f"ClusteriX: {' '.join(subject.split())}"[:180], text, to=[person.email])
     message.attach_alternative(render_to_string("mail/letters.html", context), "text/html")
     return message
 

@@ -1,5 +1,6 @@
 """The first page of the back-office: what waits for this person, and nothing they may not know of."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -102,16 +103,69 @@ def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client,
     (message,) = mail.outbox
     link = next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
     form = client.get(link.removeprefix(settings.SITE_URL), follow=True)
-    client.post(form.request["PATH_INFO"], {"password1": "a long enough word", "password2": "a long enough word"})
+    password = {"password1": "a long enough word", "password2": "a long enough word"}
+    done = client.post(form.request["PATH_INFO"], password, follow=True)
+    used = client.get(link.removeprefix(settings.SITE_URL), follow=True)
     signed_in = client.login(username="new@example.org", password="a long enough word")
 
     assert "Nora Bauer was invited." in text(page)
     assert message.to == ["new@example.org"]
-    assert "You are invited to contribute" in message.body
+    assert "Petra Horváth invites you to contribute" in message.body
+    assert links(done) == links(used) == [reverse("account_login")]
+    assert "Your password is set" in text(done)
+    assert "This link no longer works" in text(used)
     assert signed_in
     EditionFactory(practice__organisation=organisation, title="Ours")
     assert [edition.title for edition, *_ in client.get(START).context["at_hand"]] == ["Ours"]
     assert client.get(INVITE).status_code == 404
+
+
+def links(page):
+    """Where the first button of a page leads."""
+    return re.findall(r'class="button primary" href="([^"]*)"', text(page))
+
+
+def test_who_never_set_a_password_is_sent_a_link_again(client):
+    client.force_login(UserFactory(role="publisher"))
+    sent = invitation(organisations=[OrganisationFactory().pk])
+
+    client.post(INVITE, sent)
+    client.post(INVITE, sent)
+    in_one_mail = letters.send_due()
+    page = client.post(INVITE, sent, follow=True)
+    again = letters.send_due()
+
+    assert (in_one_mail, again) == (1, 1)
+    assert mail.outbox[0].body.count("/password/reset/key/") == 1
+    assert "was invited before, but has not set a password yet." in text(page)
+
+
+def test_an_invitation_can_be_read_and_its_link_copied_whatever_the_names(client, settings):
+    settings.SITE_URL = "https://good-practices-of-many-regions.secretariat.example.org"
+    publisher = UserFactory(role="publisher", first_name="Petra", last_name="Horváth")
+    client.force_login(publisher)
+
+    client.post(INVITE, invitation(first_name="Zoë", organisations=[OrganisationFactory().pk]))
+    letters.send_due()
+    (message,) = mail.outbox
+    (html, _), raw = message.alternatives[0], message.message().as_bytes().decode()
+
+    link = next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
+    assert raw.count(link) == 2
+    assert "Zoë" in raw
+    assert "Petra Horváth invites you to contribute good practices to ClusteriX." in html
+    for body in (message.body, html):
+        assert "you work on these practices" not in body
+        assert "If you did" in body
+
+
+def test_a_mail_with_lines_that_are_too_long_to_be_sent_is_encoded():
+    message = letters.ReadableMail("Zoë", "é" * 500, to=["zoe@example.org"])
+
+    raw = message.message().as_bytes()
+
+    assert max(len(line) for line in raw.splitlines()) <= 78
+    assert message.message().get_content() == "é" * 500 + "\n"
 
 
 def test_who_has_an_account_gets_the_organisation_added_and_no_new_account(client):
@@ -142,6 +196,8 @@ def test_a_closed_account_is_not_opened_by_an_invitation(client):
         {"email": "a@b.c\nBcc: d@e.f"},
         {"first_name": ""},
         {"organisations": ["x"]},
+        {"organisations": ["9" * 40]},
+        {"organisations": ["\u0663"]},
         {"organisations": []},
     ],
 )
