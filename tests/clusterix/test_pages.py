@@ -195,6 +195,8 @@ def test_a_form_without_its_token_is_refused_with_a_page():
 
     assert response.status_code == 403
     assert "This form has expired" in text(response)
+    assert "Go back with your browser’s button." in text(response)
+    assert "Do not reload this page" in text(response)
 
 
 def test_robots_keep_to_the_public_part_and_find_the_sitemap(client):
