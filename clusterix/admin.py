@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from clusterix.invitations import invitation_view
 from imports.admin import roads as import_roads
-from practices.invitations import may_invite
+from practices.invitations import inviters, may_invite
 from practices.models import Edition, MailPreference, Status
 from practices.permissions import Role, organisations_of, role_of
 from projects.models import Indicator, Output
@@ -41,6 +41,9 @@ GROUPS = {
     "Sources": ["sources.Source", "sources.Citation", "sources.Conflict"],
 }
 SETTINGS = "Settings"
+# What contributors read of their own organisations; of the rest they are shown what they may write.
+OF_CONTRIBUTORS = {"practices.ActionPlan", "practices.Action"}
+MOST_TO_ASK = 3  # publishers, by someone who has no organisation
 MOST_AT_HAND = 10  # editions on the start page; the list has them all
 MOST_TO_CHOOSE = 100  # organisations; who has more of them looks for one by name
 
@@ -59,11 +62,13 @@ class ClusterixAdminSite(admin.AdminSite):
         return secure_admin_login(super().login)(request, extra_context)
 
     def get_app_list(self, request, app_label=None):
-        """The models that this person may see, grouped as in GROUPS; what is not named there is under Settings."""
+        """The models that concern this person, grouped as in GROUPS; what is not named there is under Settings."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
         models = {f"{app['app_label']}.{model['object_name']}": model for app in apps for model in app["models"]}
+        if role_of(request.user) == Role.CONTRIBUTOR:
+            models = {label: model for label, model in models.items() if _concerns_contributors(label, model)}
         groups = {name: [models.pop(label) for label in labels if label in models] for name, labels in GROUPS.items()}
         groups[SETTINGS] = list(models.values())
         return [
@@ -91,7 +96,13 @@ class ClusterixAdminSite(admin.AdminSite):
             "may_invite": may_invite(request.user),
             "digest": MailPreference.objects.filter(user=request.user, digest=True).exists(),
         }
+        if role_of(request.user) == Role.CONTRIBUTOR and not organisations:
+            desk["to_ask"] = list(inviters()[:MOST_TO_ASK])
         return super().index(request, {**(extra_context or {}), **desk, "begun": request.GET.get("title", "")})
+
+
+def _concerns_contributors(label, model):
+    return label in OF_CONTRIBUTORS or model["perms"]["add"] or model["perms"]["change"]
 
 
 def at_hand(user):

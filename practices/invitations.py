@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from partners.models import Membership
 from practices.letters import tell
@@ -21,6 +22,12 @@ class Invited(Enum):
 
 def may_invite(user):
     return role_of(user) == Role.PUBLISHER
+
+
+def inviters():
+    """Everybody who may invite."""
+    people = get_user_model().objects.filter(is_active=True)
+    return people.filter(Q(groups__name="Publisher") | Q(is_superuser=True)).distinct().order_by("pk")
 
 
 @transaction.atomic

@@ -86,6 +86,44 @@ def test_the_first_page_asks_as_often_for_ten_editions_as_for_one(client):
     assert len(client.get(START).context["at_hand"]) == 10
 
 
+def offered(page):
+    """The kinds of records that the first page and, on other pages, the sidebar list."""
+    return [model["object_name"] for group in page.context["available_apps"] for model in group["models"]]
+
+
+def test_a_contributor_is_shown_what_concerns_them_alone(client):
+    client.force_login(UserFactory(role="contributor", organisation=OrganisationFactory()))
+
+    start, plans = client.get(START), client.get(reverse("admin:practices_actionplan_changelist"))
+
+    assert offered(start) == offered(plans) == ["Edition", "Practice", "Transfer", "ActionPlan", "Action"]
+    assert reverse("admin:projects_programme_changelist") not in text(start)
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher"])
+def test_staff_are_shown_every_kind_of_record(client, role):
+    client.force_login(UserFactory(role=role))
+
+    found = offered(client.get(START))
+
+    assert {"Programme", "Country", "Synonym", "Indicator", "Edition"} < set(found)
+
+
+def test_a_contributor_without_an_organisation_reads_what_is_missing_and_whom_to_ask(client):
+    UserFactory(role="publisher", first_name="Petra", last_name="Horváth", email="petra@example.org")
+    UserFactory(role="publisher", is_active=False, email="gone@example.org")
+    UserFactory(role="editor", email="editor@example.org")
+    client.force_login(UserFactory(role="contributor"))
+
+    page = text(client.get(START))
+
+    assert "Your organisation is missing" in page
+    assert "Petra Horváth (" in page
+    assert re.findall('mailto:([^"]*)', page) == ["petra@example.org"]
+    assert "What waits for you" not in page
+    assert reverse("admin:practices_practice_add") not in page
+
+
 INVITE = reverse("admin:invite")
 
 
