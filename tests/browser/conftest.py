@@ -86,9 +86,13 @@ class Watcher:
         self.site, self.chromium = site, chromium
         self.problems, self.contexts = [], []
 
-    def open(self, path="/", *, viewport=DESKTOP, scheme="light", javascript=True, user=None, errors=()):
+    def open(self, path="/", *, viewport=DESKTOP, scheme="light", javascript=True, user=None, errors=(), timezone=None):
         context = self.chromium.new_context(
-            viewport=viewport, color_scheme=scheme, java_script_enabled=javascript, base_url=self.site.url
+            viewport=viewport,
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            base_url=self.site.url,
+            timezone_id=timezone,
         )
         self.contexts.append(context)
         page = context.new_page()

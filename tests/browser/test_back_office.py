@@ -5,7 +5,10 @@ import hmac
 import re
 import time
 
-from tests.browser.conftest import axe_violations
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESKTOP, PHONE, axe_violations, sideways
 
 
 def text_of(page, selector):
@@ -121,6 +124,67 @@ def test_a_contributor_sees_no_accounts_and_no_sources_to_change(visit):
 
     assert "Users" not in " ".join(links)
     assert office.locator("a[href='/admin/sources/conflict/add/']").count() == 0
+
+
+@pytest.mark.parametrize("user", ["contributor", "publisher"])
+def test_the_first_page_fits_a_phone_however_long_the_names(visit, user):
+    office = visit("/admin/", viewport=PHONE, user=user)
+
+    width = office.evaluate("document.documentElement.scrollWidth")
+
+    assert width == PHONE["width"]
+    assert axe_violations(office) == []
+
+
+def small_targets(page):
+    """What is too small or too close to others for a finger (WCAG 2.2, 2.5.8); axe has to be asked for it."""
+    rule = {"runOnly": ["target-size"], "rules": {"target-size": {"enabled": True}}}
+    return [node["target"] for found in Axe().run(page, options=rule).response["violations"] for node in found["nodes"]]
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_the_filters_of_a_list_can_be_hit(visit, viewport):
+    office = visit("/admin/practices/edition/", viewport=viewport, user="publisher")
+
+    assert small_targets(office) == []
+
+
+def test_the_list_of_editions_shows_all_its_columns_on_a_laptop(visit):
+    office = visit("/admin/practices/edition/", viewport=DESKTOP, user="publisher")
+
+    hidden = office.locator(".results").evaluate("(list) => list.scrollWidth - list.clientWidth")
+
+    assert hidden == 0
+    assert office.get_by_role("columnheader", name="Updated at").is_visible()
+
+
+def test_a_history_on_a_phone_keeps_its_words_whole_and_scrolls_by_keyboard(visit):
+    office = visit("/admin/practices/edition/9/history/", viewport=PHONE, user="publisher")
+    changes = office.get_by_role("region", name="Changes of this record")
+
+    changes.focus()
+    for _ in range(30):
+        office.keyboard.press("ArrowRight")
+    office.wait_for_timeout(500)
+
+    column = office.locator("#change-history tbody td").first.bounding_box()
+    last = office.get_by_role("columnheader", name="Changes").bounding_box()
+    assert column["width"] > 100
+    assert last["x"] + last["width"] <= PHONE["width"]
+    assert sideways(office) <= 0
+    assert axe_violations(office) == []
+
+
+def test_only_moments_with_an_hour_speak_of_time_zones(visit):
+    office = visit("/admin/practices/edition/10/change/", user="publisher", timezone="Asia/Tokyo")
+    accounts = visit("/admin/auth/user/1/change/", user="administrator", timezone="Asia/Tokyo")
+
+    dates, moments = (
+        [each.is_visible() for each in page.locator(".timezonewarning").all()] for page in (office, accounts)
+    )
+
+    assert dates == [False, False]
+    assert moments == [True, True]
 
 
 def one_time_code(secret):
