@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
 
+from clusterix.errors import RETRY, UNAVAILABLE
 from partners.viewsets import OrganisationViewSet, RegionViewSet
 from practices.actions import VERBS
 from practices.viewsets import ActionPlanViewSet, EditionVerb, EditionViewSet, PracticeViewSet, TopicViewSet
@@ -36,7 +37,6 @@ class VerbConverter(StringConverter):
 
 
 register_converter(VerbConverter, "verb")
-RETRY = {"Retry-After": "60"}
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -62,5 +62,5 @@ def exception_handler(error, context):
     if isinstance(error, BadParameters):
         return Response(error.errors, status=400)
     if isinstance(error, SearchUnavailable):
-        return Response({"detail": "The search index cannot be read just now."}, status=503, headers=RETRY)
+        return Response({"detail": UNAVAILABLE}, status=503, headers=RETRY)
     return default_handler(error, context)

@@ -4,9 +4,10 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
+from clusterix.errors import unavailable
 from search.snapshot import SearchUnavailable
 
 logger = logging.getLogger(__name__)
@@ -24,9 +25,7 @@ class SearchAvailability:
     def process_exception(self, request, exception):
         if isinstance(exception, SearchUnavailable):
             logger.error("The search index cannot be read", exc_info=exception)
-            response = render(request, "503.html", status=503)
-            response["Retry-After"] = "60"
-            return response
+            return unavailable(request)
         return None
 
 

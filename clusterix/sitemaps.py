@@ -15,7 +15,9 @@ class Documents:
         return len(self.numbers)
 
     def __getitem__(self, page):
-        return SearchDocument.objects.filter(pk__in=engine().rows(self.numbers[page])).only("url").order_by("pk")
+        documents = SearchDocument.objects.filter(pk__in=engine().rows(self.numbers[page]))
+        with snapshot.reading():
+            return list(documents.only("url").order_by("pk"))
 
 
 class Records(Sitemap):

@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from clusterix import api, views
+from clusterix import api, errors, views
 from clusterix.sitemaps import Records
 
 SITEMAPS = {"records": Records}
@@ -30,4 +30,4 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 
-handler400 = views.bad_request
+handler400 = errors.bad_request

@@ -17,7 +17,7 @@ from search import snapshot
 from search.engines import TooSlow
 from search.filters import SearchFilterSet
 from search.models import SearchDocument
-from search.parameters import check_names, query_string
+from search.parameters import check_names
 from search.query import LONGEST
 from search.suggesting import suggest
 from search.views import ListView
@@ -96,16 +96,6 @@ def robots(request):
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-
-def bad_request(request, exception):
-    """400: says what is wrong with each parameter and links to the same page without it."""
-    errors = getattr(exception, "errors", {})
-    # Without errors of ours the query string may be what could not be read, and reading it would fail again.
-    params = request.GET.lists() if errors else []
-    pairs = [(name, value) for name, values in params for value in values if name not in errors]
-    context = {"errors": errors, "without": f"{request.path}{query_string(pairs)}"}
-    return render(request, "400.html", context, status=400)
 
 
 def csrf_failure(request, reason=""):

@@ -18,7 +18,7 @@ from search.models import Kind, SearchDocument
 from search.parameters import PAGING, BadParameters, check_names, query_string
 from search.query import TooLong
 from search.ranking import BEST, NEWEST, TITLE
-from search.snapshot import NONE
+from search.snapshot import NONE, reading
 
 # Parameters that change how a result is shown, not what is in it.
 MANNERS = ("sort", "page_size", "more", "as_typed")
@@ -30,9 +30,10 @@ TOO_SLOW = "This search takes too long. Search fewer or rarer words, or leave th
 
 @contextmanager
 def _words_that_can_be_searched():
-    """What is too much is said as an error of the parameter."""
+    """What is too much is said as an error of the parameter. Raises BadParameters and SearchUnavailable."""
     try:
-        yield
+        with reading():
+            yield
     except TooLong as error:
         raise BadParameters({"q": str(error)}) from error
     except TooSlow as error:
@@ -394,13 +395,16 @@ class CatalogueFilterSet(ListFilterSet):
             self.found_in = self.passages(self.kind, documents)
             return self.loader(documents, self.held) if self.loader else self.load([row[1] for row in rows])
         found = self.queryset.filter(**{f"{self.search_key}__in": ranking.record_numbers(self.found)})
-        return list(found.order_by(*order)[offset : offset + size])
+        with reading():
+            return list(found.order_by(*order)[offset : offset + size])
 
     def record_numbers(self):
         """The numbers of all records that the filters leave, those written first in front, as they are asked for."""
         for some in batched(self.found, NUMBERS_AT_ONCE):
             documents = SearchDocument.objects.filter(pk__in=engine().rows(some)).order_by("pk")
-            yield from documents.values_list("record_id", flat=True)
+            with reading():
+                numbers = list(documents.values_list("record_id", flat=True))
+            yield from numbers
 
     def rows(self, offset, size, after=None):
         """[(document, record, value sorted by)] of one page."""

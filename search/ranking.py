@@ -8,6 +8,7 @@ from pyroaring import BitMap
 
 from search.engines import engine
 from search.models import SearchDocument
+from search.snapshot import reading
 
 ORDERS = NEWEST, TITLE, BEST = "newest", "title", "best"
 COLUMNS = {NEWEST: ("newest", "<", "DESC"), TITLE: ("folded_title", ">", "ASC")}
@@ -95,7 +96,7 @@ def _walked(snapshot, kind, documents, order, offset, size, after):
 
 
 def _rows(sql, params):
-    with connection.cursor() as cursor:
+    with reading(), connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 

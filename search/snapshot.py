@@ -6,7 +6,7 @@ changed since then; one that holds another generation, or a version that was rol
 
 from array import array
 from collections import Counter, defaultdict
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -31,6 +31,15 @@ NONE = BitMap()
 
 class SearchUnavailable(Exception):
     """The index cannot be read, or was never built: no count would be true."""
+
+
+@contextmanager
+def reading():
+    """Every reading of the index is inside of this: where the database refuses it, that is a SearchUnavailable."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise SearchUnavailable from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +166,16 @@ class Snapshot:
 
     @staticmethod
     def _known(kept, numbers, columns, made):
-        """{number: what is `made` of these columns}, of those documents that are there; what was read is kept."""
+        """{number: what is `made` of these columns}, of those documents that are there; what was read is kept.
+
+        Raises SearchUnavailable.
+        """
         with _lock:
             found = {number: kept[number] for number in numbers if number in kept}
         if unknown := [number for number in numbers if number not in found]:
             documents = SearchDocument.objects.filter(pk__in=engines.engine().rows(unknown))
-            read = {row[0]: made(*row) for row in documents.values_list(*columns)}
+            with reading():
+                read = {row[0]: made(*row) for row in documents.values_list(*columns)}
             with _lock:
                 kept.update(read)
             found |= read
@@ -189,12 +202,10 @@ class Snapshot:
         with _lock:  # even a look into it moves an entry to the front
             kept, upto = self.found.get(atom, (NONE, -1))
         if upto < self.last:
-            try:
+            with reading():
                 if upto < 0 and self._is_frequent(atom):
                     kept, upto = frequent.recall(self.generation, *atom.words)
                 kept = kept | engines.matching(self.side, atom, upto, until or engines.time_is_up())
-            except DatabaseError as error:
-                raise SearchUnavailable from error
             with _lock, suppress(ValueError):  # an entry larger than the whole limit is not kept
                 self.found[atom] = (kept, self.last)
         return kept
@@ -222,19 +233,24 @@ _held: dict[str, Snapshot] = {}
 
 def current():
     """The Snapshot in force. Raises SearchUnavailable."""
-    try:
+    with reading():
         held = _held.get(connection.alias)
-        if not _is(held, IndexState.objects.get()):
+        if not _is(held, _state()):
             with _loading:
                 held = _held[connection.alias] = _followed(_held.get(connection.alias))
-    except (DatabaseError, IndexState.DoesNotExist) as error:
-        raise SearchUnavailable from error
     return held
+
+
+def _state():
+    state = IndexState.objects.first()
+    if state is None:
+        raise SearchUnavailable("Nothing says which index is in force.")
+    return state
 
 
 def _followed(held):
     """`held` brought up to the state in force, read again until nobody wrote while it was read."""
-    while not _is(held, state := IndexState.objects.get()):
+    while not _is(held, state := _state()):
         held = _follow(held, state)
     return held
 

@@ -7,7 +7,7 @@ from pyroaring import BitMap
 from search.engines import Atom, engine, time_is_up
 from search.models import Kind, SearchDocument, SearchWord
 from search.query import MOST_WORDS
-from search.snapshot import NONE
+from search.snapshot import NONE, reading
 from search.text import LONGEST_WORD, tokens
 
 MOST = 10
@@ -28,12 +28,16 @@ class Suggestion:
 
 
 def suggest(snapshot, typed, *, practices):
-    """At most MOST Suggestions for what is `typed` so far; `practices` is the address of the practices' list."""
+    """At most MOST Suggestions for what is `typed` so far; `practices` is the address of the practices' list.
+
+    Raises search.snapshot.SearchUnavailable and engines.TooSlow.
+    """
     *whole, last = tokens(typed) or [""]
     if (len(last) < 2 and not whole) or len(whole) >= MOST_WORDS:
         return []
     named = _named(snapshot, whole, last, practices)
-    titles = _titles(snapshot, whole, last)
+    with reading():
+        titles = _titles(snapshot, whole, last)
     return (titles[: MOST - len(named)] + named)[:MOST]
 
 

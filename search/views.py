@@ -1,5 +1,7 @@
 """What all list pages do alike."""
 
+from itertools import chain, islice
+
 from django.conf import settings
 from django.http import QueryDict
 from django.shortcuts import redirect
@@ -13,6 +15,12 @@ from search.parameters import last_page, page_number, page_size, query_string
 
 def pairs(params):
     return [(name, value) for name, values in params.lists() for value in values]
+
+
+def begun(numbers):
+    """The same `numbers`, read as far as the first one: what cannot be read is found out before an answer begins."""
+    numbers = iter(numbers)
+    return chain(list(islice(numbers, 1)), numbers)
 
 
 class Page:
@@ -101,7 +109,7 @@ class ListView(TemplateView):
         """All that the filters leave, as a file."""
         filters = self.filterset_class(self.request.GET, self.records())
         filters.check()
-        return answer(self.table, filters.record_numbers(), filters.total, self.file_format)
+        return answer(self.table, begun(filters.record_numbers()), filters.total, self.file_format)
 
     def get(self, request, *args, **kwargs):
         if self.file_format:

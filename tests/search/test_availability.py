@@ -67,7 +67,19 @@ def unreadable_documents():
     rename("search_searchdocument")
 
 
+def documents_unreadable_from_now_on():
+    """What a worker has read of them it still knows."""
+    assert snapshot.current().alive
+    rename("search_searchdocument")
+
+
 BROKEN = [never_built, without_state, of_another_format, unreadable_state, unreadable_documents]
+READ_FROM_DOCUMENTS = [
+    "/", "/practices/", "/practices/?sort=title", "/practices/?q=mapping", "/practices/?q=mapping&sort=title",
+    "/partners/", "/partners/?sort=country", "/search/", "/search/?q=mapping", "/practices.atom",
+    "/sitemap-records.xml", "/practices.csv", "/practices.json", "/practices.xlsx",
+]  # fmt: skip
+UNAVAILABLE = {"detail": "The search index cannot be read just now."}
 
 
 @pytest.mark.parametrize("path", COUNTED)
@@ -91,7 +103,36 @@ def test_the_api_says_so_too(client, edition, broken, path):
     response = client.get(path)
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
-    assert response.json() == {"detail": "The search index cannot be read just now."}
+    assert response.json() == UNAVAILABLE
+
+
+@pytest.mark.parametrize("path", READ_FROM_DOCUMENTS)
+def test_a_page_says_so_when_documents_cannot_be_read_any_more(client, edition, path):
+    documents_unreadable_from_now_on()
+
+    response = client.get(path)
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "<h1>The search is not available just now</h1>" in text(response)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/practices/", "/api/v1/practices/?sort=title", "/suggest/?q=mapp"])
+def test_programs_are_told_so_as_json(client, edition, path):
+    documents_unreadable_from_now_on()
+
+    response = client.get(path)
+
+    assert (response.status_code, response.headers["Retry-After"], response.json()) == (503, "60", UNAVAILABLE)
+
+
+@pytest.mark.parametrize("path", ["/practices/", "/search/", "/suggest/", "/api/v1/practices/"])
+def test_a_misspelt_word_is_answered_so_when_the_known_words_cannot_be_read(client, edition, path):
+    rename("search_searchword")
+
+    response = client.get(path, {"q": "compettence "})
+
+    assert response.status_code == 503
+    assert "he search" in text(response)
 
 
 @pytest.mark.parametrize("broken", BROKEN)

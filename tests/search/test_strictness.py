@@ -70,7 +70,7 @@ def blamed(client, address, query):
     """The parameters that the answer names; the answer has to be a 400."""
     response = client.get(address, query)
     assert response.status_code == 400, (address, query, response.status_code)
-    if address.startswith("/api/"):
+    if address.startswith(("/api/", "/suggest/")):
         return list(response.json())
     return list(response.context["errors"])
 
@@ -111,6 +111,22 @@ def test_ten_thousand_values_are_refused(client, path, name):
     query = "&".join([f"{name}=a"] * 10_000)
 
     assert client.get(f"{path}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/api/v1/practices/", "/api/v1/practices/mapping/", "/suggest/"])
+def test_programs_are_told_as_json_how_many_parameters_are_read(client, path):
+    EditionFactory(published=True, practice__slug="mapping")
+
+    response = client.get(f"{path}?{'q=a&' * 1_001}")
+
+    assert (response.status_code, response.json()) == (400, {"detail": "At most 1,000 parameters are read."})
+
+
+def test_people_are_told_so_on_a_page(client):
+    response = client.get(f"/practices/?{'q=a&' * 1_001}")
+
+    assert response.status_code == 400
+    assert "At most 1,000 parameters are read." in text(response)
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)

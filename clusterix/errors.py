@@ -1,0 +1,43 @@
+"""What is said where something cannot be answered: to people as a page, to programs as JSON."""
+
+from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from search.parameters import query_string
+
+UNAVAILABLE = "The search index cannot be read just now."
+RETRY = {"Retry-After": "60"}
+
+
+def is_for_programs(request):
+    """Whether it is programs that read what is at this address."""
+    return request.path.startswith((reverse("api"), reverse("suggest")))
+
+
+def unavailable(request):
+    """503: no list is shown, since its counts could be wrong."""
+    if is_for_programs(request):
+        return JsonResponse({"detail": UNAVAILABLE}, status=503, headers=RETRY)
+    return HttpResponse(render_to_string("503.html", request=request), status=503, headers=RETRY)
+
+
+def bad_request(request, exception):
+    """400: says what is wrong with each parameter; a page also links to the same without it."""
+    errors, detail = getattr(exception, "errors", {}), _detail(exception)
+    if is_for_programs(request):
+        return JsonResponse(errors or {"detail": detail}, status=400)
+    # Without errors of ours the query string may be what could not be read, and reading it would fail again.
+    params = request.GET.lists() if errors else []
+    pairs = [(name, value) for name, values in params for value in values if name not in errors]
+    context = {"errors": errors, "detail": detail, "without": f"{request.path}{query_string(pairs)}"}
+    return render(request, "400.html", context, status=400)
+
+
+def _detail(exception):
+    if isinstance(exception, TooManyFieldsSent):
+        return f"At most {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} parameters are read."
+    return "The request could not be understood."
