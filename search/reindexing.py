@@ -123,6 +123,11 @@ def is_built():
     return IndexState.objects.filter(format=FORMAT).exists()
 
 
+def generation_in_force():
+    """The number of the generation that is read; None where nothing says so."""
+    return IndexState.objects.values_list("generation", flat=True).first()
+
+
 def differences():
     """For each kind, how many documents are missing, out of date, or without a public record: {kind: counts}."""
     generation = IndexState.objects.get().generation

@@ -55,6 +55,19 @@ def archive(edition):
         Edition.objects.filter(pk=edition.pk).update(status="archived")
 
 
+def interrupt():
+    raise KeyboardInterrupt
+
+
+def without_state():
+    IndexState.objects.all().delete()
+
+
+def of_another_format():
+    snapshot._held.clear()
+    IndexState.objects.update(format=99)
+
+
 def once(action):
     """A `progress` that does this after the first batch."""
     waiting = [action]
@@ -218,6 +231,36 @@ class TestTheCommand:
 
         with pytest.raises(CommandError, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
             call_command("reindex", quiet=True)
+
+    def test_interrupted_it_says_that_the_index_is_as_it_was(self, monkeypatch):
+        a_record_of_each_kind()
+        written = said()
+        monkeypatch.setattr("search.management.commands.reindex._silent", once(interrupt))
+
+        with pytest.raises(CommandError, match=r"^Interrupted; the index is as it was\.$") as ended:
+            call_command("reindex", quiet=True)
+
+        assert (ended.value.returncode, said(), found("zeppelin")) == (130, written, ["Of zeppelins"])
+
+    def test_interrupted_after_the_new_index_took_over_it_says_so(self, monkeypatch):
+        a_record_of_each_kind()
+        monkeypatch.setattr(reindexing, "sleep", lambda seconds: interrupt())
+
+        with pytest.raises(CommandError, match=r"^Interrupted; the new index is in force") as ended:
+            call_command("reindex", quiet=True)
+
+        assert (ended.value.returncode, IndexState.objects.get().generation) == (130, 1)
+
+    @pytest.mark.parametrize("break_it", [without_state, of_another_format])
+    def test_a_check_says_that_an_index_was_not_built_for_this_version(self, client, break_it):
+        a_record_of_each_kind()
+        break_it()
+
+        with pytest.raises(CommandError) as ended:
+            call_command("reindex", check=True)
+
+        assert str(ended.value) == ("The index was not built in the format of this version. Run: manage.py reindex")
+        assert (ended.value.returncode, client.get("/practices/").status_code) == (1, 503)
 
     def test_a_check_of_a_right_index_says_so_of_every_kind(self, capsys):
         a_record_of_each_kind()

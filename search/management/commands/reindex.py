@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from search.models import Kind
-from search.reindexing import GRACE_SECONDS, Overtaken, differences, rebuild
+from search.reindexing import GRACE_SECONDS, Overtaken, differences, generation_in_force, is_built, rebuild
 
 
 def _bar(what, total):
@@ -20,6 +20,10 @@ def _silent(what, total):
     return lambda number: None
 
 
+AS_IT_WAS = "the index is as it was"
+INTERRUPTED = 130  # what shells give for Ctrl-C
+
+
 class Command(BaseCommand):
     help = "Build the search index anew beside the one in use, and swap it in whole. The site goes on meanwhile."
 
@@ -30,14 +34,23 @@ class Command(BaseCommand):
     def handle(self, *, check, quiet, **options):
         if check:
             return self._check()
+        before = generation_in_force()
         try:
             number = rebuild(progress=_silent if quiet else _bar, grace=GRACE_SECONDS)
         except Overtaken as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt as error:
+            is_new = generation_in_force() != before
+            said = (
+                "the new index is in force, and what is left of the old one goes with the next" if is_new else AS_IT_WAS
+            )
+            raise CommandError(f"Interrupted; {said}.", returncode=INTERRUPTED) from error
         self.stdout.write(f"The search index holds {number:,} documents.")
         return None
 
     def _check(self):
+        if not is_built():
+            raise CommandError("The index was not built in the format of this version. Run: manage.py reindex")
         found = differences()
         for kind, counts in found.items():
             told = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number) or "as the records"
