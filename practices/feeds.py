@@ -13,24 +13,22 @@ NEWEST = 20
 
 
 class PracticeFeed(Feed):
-    """Takes the parameters of the catalogue; the order is always by date."""
+    """Takes the filters of the catalogue; the order is always by date, and there are no pages."""
 
     feed_type = Atom1Feed
     title = "ClusteriX: good practices"
     subtitle = "Good practices from European cooperation projects on clusters, newest first."
 
     def get_object(self, request):
-        params = request.GET.copy()
-        params["sort"] = "newest"
-        filters = PracticeFilterSet(params, loader=cards)
-        filters.check()
-        return filters
+        filters = PracticeFilterSet(request.GET, loader=cards)
+        filters.check(also=())
+        return filters.sorted_by("newest")
 
     def link(self, filters):
-        return reverse("practices:list") + filters.without("sort").canonical
+        return reverse("practices:list") + filters.whole
 
     def feed_url(self, filters):
-        return reverse("practices:feed") + filters.without("sort").canonical
+        return reverse("practices:feed") + filters.whole
 
     def items(self, filters):
         return filters.page(0, NEWEST)

@@ -4,7 +4,7 @@ from projects.models import Programme, Project
 from search.facets import Facet, of_choices, of_names, of_records
 from search.filters import CatalogueFilterSet, ChoiceFilter, ChoicesFilter, ListFilterSet, RelatedFilter, YearFilter
 from search.models import Kind
-from search.parameters import BadParameters
+from search.parameters import PAGING, BadParameters
 from search.ranking import BEST, NEWEST, TITLE
 
 TRANSFERRED = (("yes", "Taken up elsewhere"), ("no", "Not taken up so far"))
@@ -59,7 +59,7 @@ class PracticeFilterSet(CatalogueFilterSet):
         model = Edition
         fields = []
 
-    def check(self, also=()):
+    def check(self, also=PAGING):
         super().check(also)
         first, last = self.form.cleaned_data.get("year_from"), self.form.cleaned_data.get("year_to")
         if first and last and first > last:

@@ -6,6 +6,9 @@ from functools import cached_property, lru_cache
 from itertools import batched, combinations
 
 import django_filters
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
@@ -15,13 +18,24 @@ from search.facets import SHOWN, SHOWN_WITH_MORE, Facet, Option, count, of_choic
 from search.indexes import index_of
 from search.matching import Match, Matcher
 from search.models import Kind, SearchDocument
-from search.parameters import PAGING, BadParameters, check_names, query_string
+from search.parameters import (
+    PAGING,
+    BadParameters,
+    check_names,
+    is_digits,
+    plain_number,
+    plain_words,
+    query_string,
+)
 from search.query import TooLong
 from search.ranking import BEST, NEWEST, TITLE
 from search.snapshot import NONE, reading
 
 # Parameters that change how a result is shown, not what is in it.
 MANNERS = ("sort", "page_size", "more", "as_typed")
+AROUND_WORDS = ("as_typed",)  # means nothing without words
+# What the form of a list sends instead of `as_typed`: the words that it is meant for, and for no others.
+AS_TYPED_FOR = "as_typed_for"
 MOST_SUGGESTIONS = 5
 OF_EACH_KIND = 5
 NUMBERS_AT_ONCE = 10_000  # of documents whose records are asked for
@@ -92,6 +106,8 @@ class InIndex:
 class WordsFilter(InIndex, django_filters.CharFilter):
     """What is searched."""
 
+    written = staticmethod(plain_words)
+
 
 class ChoiceFilter(InIndex, django_filters.ChoiceFilter):
     """Records with the one chosen value."""
@@ -100,12 +116,24 @@ class ChoiceFilter(InIndex, django_filters.ChoiceFilter):
         return held.having(kind, name, [chosen])
 
 
+class YearField(forms.IntegerField):
+    """A year, in digits alone."""
+
+    def to_python(self, value):
+        if value and not is_digits(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class YearFilter(InIndex, django_filters.NumberFilter):
     """Records whose first or last year (the facet `years`) is on the right side of the given one."""
 
+    field_class = YearField
+    written = staticmethod(plain_number)
+
     def __init__(self, *args, years, until, **kwargs):
         self.years, self.until = years, until
-        super().__init__(*args, min_value=1900, max_value=2100, decimal_places=0, **kwargs)
+        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
 
     def documents(self, held, kind, name, chosen):
         values = held.postings.get((kind, self.years), {})
@@ -132,15 +160,30 @@ def _form_class(filterset, names):
 class ListFilterSet(django_filters.FilterSet):
     """A list that people filter and sort, straight from its table.
 
-    Subclasses give `facets` (by filter name, in order) and `sorts` (by name: label and ordering).
+    Subclasses give `facets` (by filter name, in order) and `sorts` (by name: label and ordering). `asked` is what was
+    asked for, `data` the same in the one way to write it.
     """
 
     facets = {}
     sorts = {}
     has_moved = False  # whether a former address was asked for, and `data` has the present one
+    of_forms = ()  # parameters that forms alone send
 
     def __init__(self, data=None, queryset=None, **kwargs):
-        super().__init__(QueryDict() if data is None else data, queryset, **kwargs)
+        self.asked = QueryDict() if data is None else data
+        super().__init__(self.asked, queryset, **kwargs)
+        self.data = self._tidied()
+
+    def _tidied(self):
+        """What was asked for without empty values and repetitions, each value in the one way to write it."""
+        data = self.asked.copy()
+        for name in self.filters.keys() & self.asked.keys():
+            written = getattr(self.filters[name], "written", str)
+            values = dict.fromkeys(map(written, self.asked.getlist(name)))
+            data.setlist(name, [value for value in values if value])
+            if not data.getlist(name):
+                del data[name]
+        return data
 
     @classmethod
     def get_filters(cls):
@@ -154,10 +197,10 @@ class ListFilterSet(django_filters.FilterSet):
         # Only what is asked for: a form of all filters takes longer than the search.
         return _form_class(type(self), frozenset(self.filters).intersection(self.data))
 
-    def check(self, also=()):
-        """Raises BadParameters unless every parameter is known and every value is one it can have."""
-        check_names(self.data, {*self.filters, *PAGING, *also})
-        single = [name for name in self.data if name not in self._many() and len(self.data.getlist(name)) > 1]
+    def check(self, also=PAGING):
+        """Raises BadParameters unless every parameter is a filter or one of `also`, with a value that it can have."""
+        check_names(self.asked, {*self.filters, *also})
+        single = [name for name in self.asked if name not in self._many() and len(self.asked.getlist(name)) > 1]
         if single:
             raise BadParameters({name: "This parameter can be given once only." for name in single})
         if not self.form.is_valid():
@@ -243,14 +286,27 @@ class ListFilterSet(django_filters.FilterSet):
 
     def pairs(self, *, without=()):
         """The parameters in force as (name, value), the page left out, for links to the same result."""
-        active = {name for name in self.data if name in self.filters and name not in without}
-        pairs = [(name, value) for name in active for value in self.data.getlist(name)]
-        pairs += [("page_size", value) for value in self.data.getlist("page_size") if value != "20"]
-        return [pair for pair in pairs if pair[0] != "sort" or pair[1] != self.default_sort]
+        pairs = [(name, value) for name in self.filters.keys() & self.data.keys() for value in self.data.getlist(name)]
+        pairs += [("page_size", plain_number(value)) for value in self.data.getlist("page_size")]
+        defaults = [("page_size", str(settings.PAGE_SIZES[0])), ("sort", self.default_sort)]
+        return [pair for pair in pairs if pair not in defaults and pair[0] not in without]
 
     @property
     def canonical(self):
-        return query_string(self.pairs())
+        """The query string that this list is known by, however many values of a facet are shown beside it."""
+        return query_string(self.pairs(without=("more",)))
+
+    @property
+    def whole(self):
+        """The query string for all of the list at once, where there are neither pages nor an order to choose."""
+        return query_string(self.pairs(without=("more", "page_size", "sort")))
+
+    def sorted_by(self, sort):
+        """The same filters in this order; what is known of them stays known."""
+        other = copy(self)
+        other.data = self.data.copy()
+        other.data["sort"] = sort
+        return other
 
     def active(self):
         """The (name, value) pairs that narrow the list."""
@@ -258,11 +314,11 @@ class ListFilterSet(django_filters.FilterSet):
 
     def chips(self):
         """(label, link without it) for every filter in force."""
-        pairs = self.pairs()
-        return [
-            (self._chip(*pair), query_string([other for other in pairs if other != pair]) or "?")
-            for pair in self.active()
-        ]
+        return [(self._chip(*pair), query_string(self._all_but(pair)) or "?") for pair in self.active()]
+
+    def _all_but(self, pair):
+        others = self.pairs(without=AROUND_WORDS if pair[0] == "q" else ())
+        return [other for other in others if other != pair]
 
     def _chip(self, name, value):
         label = self.filters[name].label or name
@@ -283,7 +339,8 @@ class ListFilterSet(django_filters.FilterSet):
         return self.without(*names).total
 
     def _link_without(self, names):
-        return query_string(self.pairs(without=names)) or "?"
+        around = AROUND_WORDS if "q" in names else ()
+        return query_string(self.pairs(without=(*names, *around))) or "?"
 
     def _list(self, names):
         return " and ".join(self.filters[name].label or name for name in names)
@@ -293,12 +350,13 @@ class CatalogueFilterSet(ListFilterSet):
     """A list whose records are in the index: searched, filtered and counted there, and only what is shown is loaded.
 
     Subclasses also give `kind` (their records' kind in the index) and `search_key` (the field that holds the number by
-    which the index knows them). In `sorts`, an ordering may be BEST, NEWEST or
-    TITLE, which the index has at any length.
+    which the index knows them). In `sorts`, an ordering may be BEST, NEWEST or TITLE, which the index has at any
+    length.
     """
 
     kind = None
     search_key = "pk"
+    of_forms = (AS_TYPED_FOR,)
     # Of the page shown: {record: the part of its long texts that was searched}.
     found_in = {}
 
@@ -308,6 +366,18 @@ class CatalogueFilterSet(ListFilterSet):
     def __init__(self, data=None, queryset=None, *, loader=None, **kwargs):
         self.loader = loader
         super().__init__(data, queryset, **kwargs)
+
+    def _tidied(self):
+        """The same; what is about words is left out where there are none, and a new search begins without it."""
+        data = super()._tidied()
+        meant_for = data.pop(AS_TYPED_FOR, [""])[-1]
+        if "q" in data and plain_words(meant_for) == data["q"]:
+            data["as_typed"] = "yes"
+        if "q" not in data:
+            for name, value in (("as_typed", "yes"), ("sort", BEST)):
+                if data.get(name) == value:
+                    del data[name]
+        return data
 
     @classmethod
     def get_filters(cls):
@@ -337,7 +407,7 @@ class CatalogueFilterSet(ListFilterSet):
     @property
     def default_sort(self):
         """The first one; best match only where words are searched."""
-        return next((name for name in self.sorts if name != BEST or self.data.get("q", "").strip()), "")
+        return next((name for name in self.sorts if name != BEST or "q" in self.data), "")
 
     @cached_property
     def matcher(self):
@@ -346,11 +416,10 @@ class CatalogueFilterSet(ListFilterSet):
     @cached_property
     def matched(self):
         """The search.matching.Match of the words. Raises BadParameters."""
-        typed = self.data.get("q", "")
-        if not typed.strip():
+        if "q" not in self.data:
             return Match(NONE)
         with _words_that_can_be_searched():
-            return self.matcher.match(typed)
+            return self.matcher.match(self.data["q"])
 
     @cached_property
     def _chosen(self):
@@ -359,9 +428,9 @@ class CatalogueFilterSet(ListFilterSet):
         chosen = {
             name: self.filters[name].documents(self.held, self.kind, name, value)
             for name, value in cleaned.items()
-            if name not in ("q", *MANNERS) and any(self.data.getlist(name))
+            if name not in ("q", *MANNERS) and name in self.data
         }
-        return {**chosen, "q": self.matched.documents} if self.data.get("q", "").strip() else chosen
+        return {**chosen, "q": self.matched.documents} if "q" in self.data else chosen
 
     def documents(self, *, without=()):
         """The numbers of the matching documents, the filters of `without` left out."""
@@ -492,8 +561,7 @@ class SearchFilterSet(CatalogueFilterSet):
     @cached_property
     def _all_kinds(self):
         found = {kind: self.held.of_kind.get(kind, NONE) for kind in Kind.values}
-        searched = bool(self.data.get("q", "").strip())
-        return {kind: having & self.matched.documents if searched else having for kind, having in found.items()}
+        return {kind: having & self.matched.documents if "q" in self.data else having for kind, having in found.items()}
 
     @cached_property
     def total(self):

@@ -1,5 +1,6 @@
 """What a request asked for, taken at its word: a parameter or value nobody knows is an error that names it."""
 
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.exceptions import BadRequest
 PAGING = ("page", "page_size")
 MOST_VALUES = 100
 LONGEST_VALUE = 2_000
+MOST_DIGITS = 9
 
 
 class BadParameters(BadRequest):
@@ -39,11 +41,27 @@ def query_string(pairs):
     return f"?{urlencode(kept)}" if kept else ""
 
 
+def plain_words(typed):
+    """The one way to write words: composed letters, and single spaces between words alone."""
+    return " ".join(normalize("NFC", typed).split())
+
+
+def is_digits(value):
+    return value.isascii() and value.isdigit()
+
+
+def plain_number(typed):
+    """The one way to write a number; what is not digits alone stays as it is, to be refused."""
+    return (typed.lstrip("0") or "0") if is_digits(typed) else typed
+
+
 def whole_number(params, name, default):
     """The value of `name`, at least 1. Raises BadParameters."""
-    value = params.get(name, "") or str(default)
-    if not (value.isascii() and value.isdigit() and int(value[:10]) >= 1 and len(value) <= 9):
+    value = plain_number(params.get(name, "") or str(default))
+    if not is_digits(value) or value == "0":
         raise BadParameters({name: f"“{value[:40]}” is not a whole number from 1 on."})
+    if len(value) > MOST_DIGITS:
+        raise BadParameters({name: f"“{value[:40]}” is too large a number."})
     return int(value)
 
 

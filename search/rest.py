@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from search.filters import CatalogueFilterSet
-from search.parameters import BadParameters, check_names, last_page, page_number, page_size
+from search.parameters import PAGING, BadParameters, check_names, last_page, page_number, page_size
 from search.ranking import NEWEST, TITLE, Position
 
 MOST_VALUES = 100  # of a facet
@@ -27,7 +27,7 @@ class StrictFilters(DjangoFilterBackend):
             check_names(request.query_params, known=())
             return queryset
         filters = view.filterset_class(request.query_params, queryset)
-        filters.check(also=view.pagination_class.parameters(filters))
+        filters.check(also=(*PAGING, *view.pagination_class.parameters(filters)))
         return filters
 
 
@@ -79,7 +79,7 @@ class Pages(BasePagination):
         pages = last_page(self.filters.total, self.size)
         body = {"count": self.filters.total, "page": self.number, "pages": pages}
         body |= {"next": self._next(pages), "previous": self._previous(), "results": data}
-        if isinstance(self.filters, CatalogueFilterSet) and self.request.query_params.get("q", "").strip():
+        if isinstance(self.filters, CatalogueFilterSet) and "q" in self.filters.data:
             matched = self.filters.matched
             body["searched"] = {
                 "corrected": [{"typed": typed, "used": used} for typed, used in matched.corrected],

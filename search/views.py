@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView
 
 from search.exporting import TYPES, answer
-from search.parameters import last_page, page_number, page_size, query_string
+from search.parameters import PAGING, last_page, page_number, page_size, query_string
 
 
 def pairs(params):
@@ -108,7 +108,7 @@ class ListView(TemplateView):
     def file(self):
         """All that the filters leave, as a file."""
         filters = self.filterset_class(self.request.GET, self.records())
-        filters.check()
+        filters.check(also=())
         return answer(self.table, begun(filters.record_numbers()), filters.total, self.file_format)
 
     def get(self, request, *args, **kwargs):
@@ -127,11 +127,16 @@ class ListView(TemplateView):
     def get_context_data(self, **kwargs):
         with_loader = {"loader": self.loader} if self.loader else {}
         filters = self.filterset_class(self.request.GET, self.records(), **with_loader)
-        filters.check()
+        filters.check(also=(*PAGING, *filters.of_forms))
         whole = not self.request.htmx or self.request.htmx.history_restore_request
-        shown = {"filters": filters, "page": self.page_of(filters), "canonical_query": filters.canonical}
+        shown = {
+            "filters": filters,
+            "page": self.page_of(filters),
+            "canonical_query": filters.canonical,
+            "whole_query": filters.whole,
+        }
         words = {"heading": self.heading, "one": self.one, "many": self.many}
-        files = [(ending, f"{self.request.path.rstrip('/')}.{ending}{filters.canonical}") for ending in TYPES]
+        files = [(ending, f"{self.request.path.rstrip('/')}.{ending}{filters.whole}") for ending in TYPES]
         shown["files"] = files if self.table else []
         base = {"base_template": "base.html" if whole else "components/fragment.html"}
         return super().get_context_data(**kwargs, **shown, **words, **base)

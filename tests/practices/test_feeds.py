@@ -1,5 +1,6 @@
 """The newest of any filtered list, as a feed."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -51,6 +52,16 @@ def test_a_list_names_its_feed(client):
     page = client.get("/practices/?scope=local").content.decode()
 
     assert page.count("/practices.atom?scope=local") == 2  # for feed readers in the head, for people below the list
+
+
+def test_the_links_to_feed_and_files_carry_what_is_in_the_list_and_not_how_it_is_shown(client):
+    EditionFactory(published=True, scope="local")
+
+    page = client.get("/practices/?more=topic&page_size=50&scope=local&sort=title")
+    links = re.findall(r'"(/practices\.[a-z]+[^"]*)"', page.content.decode())
+
+    assert sorted(set(links)) == [f"/practices.{ending}?scope=local" for ending in ("atom", "csv", "json", "xlsx")]
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_a_feed_refuses_what_the_list_refuses(client):

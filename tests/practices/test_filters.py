@@ -245,8 +245,9 @@ def test_the_last_chip_links_to_the_whole_list():
 
 
 def test_how_a_list_is_shown_is_no_chip_but_stays_in_the_links():
-    assert filters("scope=local&more=topic&as_typed=yes&sort=title").chips() == [
-        ("Local", "?as_typed=yes&more=topic&sort=title")
+    assert filters("q=maps&scope=local&more=topic&as_typed=yes&sort=title").chips() == [
+        ("Words: maps", "?more=topic&scope=local&sort=title"),
+        ("Local", "?as_typed=yes&more=topic&q=maps&sort=title"),
     ]
 
 

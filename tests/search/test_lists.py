@@ -30,6 +30,21 @@ def address(response):
         ("/practices/?year_to=2014&year_from=2012", "/practices/?year_from=2012&year_to=2014"),
         ("/search/?type=project&q=x", "/search/?q=x&type=project"),
         ("/partners/?sort=name", "/partners/"),
+        ("/practices/?topic=a&topic=a", "/practices/?topic=a"),
+        ("/search/?type=project&type=project", "/search/?type=project"),
+        ("/sources/?type=report&type=report", "/sources/?type=report"),
+        ("/practices/?q=+", "/practices/"),
+        ("/practices/?q=+cluster+", "/practices/?q=cluster"),
+        ("/practices/?q=cluster++policy", "/practices/?q=cluster+policy"),
+        ("/practices/?q=cluster%C2%A0policy", "/practices/?q=cluster+policy"),
+        ("/practices/?q=gyo%CC%8Br", "/practices/?q=gy%C5%91r"),
+        ("/practices/?sort=best", "/practices/"),
+        ("/practices/?as_typed=yes", "/practices/"),
+        ("/practices/?page_size=020", "/practices/"),
+        ("/practices/?page_size=050", "/practices/?page_size=50"),
+        ("/practices/?year_from=02012", "/practices/?year_from=2012"),
+        ("/practices/?topic=&country=&scope=&topic=a", "/practices/?topic=a"),
+        ("/map/?sort=title&page_size=50&more=topic", "/map/?more=topic"),
     ],
 )
 def test_an_untidy_address_leads_to_the_tidy_one_which_stays(client, untidy, tidy):
@@ -40,6 +55,39 @@ def test_an_untidy_address_leads_to_the_tidy_one_which_stays(client, untidy, tid
 
     assert (first.status_code, address(first)) == (302, tidy)
     assert client.get(tidy).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/practices/", "/map/"])
+def test_a_list_is_known_by_one_address_however_many_values_are_shown_beside_it(client, path):
+    response = client.get(f"{path}?more=topic&scope=local")
+
+    assert f'<link rel="canonical" href="http://testserver{path}?scope=local">' in text(response)
+
+
+def test_a_filter_that_is_given_twice_is_one_chip(client):
+    TopicFactory(slug="a", name="Mapping")
+
+    response = client.get("/practices/?topic=a&topic=a", headers={"HX-Request": "true"})
+
+    assert response.context["filters"].chips() == [("Mapping", "?")]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_searching_as_typed_is_for_the_words_it_was_asked_for_alone(client, javascript):
+    headers = {"HX-Request": "true"} if javascript else {}
+    page = client.get("/practices/?as_typed=yes&q=maping")
+
+    (meant_for,) = re.findall(r'<input type="hidden" name="as_typed_for" value="([^"]*)">', text(page))
+    same, other = (
+        client.get("/practices/", {"q": words, "as_typed_for": meant_for}, headers=headers)
+        for words in (" maping ", "procurment")
+    )
+
+    assert 'name="as_typed"' not in text(page)
+    assert [response.headers["HX-Push-Url" if javascript else "Location"] for response in (same, other)] == [
+        "/practices/?as_typed=yes&q=maping",
+        "/practices/?q=procurment",
+    ]
 
 
 def test_a_list_is_cut_into_pages_that_link_to_each_other(client):

@@ -162,6 +162,29 @@ def test_a_page_that_is_not_there_is_refused(client, path):
     assert [blamed(client, path, {"page": page}) for page in pages] == [["page"]] * len(pages)
 
 
+@pytest.mark.parametrize("path", ["/practices.csv", "/practices.xlsx", "/partners.json", "/practices.atom"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"page": "1"}, {"page": "-1"}, {"page": TOO_BIG}, {"page_size": "50"}, {"page_size": "0"}, {"sort": "zzz"},
+        {"as_typed_for": "maping"}, {"after": "x"},
+    ],
+)  # fmt: skip
+def test_what_is_given_whole_has_no_pages(client, path, query):
+    assert blamed(client, path, query) == list(query)
+
+
+@pytest.mark.parametrize("name", ["page", "page_size"])
+def test_a_number_that_is_too_large_is_told_so(client, name):
+    said = [client.get("/api/v1/practices/", {name: number}).json() for number in (TOO_BIG, "0", "-1")]
+
+    assert said == [
+        {name: f"“{TOO_BIG}” is too large a number."},
+        {name: "“0” is not a whole number from 1 on."},
+        {name: "“-1” is not a whole number from 1 on."},
+    ]
+
+
 @pytest.mark.parametrize("path", EVERY_LIST)
 def test_a_page_size_that_is_not_offered_is_refused(client, path):
     sizes = ["0", "101", "-1", TOO_BIG, "abc", "1e2"]
@@ -172,7 +195,22 @@ def test_a_page_size_that_is_not_offered_is_refused(client, path):
 @pytest.mark.parametrize("path", ["/practices/", "/api/v1/practices/"])
 @pytest.mark.parametrize("name", ["year_from", "year_to"])
 def test_a_year_is_a_whole_number_of_our_times(client, path, name):
-    years = ["abc", "1899", "2101", "2012.5", "NaN", "Infinity", "-1", TOO_BIG, "1" * 400, "\x00"]
+    years = [
+        "2.012e3",
+        " 2012",
+        "2012.0",
+        "٢٠١٢",
+        "abc",
+        "1899",
+        "2101",
+        "2012.5",
+        "NaN",
+        "Infinity",
+        "-1",
+        TOO_BIG,
+        "1" * 400,
+        "\x00",
+    ]
 
     assert [blamed(client, path, {name: year}) for year in years] == [[name]] * len(years)
 
