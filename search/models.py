@@ -1,5 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+from search.text import tokens
 
 
 class Kind(models.TextChoices):
@@ -140,3 +143,8 @@ class Synonym(models.Model):
 
     def __str__(self):
         return f"{self.term} = {self.meaning}"
+
+    def clean(self):
+        wordless = [name for name in ("term", "meaning") if not tokens(getattr(self, name))]
+        if wordless:
+            raise ValidationError(dict.fromkeys(wordless, "Give at least one letter or digit: signs are not searched."))

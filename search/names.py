@@ -85,6 +85,9 @@ def load():
                 names.by_word[word].add((name.facet, name.value))
                 names.by_stem[stem(word)].add((name.facet, name.value))
     for synonym in Synonym.objects.all():
-        for here, there in ((synonym.term, synonym.meaning), (synonym.meaning, synonym.term)):
+        term, meaning = synonym.term, synonym.meaning
+        if not (tokens(term) and tokens(meaning)):  # saved before signs alone were refused
+            continue
+        for here, there in ((term, meaning), (meaning, term)):
             names.synonyms[tuple(tokens(here))].append((here, there))
     return names

@@ -122,6 +122,20 @@ def test_a_synonym_that_staff_add_change_or_delete_works_at_the_next_request(cli
     assert found("COE ") == []
 
 
+@pytest.mark.parametrize(("term", "meaning"), [("QQ8", "–"), ("…", "quantum")])
+def test_a_synonym_of_signs_alone_is_refused_and_one_that_is_there_already_does_nothing(client, term, meaning):
+    practice("About QQ8 and quantum")
+    client.force_login(UserFactory(role="publisher"))
+
+    refused = client.post(reverse("admin:search_synonym_add"), {"term": term, "meaning": meaning})
+    with following(Synonym.objects.create(term=term, meaning=meaning)):
+        pass
+
+    assert "Give at least one letter or digit" in text(refused)
+    assert found(f"{term} ") + found(f"{meaning} ") == ["About QQ8 and quantum"]
+    assert match(f"{term} {meaning}").synonyms == []
+
+
 def test_a_contributor_keeps_no_synonyms(client):
     client.force_login(UserFactory(role="contributor"))
 
