@@ -1,7 +1,7 @@
 """From a Query to the documents it means: other forms of a word, names of places and topics, synonyms, slips."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pyroaring import BitMap
@@ -91,19 +91,29 @@ class Matcher:
     def match(self, typed):
         """The Match of a query that has at least one word. Raises query.TooLong and engines.TooSlow."""
         query = parse(typed)
-        match = Match(self.snapshot.alive if query.parts else NONE)
-        for unit, is_last in self._units(query, match):
-            unit.documents = self._found(unit, match, is_open=is_last and query.is_open)
-            match.documents = match.documents & unit.documents
-            match.units.append(unit)
+        match = self._matched(query, query.wanted)
+        if match.corrected:
+            # Together with its neighbours, the word that was meant may be a term with synonyms.
+            corrected = match.corrected
+            match = self._matched(query, [_corrected(part, dict(corrected)) for part in query.wanted])
+            match.corrected = corrected
         for part in query.excluded:
             match.documents = match.documents - self._any(self._unit(part))
         self._remember_needles(match)
         return match
 
-    def _units(self, query, match):
+    def _matched(self, query, parts):
+        """What these wanted parts of a query mean, whatever it excludes."""
+        match = Match(self.snapshot.alive if query.parts else NONE)
+        for unit, is_last in self._units(parts, match):
+            unit.documents = self._found(unit, match, is_open=is_last and query.is_open)
+            match.documents = match.documents & unit.documents
+            match.units.append(unit)
+        return match
+
+    def _units(self, parts, match):
         """The wanted parts in order, those that together are a term with synonyms as one; and which is the last."""
-        parts, at = query.wanted, 0
+        at = 0
         while at < len(parts):
             length, terms = self._synonyms(parts[at:])
             unit = self._unit(parts[at])
@@ -122,7 +132,7 @@ class Matcher:
             for length in range(min(len(parts), LONGEST_TERM), 0, -1):
                 words = tuple(word for part in parts[:length] for word in part.words)
                 plain = not any(part.is_beginning or part.is_phrase for part in parts[:length])
-                if plain and (terms := self.snapshot.names.synonyms.get(words)):
+                if plain and (terms := self.snapshot.names.synonyms_of(words)):
                     return length, terms
         return 1, []
 
@@ -151,12 +161,16 @@ class Matcher:
             unit.ways[0], unit.is_beginning = [self._word(word, is_beginning=True)], True
             if found := self._any(unit):
                 return found
-        may_mean = match.documents and len(match.corrected) < MOST_CORRECTED and not self.as_typed
+        may_mean = match.documents and len(match.corrected) < MOST_CORRECTED and self._may_be_misspelt(word)
         if may_mean and (meant := self._meant(word)):
             unit.ways[0], unit.is_beginning = [self._word(meant)], False
             match.corrected.append((word, meant))
             return self._any(unit)
         return BitMap()
+
+    def _may_be_misspelt(self, word):
+        """Whether another word may be taken for one that nothing has: not for what staff say is a word."""
+        return not (self.as_typed or self.snapshot.names.is_in_synonym(word))
 
     def _any(self, unit):
         """The documents that meet `unit` in any of its ways."""
@@ -212,3 +226,10 @@ class Matcher:
             else:
                 words += [piece for way in unit.ways for word in way for piece in word.text.split()]
         match.needles = Needles(words, beginnings)
+
+
+def _corrected(part, meant):
+    """A Part with the word that was `meant`, {typed: meant}, in place of the one that was typed."""
+    if part.is_phrase or part.words[0] not in meant:
+        return part
+    return replace(part, words=(meant[part.words[0]],), is_beginning=False)

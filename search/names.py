@@ -46,8 +46,8 @@ class Names:
     """Every Name at one time.
 
     `by_value` has each by its (facet, value), `by_word` leads from a folded word to the (facet, value) pairs called so,
-    `by_stem` from its stem, `synonyms` from the folded words of a term to (the term, what says the same), both as staff
-    wrote them.
+    `by_stem` from its stem, `synonyms` from the stems of a term to (the term, what says the same), both as staff wrote
+    them.
     """
 
     by_value: dict = field(default_factory=dict)
@@ -63,6 +63,18 @@ class Names:
         """All (facet, value) pairs with a name of which a word begins so."""
         first, last = bisect_left(self.words, start), bisect_left(self.words, start + "\U0010ffff")
         return {pair for word in self.words[first:last] for pair in self.by_word[word]}
+
+    def synonyms_of(self, words):
+        """What says the same as these folded words in any of their forms, as `synonyms` has it."""
+        return self.synonyms.get(tuple(map(stem, words)), [])
+
+    def is_in_synonym(self, word):
+        """Whether a folded word, in any of its forms, is one of a term."""
+        return stem(word) in self.synonym_stems
+
+    @cached_property
+    def synonym_stems(self):
+        return {stemmed for stems in self.synonyms for stemmed in stems}
 
     @cached_property
     def words(self):
@@ -89,5 +101,5 @@ def load():
         if not (tokens(term) and tokens(meaning)):  # saved before signs alone were refused
             continue
         for here, there in ((term, meaning), (meaning, term)):
-            names.synonyms[tuple(tokens(here))].append((here, there))
+            names.synonyms[tuple(map(stem, tokens(here)))].append((here, there))
     return names

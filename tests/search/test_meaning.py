@@ -55,6 +55,41 @@ def test_a_term_finds_what_says_the_same_in_other_words_and_says_so(term, meanin
     assert match(meaning).synonyms == [(meaning, term)]
 
 
+@pytest.mark.parametrize(
+    ("term", "meaning", "typed"),
+    [
+        ("RIS3", "smart specialisation", "smart specialisations"),
+        ("SME", "small and medium-sized enterprise", "small and medium-sized enterprises"),
+        ("SME", "small and medium-sized enterprise", "SMEs"),
+        ("PPI", "innovation procurement", "PPIs"),
+    ],
+)
+def test_a_term_in_another_form_has_its_synonyms_too(term, meaning, typed):
+    practice(f"About {term}")
+    practice(f"About {meaning}")
+
+    assert sorted(found(f"{typed} ")) == sorted([f"About {term}", f"About {meaning}"])
+
+
+def test_a_term_with_a_slip_has_its_synonyms_too():
+    practice("RIS3 in regions")
+    practice("Smart cities")
+    practice("Specialisation")
+
+    matched = match("smart specialization ")
+
+    assert found("smart specialization ") == ["RIS3 in regions"]
+    assert matched.corrected == [("specialization", "specialisation")]
+    assert matched.synonyms == [("smart specialisation", "RIS3")]
+
+
+@pytest.mark.parametrize("word", ["SMEs", "sme", "smart", "enterprises", "medium"])
+def test_a_word_of_a_term_is_never_taken_for_a_misspelt_one(word):
+    practice("Sees a start, entrprises, medim")
+
+    assert (found(f"{word} "), match(f"{word} ").corrected) == ([], [])
+
+
 def test_a_term_among_other_words_is_taken_as_one():
     practice("RIS3 in regions")
     practice("Smart specialisation of regions")
