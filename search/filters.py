@@ -411,7 +411,7 @@ class CatalogueFilterSet(ListFilterSet):
 
     @cached_property
     def matcher(self):
-        return Matcher(self.held, as_typed=self.data.get("as_typed") == "yes")
+        return Matcher(self.held, kind=self.kind, as_typed=self.data.get("as_typed") == "yes")
 
     @cached_property
     def matched(self):

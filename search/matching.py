@@ -17,21 +17,24 @@ from search.text import Needles, root, stem, tokens
 # How many slips (a letter wrong, missing, too many, or two exchanged) a word of so many letters may hold.
 SLIPS = ((8, 2), (4, 1))
 MOST_CANDIDATES = 50_000
+MOST_NEAR = 20
+MOST_TRIED = 10  # each may be asked of the database
 MOST_CORRECTED = 3  # words of one query: each is compared with all known ones
 LONGEST_TERM = 6  # words of a synonym
 
 
 @dataclass
 class Match:
-    """The documents that a query means, of every kind, and what was done to find them.
+    """The documents that a query means, of those that a Matcher looks among, and what was done to find them.
 
-    `units` are the parts that must all occur, `corrected` the (typed, used) words, `synonyms` the (typed, also
-    searched) terms, `needles` what to mark in the texts.
+    `units` are the parts that must all occur, `corrected` the (typed, used) words, `unknown` the words that nothing has
+    and for which none was taken, `synonyms` the (typed, also searched) terms, `needles` what to mark in the texts.
     """
 
     documents: BitMap
     units: list = field(default_factory=list)
     corrected: list = field(default_factory=list)
+    unknown: list = field(default_factory=list)
     synonyms: list = field(default_factory=list)
     needles: Needles = field(default_factory=Needles)
 
@@ -83,28 +86,42 @@ class Forms:
 
 
 class Matcher:
-    """Finds what queries mean in one Snapshot. With `as_typed` neither synonyms nor corrections are tried."""
+    """Finds what queries mean in one Snapshot, among the documents of `kind` if that is given.
 
-    def __init__(self, snapshot, *, as_typed=False):
+    With `as_typed` neither synonyms nor corrections are tried.
+    """
+
+    def __init__(self, snapshot, *, kind=None, as_typed=False):
         self.snapshot, self.as_typed, self.until = snapshot, as_typed, time_is_up()
+        self.within = snapshot.of_kind.get(kind, NONE) if kind else snapshot.alive
 
     def match(self, typed):
         """The Match of a query that has at least one word. Raises query.TooLong and engines.TooSlow."""
         query = parse(typed)
-        match = self._matched(query, query.wanted)
-        if match.corrected:
-            # Together with its neighbours, the word that was meant may be a term with synonyms.
-            corrected = match.corrected
-            match = self._matched(query, [_corrected(part, dict(corrected)) for part in query.wanted])
-            match.corrected = corrected
+        asked = self.within if query.parts else NONE
         for part in query.excluded:
-            match.documents = match.documents - self._any(self._unit(part))
+            asked = asked - self._any(self._unit(part))
+        match = self._matched(query, query.wanted, asked)
+        if match.corrected:
+            match = self._as_corrected(query, match, asked)
         self._remember_needles(match)
         return match
 
-    def _matched(self, query, parts):
-        """What these wanted parts of a query mean, whatever it excludes."""
-        match = Match(self.snapshot.alive if query.parts else NONE)
+    def _as_corrected(self, query, match, asked):
+        """`match` with the words that were meant: together with its neighbours, one may be a term with synonyms."""
+        meant = dict(match.corrected)
+        parts = [_corrected(part, meant) for part in query.wanted]
+        corrected = self._matched(query, parts, asked, match.corrected)
+        if corrected.documents:
+            return corrected
+        unknown = {*match.unknown, *meant}  # nothing has another of the words: to take these for known ones is no use
+        match.unknown = [word for part in query.wanted for word in part.words if word in unknown]
+        match.corrected = []
+        return match
+
+    def _matched(self, query, parts, asked, corrected=()):
+        """What the wanted `parts` of a query mean among the documents `asked`, with what was corrected already."""
+        match = Match(asked, corrected=[*corrected])
         for unit, is_last in self._units(parts, match):
             unit.documents = self._found(unit, match, is_open=is_last and query.is_open)
             match.documents = match.documents & unit.documents
@@ -152,25 +169,32 @@ class Matcher:
         return Word(text, tuple(Atom((form,)) for form in forms), frozenset(pairs))
 
     def _found(self, unit, match, *, is_open):
-        """The documents that meet `unit`; where there are none, those of the word that may have been meant."""
+        """The documents that meet `unit`; where none does that is asked for, those with a word that begins so."""
         found = self._any(unit)
-        if found or unit.is_phrase or len(unit.words) > 1:
+        if found & self.within or unit.is_phrase or len(unit.words) > 1:
             return found
         (word,) = unit.words
         if is_open and len(word) > 1 and not unit.is_beginning:
-            unit.ways[0], unit.is_beginning = [self._word(word, is_beginning=True)], True
-            if found := self._any(unit):
-                return found
+            begun = Unit([[self._word(word, is_beginning=True)]])
+            if documents := self._any(begun):
+                unit.ways[0], unit.is_beginning = begun.ways[0], True
+                return documents
+        return found or self._found_as_meant(unit, word, match)
+
+    def _found_as_meant(self, unit, word, match):
+        """The documents of the word that may have been meant by one that nothing has; `match` is told."""
         may_mean = match.documents and len(match.corrected) < MOST_CORRECTED and self._may_be_misspelt(word)
-        if may_mean and (meant := self._meant(word)):
-            unit.ways[0], unit.is_beginning = [self._word(meant)], False
-            match.corrected.append((word, meant))
-            return self._any(unit)
-        return BitMap()
+        meant = self._meant(word, match) if may_mean else None
+        if not meant:
+            match.unknown.append(word)
+            return BitMap()
+        unit.ways[0], unit.is_beginning = [self._word(meant)], False
+        match.corrected.append((word, meant))
+        return self._any(unit)
 
     def _may_be_misspelt(self, word):
-        """Whether another word may be taken for one that nothing has: not for what staff say is a word."""
-        return not (self.as_typed or self.snapshot.names.is_in_synonym(word))
+        """Whether another word may be taken for one that nothing has: no number, code or known word."""
+        return not (self.as_typed or _has_digit(word) or self.snapshot.names.is_known(word))
 
     def _any(self, unit):
         """The documents that meet `unit` in any of its ways."""
@@ -201,21 +225,33 @@ class Matcher:
         ]
         return BitMap.intersection(*sets) if sets else BitMap()
 
-    def _meant(self, word):
-        """The known word nearest to `word`, among equals the most frequent one; None when nothing is near."""
+    def _meant(self, word, match):
+        """The known word nearest to `word` that leaves something of `match`; None when there is none.
+
+        Among equals a place or topic is meant before a word of a text, and the most frequent one of either.
+        """
         slips = next((slips for length, slips in SLIPS if len(word) >= length), 0)
         if not slips:
             return None
         lengths = range(len(word) - slips, len(word) + slips + 1)
         rows = SearchWord.objects.filter(generation=self.snapshot.generation, length__in=lengths)
         known = dict(rows.order_by("-documents").values_list("word", "documents")[:MOST_CANDIDATES])
-        for name in self.snapshot.names.by_word:
-            if len(name) in lengths:
-                known.setdefault(name, 0)
-        near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=20)
-        # People rarely get the first letter wrong.
-        near.sort(key=lambda found: (found[1], found[0][:1] != word[:1], -known[found[0]], found[0]))
-        return next((found for found, *_ in near if self._any(Unit([[self._word(found)]]))), None)
+        names = [name for name in self.snapshot.names.by_word if len(name) in lengths]
+        near = [*self._near(word, names, slips), *self._near(word, known.keys(), slips)]
+        frequent = {found: known.get(found, 0) + len(self._named(self._word(found))) for found, _ in near}
+        is_name = self.snapshot.names.by_word.__contains__
+        # Whoever looks for a place seldom means a word that happens to be near, and few get the first letter wrong.
+        near.sort(key=lambda n: (n[1], not is_name(n[0]), n[0][:1] != word[:1], -frequent[n[0]], n[0]))
+        tried = list(dict.fromkeys(found for found, _ in near))[:MOST_TRIED]
+        useful = (found for found in tried if self._any(Unit([[self._word(found)]])) & match.documents)
+        # A term may yet be known by a synonym alone.
+        return next(useful, None) or next(filter(self.snapshot.names.is_in_synonym, tried), None)
+
+    @staticmethod
+    def _near(word, known, slips):
+        """(known word, number of slips) of the nearest ones; a number or code is never what was meant."""
+        near = process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=MOST_NEAR)
+        return [(found, distance) for found, distance, _ in near if not _has_digit(found)]
 
     @staticmethod
     def _remember_needles(match):
@@ -233,3 +269,7 @@ def _corrected(part, meant):
     if part.is_phrase or part.words[0] not in meant:
         return part
     return replace(part, words=(meant[part.words[0]],), is_beginning=False)
+
+
+def _has_digit(word):
+    return any(map(str.isdigit, word))

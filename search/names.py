@@ -68,6 +68,10 @@ class Names:
         """What says the same as these folded words in any of their forms, as `synonyms` has it."""
         return self.synonyms.get(tuple(map(stem, words)), [])
 
+    def is_known(self, word):
+        """Whether a folded word is one of a name or, in any of its forms, of a term."""
+        return word in self.by_word or self.is_in_synonym(word)
+
     def is_in_synonym(self, word):
         """Whether a folded word, in any of its forms, is one of a term."""
         return stem(word) in self.synonym_stems

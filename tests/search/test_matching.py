@@ -8,6 +8,7 @@ from search.actions import following
 from search.reindexing import rebuild
 from tests.factories import EditionFactory, OrganisationFactory, RegionFactory, TopicFactory
 from tests.search.asking import everywhere, found, match, practices
+from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +194,81 @@ def test_a_word_too_far_from_all_known_ones_finds_nothing_and_no_other_is_taken_
     assert (found(f"{typed} "), match(f"{typed} ").corrected) == ([], [])
 
 
+@pytest.mark.parametrize("typed", ["2012", "frk1a", "ab16"])
+def test_a_number_or_a_code_is_never_taken_for_another(typed):
+    practice("In 2016, 2011, FRK1", context="abit")
+
+    assert (found(f"{typed} "), match(f"{typed} ").corrected) == ([], [])
+
+
+def test_no_number_or_code_is_meant_by_a_word():
+    practice("Of ab12")
+
+    assert match("abcd ").corrected == []
+
+
+def test_a_place_or_topic_is_meant_before_a_word_of_a_text_that_is_as_near():
+    for number in range(3):
+        practice(f"An island in words and figures {number}", language="de")
+    practice("There", regions=[RegionFactory(country__code="IE", country__name="Ireland")])
+    practice("Filed", topics=[TopicFactory(name="Fingers")])
+    rebuild()
+
+    assert match("irland ").corrected == [("irland", "ireland")]
+    assert match("figers ").corrected == [("figers", "fingers")]
+
+
+def test_the_place_with_the_most_documents_is_meant_among_those_as_near():
+    for number, name in enumerate(["Mostviertel", "Mostviertal", "Mostviertal"]):
+        practice(f"Practice {number}", regions=[RegionFactory(name=name)])
+
+    assert match("mostviertil ").corrected == [("mostviertil", "mostviertal")]
+
+
+def test_a_place_in_which_nothing_lies_is_not_taken_for_a_misspelt_word():
+    RegionFactory(name="Crete")
+    practice("They create")
+
+    assert (found("crete "), match("crete ").corrected) == ([], [])
+
+
+def test_a_word_is_taken_for_one_that_leaves_something_in_the_list_that_is_asked():
+    practice("Procurements of others", language="de")
+    OrganisationFactory(name="Prokurements")
+    OrganisationFactory(name="Zeppelin")
+
+    assert practices(q="prokurementz ").matched.corrected == [("prokurementz", "procurements")]
+    assert match("prokurementz ", kind="organisation").corrected == [("prokurementz", "prokurements")]
+    assert practices(q="zepelin ").matched.corrected == []
+    assert practices(q="zepelin ").matched.unknown == ["zepelin"]
+
+
+def test_a_word_is_taken_for_one_that_occurs_together_with_the_others():
+    practice("Cattle", language="de")
+    practice("Castle of clusters", language="de")
+
+    assert match("clusters catle ").corrected == [("catle", "castle")]
+    assert match("catle -cattle ").corrected == [("catle", "castle")]
+
+
+def test_a_word_half_typed_finds_beginnings_in_the_list_that_is_asked():
+    practice("Zeppelins")
+    OrganisationFactory(name="Zep")
+
+    assert found("zep") == ["Zeppelins"]
+    assert everywhere("zep") == ["Zep"]
+
+
+def test_the_page_says_which_words_nothing_has(client):
+    practice("Competence")
+
+    page = client.get("/practices/?q=zzzz+competnece")
+
+    assert "<p>Nothing has “zzzz” in it.</p><p>Nothing has “competnece” in it.</p>" in text(page)
+    assert "showing results" not in text(page)
+    assert "Search only for what I typed" not in text(page)
+
+
 def test_only_the_misspelt_word_of_several_is_replaced():
     practice("Innovation procurement")
     practice("Innovation policy")
@@ -206,12 +282,12 @@ def test_only_the_misspelt_word_of_several_is_replaced():
 def test_the_search_for_what_was_meant_ends_after_three_words_or_with_one_that_nothing_is_near():
     practice("Innovation procurement policies elsewhere")
 
-    assert match("inovatoin prokurement polisies elsewehre ").corrected == [
-        ("inovatoin", "innovation"),
-        ("prokurement", "procurement"),
-        ("polisies", "policies"),
-    ]
-    assert match("xxxxxxxxxx prokurement ").corrected == []
+    three, four = match("inovatoin prokurement polisies "), match("inovatoin prokurement polisies elsewehre ")
+    other = match("xxxxxxxxxx prokurement ")
+
+    assert three.corrected == [("inovatoin", "innovation"), ("prokurement", "procurement"), ("polisies", "policies")]
+    assert (four.corrected, four.unknown) == ([], ["inovatoin", "prokurement", "polisies", "elsewehre"])
+    assert (other.corrected, other.unknown) == ([], ["xxxxxxxxxx", "prokurement"])
 
 
 def test_a_word_that_exists_is_never_replaced():
