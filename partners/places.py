@@ -1,6 +1,9 @@
 """Where a region lies: the values under which the index finds what is in it."""
 
+import json
 from collections import defaultdict
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Q
 
@@ -52,13 +55,26 @@ def terms(codes):
     }
 
 
+@cache
+def _also_called():
+    """{"countries" or "regions": {code: names}}.
+
+    Of countries the names in their own languages, in German and in French, and earlier or short ones; of regions the
+    usual English names and those in their other languages. “Ísland” is not among them: it would be the English island.
+    """
+    return json.loads((Path(__file__).parent / "names.json").read_text(encoding="utf-8"))
+
+
 def place_names():
-    """What countries and regions are called now, in their own language and in English, and were called before."""
+    """What countries and regions are called now, in their own language and in others, and were called before."""
+    countries, regions = (_also_called()[what] for what in ("countries", "regions"))
     for country in Country.objects.all():
-        yield Name("country", country.code, country.name, (country.code,), "Places")
+        code, called = country.code, tuple(countries.get(country.code, ()))
+        yield Name("country", code, country.name, (code, country.nuts_code), "Places", aliases=called)
     columns = ("code", "english_name", "latin_name", "name", "former_name")
     # What lies in their successors need not lie in what was around them.
     succeeded = set(Region.successors.through.objects.values_list("from_region_id", flat=True))
     for code, english, latin, name, former in Region.objects.filter(level__gt=0).values_list(*columns):
         label, parent = english or latin or name, "" if code in succeeded else code[:-1]
-        yield Name("region", code, label, (code, latin, name, former), "Places", parent=parent)
+        called, others = tuple(regions.get(code, ())), (code, latin, name, former)
+        yield Name("region", code, label, others, "Places", parent=parent, aliases=called)

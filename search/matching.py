@@ -20,7 +20,7 @@ MOST_CANDIDATES = 50_000
 MOST_NEAR = 20
 MOST_TRIED = 10  # each may be asked of the database
 MOST_CORRECTED = 3  # words of one query: each is compared with all known ones
-LONGEST_TERM = 6  # words of a synonym
+LONGEST_TERM = 6  # words of a synonym or a name
 
 
 @dataclass
@@ -129,34 +129,38 @@ class Matcher:
         return match
 
     def _units(self, parts, match):
-        """The wanted parts in order, those that together are a term with synonyms as one; and which is the last."""
+        """The wanted parts in order, those that together are a term or a name as one; and which is the last."""
         at = 0
         while at < len(parts):
-            length, terms = self._synonyms(parts[at:])
+            length, ways, terms = self._other_ways(parts[at:])
             unit = self._unit(parts[at])
-            if terms:
+            if ways:
                 typed = [word for part in parts[at : at + length] for word in part.words]
-                unit = Unit(
-                    [[self._word(word) for word in words] for words in (typed, *(tokens(also) for _, also in terms))]
-                )
+                unit = Unit([[self._word(word) for word in words] for words in (typed, *ways)])
                 match.synonyms += terms
             at += length
             yield unit, at == len(parts)
 
-    def _synonyms(self, parts):
-        """(number of parts, synonyms) of the longest term at the beginning of `parts`; one part without any."""
-        if not self.as_typed:
-            for length in range(min(len(parts), LONGEST_TERM), 0, -1):
-                words = tuple(word for part in parts[:length] for word in part.words)
-                plain = not any(part.is_beginning or part.is_phrase for part in parts[:length])
-                if plain and (terms := self.snapshot.names.synonyms_of(words)):
-                    return length, terms
-        return 1, []
+    def _other_ways(self, parts):
+        """(number of parts, the words of all that says the same, synonyms) of the longest term or name they begin with.
+
+        One part without any where they begin with none.
+        """
+        names = self.snapshot.names
+        for length in range(min(len(parts), LONGEST_TERM), 0, -1):
+            if any(part.is_beginning or part.is_phrase for part in parts[:length]):
+                continue
+            words = tuple(word for part in parts[:length] for word in part.words)
+            terms = [] if self.as_typed else names.synonyms_of(words)
+            labels = names.labels.get(words, ())
+            if terms or labels:
+                return length, [*dict.fromkeys(labels), *(tokens(also) for _, also in terms)], terms
+        return 1, [], []
 
     def _unit(self, part):
         if part.is_phrase:
-            # The words are there for the ranking; where the phrase occurs is asked of the first alone.
-            return Unit([[Word(" ".join(part.words), (Atom(part.words),))]], is_phrase=True)
+            named = frozenset(self.snapshot.names.with_phrase(part.words))
+            return Unit([[Word(" ".join(part.words), (Atom(part.words),), named)]], is_phrase=True)
         return Unit([[self._word(*part.words, is_beginning=part.is_beginning)]], part.is_beginning)
 
     def _word(self, text, *, is_beginning=False):
@@ -236,7 +240,7 @@ class Matcher:
         lengths = range(len(word) - slips, len(word) + slips + 1)
         rows = SearchWord.objects.filter(generation=self.snapshot.generation, length__in=lengths)
         known = dict(rows.order_by("-documents").values_list("word", "documents")[:MOST_CANDIDATES])
-        names = [name for name in self.snapshot.names.by_word if len(name) in lengths]
+        names = [name for name in self.snapshot.names.all_words if len(name) in lengths]
         near = [*self._near(word, names, slips), *self._near(word, known.keys(), slips)]
         frequent = {found: known.get(found, 0) + len(self._named(self._word(found))) for found, _ in near}
         is_name = self.snapshot.names.by_word.__contains__
@@ -244,8 +248,8 @@ class Matcher:
         near.sort(key=lambda n: (n[1], not is_name(n[0]), n[0][:1] != word[:1], -frequent[n[0]], n[0]))
         tried = list(dict.fromkeys(found for found, _ in near))[:MOST_TRIED]
         useful = (found for found in tried if self._any(Unit([[self._word(found)]])) & match.documents)
-        # A term may yet be known by a synonym alone.
-        return next(useful, None) or next(filter(self.snapshot.names.is_in_synonym, tried), None)
+        # A term may be known by what says the same alone.
+        return next(useful, None) or next(filter(self.snapshot.names.is_in_term, tried), None)
 
     @staticmethod
     def _near(word, known, slips):

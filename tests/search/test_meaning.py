@@ -1,6 +1,9 @@
 """What a query means beyond its words: synonyms that staff keep, places, and what they were called before."""
 
+import json
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from partners.models import Region
@@ -187,6 +190,62 @@ def test_a_country_finds_what_lies_in_its_regions_in_every_kind_of_record():
     assert everywhere("austria") == ["A practice", "An organisation", "A plan"]
 
 
+@pytest.mark.parametrize(
+    ("code", "nuts_code", "english", "names"),
+    [
+        ("DE", "DE", "Germany", ["Deutschland", "DEUTSCHLAND", "Allemagne"]),
+        ("AT", "AT", "Austria", ["Österreich", "osterreich", "Oesterreich", "Autriche"]),
+        ("ES", "ES", "Spain", ["España", "Spanien"]),
+        ("IT", "IT", "Italy", ["Italia", "Italien"]),
+        ("PL", "PL", "Poland", ["Polska", "Polen"]),
+        ("HU", "HU", "Hungary", ["Magyarország", "Ungarn", "Hongrie"]),
+        ("CZ", "CZ", "Czechia", ["Česko", "Czech Republic", "Česká republika", "Tschechien"]),
+        ("GR", "EL", "Greece", ["Ελλάδα", "Hellas", "Griechenland", "EL", "GR"]),
+        ("GB", "UK", "United Kingdom", ["Great Britain", "Britain", "Vereinigtes Königreich", "UK", "GB"]),
+    ],
+)
+def test_a_country_is_found_by_its_names_in_other_languages_as_by_the_english_one(code, nuts_code, english, names):
+    country = CountryFactory(code=code, nuts_code=nuts_code, name=english)
+    practice("Some great practice there", regions=[RegionFactory(country=country)])
+    practice(f"About a new republic and {english}")
+    practice("An elsewhere", regions=[RegionFactory(country=CountryFactory(code="SE"))])
+
+    codes = [name for name in names if len(name) == 2]
+    by_name = {name: found(f"{name} ", sort="title") for name in [english, *names] if name not in codes}
+
+    both = [f"About a new republic and {english}", "Some great practice there"]
+    assert by_name == dict.fromkeys(by_name, both)
+    assert [found(f"{name} ") for name in codes] == [["Some great practice there"]] * len(codes)
+
+
+def test_a_name_of_several_words_is_one_only_as_a_whole():
+    practice("There", regions=[RegionFactory(country=CountryFactory(code="CZ", name="Czechia"))])
+    practice("Elsewhere")
+
+    assert as_typed("czech republic ") == ["There"]
+    assert as_typed("republic ") == as_typed("republic czech ") == []
+
+
+def test_a_region_is_found_by_its_english_name_and_those_in_its_other_languages():
+    practice("In Crete", regions=[RegionFactory(code="EL43", latin_name="Kriti", name="Κρήτη")])
+    practice("In South Tyrol", regions=[RegionFactory(code="ITH1", name="Bolzano/Bozen", english_name="South Tyrol")])
+
+    queries = ["crete", "kreta", "kriti"], ["südtirol", "suedtirol ", "alto adige", "bozen"]
+    assert [[found(query) for query in of_one] for of_one in queries] == [[["In Crete"]] * 3, [["In South Tyrol"]] * 4]
+
+
+@pytest.mark.parametrize("what", ["countries", "regions"])
+def test_names_in_other_languages_are_those_of_countries_and_regions_that_there_are(what):
+    named, fixture = (
+        json.loads((settings.BASE_DIR / path).read_text(encoding="utf-8"))
+        for path in ("partners/names.json", f"fixtures/{what}.json")
+    )
+
+    known = {record["pk"] for record in fixture}
+    assert set(named[what]) - known == set()
+    assert known - set(named["countries"]) == set() or what == "regions"
+
+
 def test_a_region_finds_what_lies_in_its_parts():
     a_region("AT12", "Niederösterreich")
     practice("In a part", regions=[a_region("AT121", "Mostviertel")])
@@ -246,6 +305,31 @@ def test_a_part_of_a_present_region_is_found_by_the_former_one_around_it():
     practice("Filed in a part", regions=[a_region("NL361", "Agglomeratie Leiden")])
 
     assert as_typed("NL33") == ["Filed in a part"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "titles"),
+    [
+        ('"innovation procurement"', ["Filed"]),
+        ('"procurement"', ["Filed"]),
+        ('"procurement innovation"', []),
+        ('"procurements"', []),
+        ('"Lower Austria"', ["Filed", "In words"]),
+        ('"Austria Lower"', []),
+        ('"Niederösterreich AT12"', []),
+        ('"Győr-Moson-Sopron"', ["There"]),
+        ('"Moson-Sopron"', ["There"]),
+        ('-"innovation procurement"', ["In words", "There"]),
+        ('-"lower austria" -"győr moson"', []),
+    ],
+)
+def test_a_phrase_finds_the_places_and_topics_in_whose_names_it_stands(phrase, titles):
+    lower_austria = RegionFactory(code="AT12", name="Niederösterreich", english_name="Lower Austria")
+    practice("Filed", topics=[TopicFactory(name="Innovation procurement")], regions=[lower_austria])
+    practice("There", regions=[RegionFactory(name="Győr-Moson-Sopron", country__code="HU")])
+    practice("In words", summary="Lower Austria")
+
+    assert found(phrase, sort="title") == titles
 
 
 def test_a_topic_finds_what_is_filed_under_it_by_its_present_name():
