@@ -14,6 +14,7 @@ from practices.invitations import inviters, may_invite
 from practices.models import Edition, MailPreference, Status
 from practices.permissions import Role, organisations_of, role_of
 from projects.models import Indicator, Output
+from search.pickers import number_in
 from sources.models import Conflict
 
 # The index as a secretariat thinks of it: heading, then models in the order in which they are used.
@@ -87,11 +88,14 @@ class ClusterixAdminSite(admin.AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        organisations = list(organisations_of(request.user)[: MOST_TO_CHOOSE + 1])
+        own = organisations_of(request.user)
+        organisations = list(own[: MOST_TO_CHOOSE + 1])
+        chosen = own.filter(pk=number_in(request.GET.get("organisation", ""))).first()
         desk = {
             "waiting": waiting_for(request.user),
             "at_hand": at_hand(request.user),
-            "organisations": organisations[:MOST_TO_CHOOSE],
+            "organisations": dict.fromkeys([*filter(None, [chosen]), *organisations[:MOST_TO_CHOOSE]]),
+            "chosen": chosen,
             "too_many": len(organisations) > MOST_TO_CHOOSE,
             "may_invite": may_invite(request.user),
             "digest": MailPreference.objects.filter(user=request.user, digest=True).exists(),

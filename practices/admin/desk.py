@@ -184,7 +184,8 @@ def begin(admin, request):
         draft = actions.begin(title, organisation=organisation, by=request.user)
     except ValidationError as error:
         _tell(admin, request, error)
-        return HttpResponseRedirect(f"{reverse('admin:index')}?{urlencode({'title': title[:LONGEST_TITLE]})}")
+        written = {"title": title[:LONGEST_TITLE], "organisation": number or ""}
+        return HttpResponseRedirect(f"{reverse('admin:index')}?{urlencode(written)}#begin")
     return HttpResponseRedirect(address(draft))
 
 

@@ -88,10 +88,11 @@ MODELS = [
     "auth/user",
     "auth/group",
 ]
+BEGUN_BY_A_VERB = {"practices/edition", "practices/practice"}
 ADMIN = [
     "/admin/",
     *[f"/admin/{model}/" for model in MODELS],
-    *[f"/admin/{model}/add/" for model in MODELS],
+    *[f"/admin/{model}/add/" for model in MODELS if model not in BEGUN_BY_A_VERB],
     "/admin/projects/",
     "/admin/projects/project/1/change/",
     "/admin/projects/project/1/history/",

@@ -44,7 +44,7 @@ def test_a_practice_goes_from_the_contributor_by_the_reviewer_to_the_public(visi
     reviewer.get_by_text("Remark on evidence of success").click()
     reviewer.locator("#remarks-evidence textarea").fill("How many firms?")
     reviewer.locator("#remarks-evidence").get_by_role("button", name="Add the remark").click()
-    reviewer.get_by_label("What should change").fill("Say what came of it.")
+    reviewer.get_by_label("Comment", exact=True).fill("Say what came of it.")
     reviewer.get_by_role("button", name="Return").click()
     returned = text_of(reviewer, ".messagelist")
 

@@ -39,6 +39,7 @@ def test_the_back_office_is_accessible(visit, look):
 def test_pages_that_say_no_are_accessible_too(visit):
     office = visit("/admin/practices/edition/?q=policies+and+funding", user="publisher")
     office.get_by_role("link", name="Working together").click()
+    office.get_by_text("Archive this practice").click()
     office.get_by_role("button", name="Archive").click()
     contributor = visit("/admin/auth/user/", user="contributor")
     gone = visit("/practices/joint-cluster-policy-frameworks/")
@@ -82,6 +83,7 @@ def test_every_template_of_the_project_is_among_these_pages(visit, site):
 def archive_something(office):
     office.goto("/admin/practices/edition/?q=master+course&status__exact=published")
     office.get_by_role("link", name="A master course on clusters").click()
+    office.get_by_text("Archive this practice").click()
     office.get_by_role("button", name="Archive").click()
     office.context.request.get("/practices/cluster-master-course/")
 

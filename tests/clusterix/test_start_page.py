@@ -295,3 +295,22 @@ def test_who_is_signed_in_without_being_staff_is_told_that_this_is_not_open(clie
     answer = client.get(START, follow=True)
 
     assert (answer.redirect_chain, answer.status_code) == ([("/admin/login/?next=/admin/", 302)], 403)
+
+
+def test_any_organisation_is_chosen_from_its_own_page(client, monkeypatch):
+    monkeypatch.setattr("clusterix.admin.MOST_TO_CHOOSE", 1)
+    first, last = OrganisationFactory(name="Aaa"), OrganisationFactory(name="Zzz")
+    client.force_login(UserFactory(role="editor"))
+
+    form = client.get(reverse("admin:partners_organisation_change", args=[last.pk])).content.decode()
+    start = client.get(START, {"organisation": last.pk})
+
+    assert f'href="{START}?organisation={last.pk}#begin"' in form
+    assert (list(start.context["organisations"]), start.context["chosen"]) == ([last, first], last)
+
+
+@pytest.mark.parametrize("organisation", ["abc", "9" * 40, "\x00", "0"])
+def test_what_is_no_organisation_of_ones_own_is_not_chosen(client, organisation):
+    client.force_login(UserFactory(role="editor"))
+
+    assert client.get(START, {"organisation": organisation}).context["chosen"] is None
