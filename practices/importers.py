@@ -22,6 +22,9 @@ REASON = "From a file."
 DAYS, TRUTHS, CHOICES = {"start", "end"}, {"is_ongoing"}, {"scope", "dates_precision"}
 TOGETHER = DAYS | TRUTHS  # what constraints compare
 LISTS = ("regions", "topics", "projects")
+NEEDED = {"title": "Give the practice a title.", "organisation": "Say who is in charge of it."}
+NOT_YOURS = "You work on no practice with this address. Leave it empty for a new one."
+UNKNOWN = "No practice has this address. Correct it; for a new practice, leave it empty or add title and organisation."
 ABOUT = {
     "slug": "The practice's address on this site; empty for a new one.",
     "organisation": "The address of the organisation in charge.",
@@ -143,19 +146,24 @@ class PracticeImporter:
         """What becomes of one row."""
         errors = Errors()
         plan = self._about(cells, errors)
+        is_clear = not errors.found
         before = self._before(plan)
         typed = _typed({name: text for name, text in cells.items() if name in before}, errors)
         changed = {name: text for name, text in typed.items() if not says(text, before[name])}
+        if is_clear and plan.practice is None:
+            self._check_new(plan, changed, errors)
         self._read(plan, changed, errors)
-        self._check_once(plan, number, cells, changed, errors)
-        if plan.edition:
+        if is_clear:
+            self._check_once(plan, number, cells, changed, errors)
+        if is_clear and plan.edition:
             self._check_rights(plan, changed, errors)
         title = (typed.get("title") or before["title"][0]).strip()
         where = address(plan.edition) if plan.edition else ""
         if errors.found:
             return Outcome(State.ERROR, title, where, errors=errors.found, plan=plan)
         if plan.practice is None:
-            return Outcome(State.NEW, title, plan=plan)
+            # A mistyped address is seen by that; a list from another installation brings its own.
+            return Outcome(State.NEW, title, changes=[["slug", "", plan.slug]] if plan.slug else [], plan=plan)
         after = changed | ({"projects": self._after(plan)} if "projects" in changed else {})
         changes = [[name, before[name][0], after[name]] for name in changed]
         return Outcome(State.CHANGED if changes else State.UNCHANGED, title, where, changes, plan=plan)
@@ -166,7 +174,7 @@ class PracticeImporter:
         plan = Plan(slug, self.practices.get(slug))
         if plan.practice is None:
             if slug and not self.is_staff:
-                errors.add("slug", "You work on no practice with this address. Leave it empty for a new one.")
+                errors.add("slug", NOT_YOURS)
             self.slugs.add(slug)
             with errors.of("slug"):
                 _ = slug and Practice._meta.get_field("slug").clean(slug, None)
@@ -175,12 +183,21 @@ class PracticeImporter:
             plan.practice.editions.all(), key=lambda e: (e.is_open, e.status == Status.PUBLISHED, e.number)
         )
         fitting = [edition for edition in editions if number in ("", str(edition.number))]
-        if fitting:
-            plan.edition = fitting[-1]
-            plan.edition.practice = plan.practice
-        else:
+        if not fitting:
             errors.add("edition", f"The practice has no edition {number[:10]}.".replace(" .", "."))
+        plan.edition = next(reversed(fitting or editions), None)
+        if plan.edition:
+            plan.edition.practice = plan.practice
         return plan
+
+    def _check_new(self, plan, changed, errors):
+        """What a new practice needs; without it, an address was meant for one that is not there."""
+        missing = [name for name in NEEDED if not changed.get(name)]
+        if plan.slug and missing:
+            errors.add("slug", UNKNOWN)
+            return
+        for name in missing:
+            errors.add(name, NEEDED[name])
 
     def _before(self, plan):
         """{column: the texts that say what is there now}, first the one to show."""
@@ -202,13 +219,6 @@ class PracticeImporter:
 
     def _read(self, plan, changed, errors):
         """Put into the plan what the cells say, as the form would take it."""
-        if plan.practice is None:
-            for name, what in (
-                ("title", "Give the practice a title."),
-                ("organisation", "Say who is in charge of it."),
-            ):
-                if not changed.get(name):
-                    errors.add(name, what)
         if slug := changed.get("organisation"):
             plan.organisation = self.organisations.get(slug)
             if plan.organisation is None:
@@ -250,7 +260,8 @@ class PracticeImporter:
         name = (cells.get("title", "").strip(), cells.get("organisation", "").strip())
         if plan.practice is None and name in self.there:
             errors.add("slug", f"This practice is there already. To change it, write its address: {self.there[name]}")
-        about = [plan.edition.pk] if plan.edition else [name, *([plan.slug] if plan.slug else [])]
+        new = [each for each in (all(name) and name, plan.slug) if each]
+        about = [plan.edition.pk] if plan.edition else new
         if plan.practice:
             about += [(plan.practice.pk, column) for column in ("organisation", "projects") if column in changed]
         for each in about:

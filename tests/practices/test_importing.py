@@ -206,6 +206,49 @@ def test_every_error_says_row_column_and_reason(editor, agency):
     ]
 
 
+def test_an_address_that_is_not_known_is_an_error_of_its_column(editor, agency):
+    rows = [{"slug": slug, "summary": "Newer"} for slug in ("maping", "traning", "")]
+
+    of_staff = reasons(bring(editor, as_csv(*rows)))
+    of_a_contributor = reasons(bring(UserFactory(role="contributor", organisation=agency), as_csv(*rows)))
+
+    needed = [("title", "Give the practice a title."), ("organisation", "Say who is in charge of it.")]
+    unknown = (
+        "No practice has this address. Correct it; for a new practice, leave it empty or add title and organisation."
+    )
+    not_theirs = "You work on no practice with this address. Leave it empty for a new one."
+    assert of_staff == [[("slug", unknown)], [("slug", unknown)], needed]
+    assert of_a_contributor == [[("slug", not_theirs)], [("slug", not_theirs)], needed]
+
+
+def test_a_new_practice_under_an_address_of_its_own_is_shown_with_it(editor, agency):
+    EditionFactory(practice__slug="mapping", practice__organisation=agency, title="Mapping")
+    row = {"slug": "maping", "organisation": "agency"}
+
+    other = upload(desk(editor), as_csv(row | {"title": "Another title"}))
+    same = bring(editor, as_csv(row | {"title": "Mapping"}))
+
+    assert told(Import.objects.last()) == [("new", "Another title", [["slug", "", "maping"]], [])]
+    assert "Nothing here has this address yet" in text(other)
+    assert reasons(same) == [[("slug", "This practice is there already. To change it, write its address: mapping")]]
+
+
+def test_a_wrong_edition_is_the_only_error_of_a_row_that_shows_its_practice(editor, agency):
+    edition = EditionFactory(practice__slug="mapping", practice__organisation=agency, title="Mapping")
+    rows = [{"slug": "mapping", "edition": number, "summary": "Newer"} for number in ("7", "8")]
+
+    batch = bring(editor, as_csv(*rows))
+
+    assert [(row.title, row.address, row.errors) for row in batch.rows.all()] == [
+        (
+            "Mapping",
+            reverse("admin:practices_edition_change", args=[edition.pk]),
+            [["edition", f"The practice has no edition {n}."]],
+        )
+        for n in (7, 8)
+    ]
+
+
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
 def test_a_row_may_do_what_the_person_may(who, status, letters):
     edition = edition_in(status)
