@@ -111,7 +111,7 @@ class RecordImporter:
         read = {"slug": slug}
         for name, text in changed.items() if not errors.found else ():
             with errors.of(name):
-                read[name] = self._read(name, form.base_fields[name], text)
+                read[name] = self._read(record, name, form.base_fields[name], text)
         if not slug:
             errors.add("slug", "Say by which address the record is known.")
         elif self.rows.setdefault(slug, number) != number:
@@ -148,12 +148,10 @@ class RecordImporter:
             if not isinstance(field, forms.FileField) and initial.get(name, field.initial) is not None
         }
 
-    def _read(self, name, field, text):
+    def _read(self, record, name, field, text):
         """What the form takes for the text of a cell. Raises ValidationError."""
         if name in self.links:
-            parts = values.several(text)
-            found = self._linked(self.user, name).in_bulk(parts, field_name=self.links[name])
-            keys = [record.pk for record in values.looked_up(parts, found)]
+            keys = self._keys(record, name, values.several(text))
             if isinstance(field, forms.ModelMultipleChoiceField):
                 return keys
             if len(keys) > 1:
@@ -166,6 +164,18 @@ class RecordImporter:
         if isinstance(field, forms.TypedChoiceField):
             return values.choice(text, field.choices)
         return text
+
+    def _keys(self, record, name, parts):
+        """The keys of the records that are named, be it by the address of one that was merged into it."""
+        records = self._linked(self.user, name)
+        found, moved = records.in_bulk(parts, field_name=self.links[name]), {}
+        missing = [part for part in parts if part not in found]
+        if missing and hasattr(records, "by_former_address"):
+            moved = records.by_former_address(missing)
+        keys = dict.fromkeys(linked.pk for linked in values.looked_up(parts, found | moved))
+        # What was merged into this very record is no other one.
+        own = {linked.pk for linked in moved.values() if linked == record}
+        return [key for key in keys if key not in own]
 
     def _check_rights(self, record, changed, errors):
         if record is None and not self.admin.has_add_permission(self.request):

@@ -123,10 +123,10 @@ class OrganisationQuerySet(CitableQuerySet):
         """The one into which the organisation that had this address was merged."""
         return self.filter(former_addresses__slug=slug)
 
-    def now_at(self, slugs):
-        """{former address: present one} of those that were merged into another."""
-        moved = self.filter(former_addresses__slug__in=slugs)
-        return dict(moved.values_list("former_addresses__slug", "slug"))
+    def by_former_address(self, slugs):
+        """{address: the one into which the organisation that had it was merged}."""
+        moved = self.filter(former_addresses__slug__in=slugs).annotate(former=models.F("former_addresses__slug"))
+        return {organisation.former: organisation for organisation in moved}
 
 
 class Organisation(models.Model):

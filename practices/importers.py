@@ -112,12 +112,20 @@ class PracticeImporter:
         editions = Prefetch("editions", Edition.objects.prefetch_related("regions", "topics"))
         self.practices = {practice.slug: practice for practice in practices.prefetch_related(editions, "projects")}
         named = {row.cells.get("organisation", "").strip() for row in rows}
-        self.organisations = organisations_of(self.user).in_bulk(named, field_name="slug")
+        self._find_organisations(named)
+        named |= {organisation.slug for organisation in self.organisations.values()}
         titles = {row.cells.get("title", "").strip() for row in rows}
         there = Edition.objects.workable_by(self.user).filter(title__in=titles, practice__organisation__slug__in=named)
         there = there.values_list("title", "practice__organisation__slug", "practice__slug")
         self.there = {(title, organisation): slug for title, organisation, slug in there}
         return [self._outcome(row.number, ordered(row.cells, self.columns)) for row in rows]
+
+    def _find_organisations(self, named):
+        """Those that rows may name, by their addresses and by those of records that were merged into them."""
+        records = organisations_of(self.user)
+        self.organisations = records.in_bulk(named, field_name="slug")
+        moved = records.by_former_address(named - self.organisations.keys())
+        self.organisations |= moved | {organisation.slug: organisation for organisation in moved.values()}
 
     def save(self, outcomes):
         new = [outcome for outcome in outcomes if outcome.plan.practice is None]
@@ -145,6 +153,8 @@ class PracticeImporter:
     def _outcome(self, number, cells):
         """What becomes of one row."""
         errors = Errors()
+        if organisation := self.organisations.get(cells.get("organisation", "").strip()):
+            cells["organisation"] = organisation.slug
         plan = self._about(cells, errors)
         is_clear = not errors.found
         before = self._before(plan)

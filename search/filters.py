@@ -69,15 +69,16 @@ class RecordsField(django_filters.fields.ModelMultipleChoiceField):
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
     """Records that lead to any of the chosen ones. The index has them by their primary key.
 
-    A queryset whose records can move says by `now_at` where they are.
+    A queryset whose records can move says by `by_former_address` where they are.
     """
 
     field_class = RecordsField
 
     def present(self, values):
         """The same values, with the present one where an address leads to another record now."""
-        moved = self.queryset.now_at(values) if hasattr(self.queryset, "now_at") else {}
-        return list(dict.fromkeys(moved.get(value, value) for value in values))
+        can_move = hasattr(self.queryset, "by_former_address")
+        moved = self.queryset.by_former_address(values) if can_move else {}
+        return list(dict.fromkeys(moved[value].slug if value in moved else value for value in values))
 
     def filter(self, queryset, value):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset

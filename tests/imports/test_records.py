@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from imports.kinds import IMPORTERS, for_user
-from partners.models import Organisation
+from partners.models import Organisation, OrganisationRedirect
 from projects.models import Project
 from search.models import SearchDocument
 from tests.factories import (
@@ -126,6 +126,25 @@ def test_a_change_is_shown_done_once_and_found_by_the_search(editor, records):
     texts = agency.name, agency.country_id, agency.region, agency.summary.strip()
     assert texts == ("Zeppelin agency", "HU", None, before.summary.strip())
     assert SearchDocument.objects.filter(kind="organisation", title="Zeppelin agency").exists()
+
+
+def test_records_are_linked_by_the_addresses_of_those_that_were_merged_into_them(editor, records):
+    old, agency = Organisation.objects.get(slug="old"), Organisation.objects.get(slug="agency")
+    OrganisationRedirect.objects.create(slug="older", organisation=old)
+    OrganisationRedirect.objects.create(slug="office", organisation=agency)
+    fresh = OrganisationFactory(slug="fresh")
+    rows = [
+        {"slug": "agency", "predecessors": "older; office"},
+        {"slug": "fresh", "predecessors": "older; old; office"},
+    ]
+
+    batch = bring(editor, as_csv(*rows), kind="organisations")
+    output = bring(editor, as_csv({"slug": "manual", "organisation": "older"}), kind="outputs")
+    states = [state for state, *_ in told(batch) + told(output)]
+    carry_out(batch)
+
+    assert states == ["unchanged", "changed", "unchanged"]
+    assert (list(agency.predecessors.all()), set(fresh.predecessors.all())) == ([old], {old, agency})
 
 
 def test_what_is_wrong_is_said_by_row_and_column(editor, records):

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from imports import actions as imports
 from imports.models import Import, ImportRow
+from partners.models import OrganisationRedirect
 from practices import actions
 from practices.importers import PracticeImporter
 from practices.models import Edition, Practice, Step
@@ -247,6 +248,22 @@ def test_a_wrong_edition_is_the_only_error_of_a_row_that_shows_its_practice(edit
         )
         for n in (7, 8)
     ]
+
+
+def test_an_organisation_is_known_by_the_address_of_a_record_that_was_merged_into_it(editor, agency):
+    OrganisationRedirect.objects.create(slug="old-agency", organisation=agency)
+    EditionFactory(practice__slug="mapping", practice__organisation=agency, title="Mapping")
+    rows = [{"slug": "mapping", "title": "Mapping"}, {"slug": "", "title": "New"}, {"slug": "", "title": "Mapping"}]
+    content = as_csv(*(row | {"organisation": "old-agency"} for row in rows))
+
+    of_staff = told(bring(editor, content))
+    of_the_agency = told(bring(UserFactory(role="contributor", organisation=agency), content))
+    of_another = reasons(bring(UserFactory(role="contributor", organisation=OrganisationFactory()), content))
+
+    there = ["slug", "This practice is there already. To change it, write its address: mapping"]
+    assert of_staff == of_the_agency
+    assert of_staff == [("unchanged", "Mapping", [], []), ("new", "New", [], []), ("error", "Mapping", [], [there])]
+    assert of_another[1] == [("organisation", "“old-agency” is no organisation that you may choose.")]
 
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
