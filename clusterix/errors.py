@@ -10,6 +10,7 @@ from django.urls import reverse
 from search.parameters import query_string
 
 UNAVAILABLE = "The search index cannot be read just now."
+BUSY = "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
 RETRY = {"Retry-After": "60"}
 
 
@@ -20,9 +21,19 @@ def is_for_programs(request):
 
 def unavailable(request):
     """503: no list is shown, since its counts could be wrong."""
+    return _try_again(request, "503.html", UNAVAILABLE)
+
+
+def busy(request):
+    """503: the one writer that the database has is somebody else."""
+    return _try_again(request, "busy.html", BUSY)
+
+
+def _try_again(request, template, detail):
     if is_for_programs(request):
-        return JsonResponse({"detail": UNAVAILABLE}, status=503, headers=RETRY)
-    return HttpResponse(render_to_string("503.html", request=request), status=503, headers=RETRY)
+        return JsonResponse({"detail": detail}, status=503, headers=RETRY)
+    page = render_to_string(template, {"detail": detail}, request=request)
+    return HttpResponse(page, status=503, headers=RETRY)
 
 
 def bad_request(request, exception):

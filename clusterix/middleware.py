@@ -3,11 +3,12 @@ import logging
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from clusterix.errors import unavailable
+from clusterix.errors import busy, unavailable
 from search.snapshot import SearchUnavailable
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,23 @@ class SearchAvailability:
         if isinstance(exception, SearchUnavailable):
             logger.error("The search index cannot be read", exc_info=exception)
             return unavailable(request)
+        return None
+
+
+class SaveAvailability:
+    """Says so where SQLite, which has one writer at a time, is kept by an import or other long work."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        cause = getattr(exception.__cause__, "sqlite_errorname", "")
+        if isinstance(exception, OperationalError) and cause.startswith("SQLITE_BUSY"):
+            logger.warning("A save waited for another writer in vain", exc_info=exception)
+            return busy(request)
         return None
 
 

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "clusterix.middleware.staff_two_factor",
     "clusterix.middleware.SearchAvailability",
+    "clusterix.middleware.SaveAvailability",
 ]
 
 ROOT_URLCONF = "clusterix.urls"
