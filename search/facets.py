@@ -26,6 +26,13 @@ class Facet:
     shown_by: str = ""
     is_tree: bool = False
 
+    @property
+    def many(self):
+        """Its values in words, as “countries of a partner”."""
+        first, *rest = self.label.lower().split(" ")
+        first = first.removesuffix("y") + ("ies" if first.endswith("y") else "es" if first.endswith("s") else "s")
+        return " ".join([first, *rest])
+
 
 @dataclass(frozen=True)
 class Option:

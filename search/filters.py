@@ -533,6 +533,10 @@ class CatalogueFilterSet(ListFilterSet):
         return query_string([*self.pairs(without=("more",)), ("more", name)])
 
     @property
+    def fewer_link(self):
+        return query_string(self.pairs(without=("more",))) or "?"
+
+    @property
     def as_typed_link(self):
         return query_string([*self.pairs(), ("as_typed", "yes")])
 

@@ -66,6 +66,12 @@ def euro(amount):
 
 
 @register.filter
+def counted(number):
+    """12345 -> “12,345”."""
+    return f"{number:,}"
+
+
+@register.filter
 def marked(text, needles):
     """`text` with the searched words marked (search.text.Needles), whatever their accents, capitals and endings."""
     if not needles or not needles.may_hit(str(text)):
@@ -88,7 +94,7 @@ def checkboxes(name, options, noun):
     rows, noun = [], escape(noun)
     for option in options:
         value, checked = escape(option.value), " checked" if option.selected else ""
-        rows.append(CHECKBOX.format(name, value, checked, escape(option.label), option.count, noun))
+        rows.append(CHECKBOX.format(name, value, checked, escape(option.label), counted(option.count), noun))
     return mark_safe("\n".join(rows))  # noqa: S308 - every value is escaped
 
 

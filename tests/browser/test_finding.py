@@ -166,6 +166,23 @@ def test_words_that_were_taken_away_stay_away(visit):
     assert page.get_by_label("Words to search good practices for").input_value() == ""
 
 
+def test_a_year_that_cannot_be_is_said_at_its_field_when_another_filter_is_chosen(visit):
+    page = visit("/practices/")
+    years, year = page.locator("summary", has_text="Years"), page.get_by_label("From")
+
+    years.click()
+    year.fill("3000")
+    years.click()
+    page.get_by_label("Cross-clustering").check()
+    page.wait_for_function("document.activeElement.id === 'year_from'")
+    said = year.evaluate("field => field.validationMessage")
+    year.fill("2000")
+    year.press("Enter")
+    page.wait_for_url("**topic=cross-clustering&year_from=2000")
+
+    assert said == "Value must be less than or equal to 2100."
+
+
 def test_years_in_the_wrong_order_are_explained(visit, site):
     page = visit("/practices/?year_from=2012&year_to=2014", errors=["Response Status Error Code 400"])
 

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 
 from practices.models import Edition
+from search.facets import Facet, Option, of_choices
+from search.templatetags.showing import checkboxes
 from tests.factories import EditionFactory, EventFactory, OrganisationFactory, RegionFactory, TopicFactory
 from tests.visitor import text
 
@@ -217,6 +220,53 @@ def test_a_list_shows_ten_values_and_leads_to_more(client):
     ]
     assert (shown["topic"][1], whole["topic"][1], len(whole["topic"][0])) == (True, False, 12)
     assert 'href="?more=topic"' in text(page)
+
+
+def test_a_list_with_more_values_leads_back_to_fewer(client):
+    EditionFactory(published=True, topics=[TopicFactory(slug=f"t{n:02}") for n in range(12)], scope="local")
+
+    few, many = client.get("/practices/?scope=local"), client.get("/practices/?more=topic&scope=local")
+
+    links = [
+        re.findall(r'<a href="([^"]*)" hx-get="[^"]*"[^>]*>((?:More|Fewer) [^<]*)<', text(page)) for page in (few, many)
+    ]
+    assert links == [[("?more=topic&amp;scope=local", "More topics")], [("?scope=local", "Fewer topics")]]
+
+
+@pytest.mark.parametrize(
+    ("label", "many"),
+    [
+        ("Topic", "topics"),
+        ("Country of a partner", "countries of a partner"),
+        ("Status", "statuses"),
+        ("Kind of output", "kinds of output"),
+    ],
+)
+def test_the_values_of_a_facet_are_called_in_words(label, many):
+    assert Facet(label, of_choices([])).many == many
+
+
+def test_large_numbers_are_written_alike_in_every_place():
+    many = [Option("AT", "Austria", 3_887, selected=False)]
+    page = {"total": 10_000, "last": 2_000, "number": 1_234}
+
+    shown = "".join(
+        [
+            render_to_string("components/bar.html", {"page": page, "many": "good practices"}),
+            render_to_string("components/pager.html", {"page": page}),
+            render_to_string("components/empty.html", {"filters": {"suggestions": [("Words", "?", 3_887)]}}),
+            checkboxes("country", many, "good practices"),
+        ]
+    )
+
+    assert re.findall(r"\d[\d,]{3,}", shown) == ["10,000", "1,234", "2,000", "3,887", "3,887"]
+
+
+def test_the_search_over_everything_says_what_it_searches(client):
+    page = text(client.get("/search/"))
+
+    assert '<label class="visually-hidden" for="q">Search everything</label>' in page
+    assert 'placeholder="Search everything"' in page
 
 
 @pytest.mark.parametrize(

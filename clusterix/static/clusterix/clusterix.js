@@ -30,6 +30,10 @@
     const title = document.querySelector("[data-title]");
     if (title) document.title = title.dataset.title;
   });
+  // What keeps a form from being sent is shown, though its part of the filters was folded away.
+  document.addEventListener("invalid", (event) => {
+    for (let part = event.target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  }, true);
   // An address that cannot be read is explained on a page of its own, as it is without JavaScript.
   document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.xhr.responseURL));
   document.addEventListener("DOMContentLoaded", () => {
