@@ -51,7 +51,7 @@ class Server:
 
 def site(database):
     """ClusteriX as scripts/serve starts it, with one worker."""
-    address = ("--bind", "127.0.0.1:{port}", "--no-control-socket")
+    address = ("--bind", "127.0.0.1:{port}", "--no-control-socket", "--limit-request-line", "8190")
     workers = ("--worker-class", "gthread", "--workers", "1", "--threads", "4")
     command = [PYTHON, "-m", "gunicorn", "clusterix.wsgi", *address, *workers]
     return Server(command, "/health/", {**environment(database), "MALLOC_ARENA_MAX": "1"})

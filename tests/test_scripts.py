@@ -126,7 +126,7 @@ def starting(checkout):
     return (
         f"manage.py prepare --port {checkout.env['PORT']}\n"
         f"gunicorn clusterix.wsgi --bind 127.0.0.1:{checkout.env['PORT']} --no-control-socket "
-        "--worker-class gthread --workers 2 --threads 4\n"
+        "--limit-request-line 8190 --worker-class gthread --workers 2 --threads 4\n"
     )
 
 
