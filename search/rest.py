@@ -16,6 +16,7 @@ from search.parameters import PAGING, BadParameters, check_names, last_page, pag
 from search.ranking import NEWEST, TITLE, Position
 
 MOST_VALUES = 100  # of a facet
+CUT = "By best match, the order where words are searched, a list ends at record 10,000; in other orders it does not."
 NO_POSITION = "This is no position in the list; take it from a `next` link."
 
 
@@ -62,6 +63,8 @@ class Pages(BasePagination):
         self.size, self.facets = page_size(params), _is_true(params, "facets")
         if params.get("after") and not self._has_positions:
             raise BadParameters({"after": "This order is read by `page`; sort by newest or title to go on."})
+        if params.get("after") and params.get("page"):
+            raise BadParameters({"page": "Either a page or `after` says where to begin."})
         self.number = None if params.get("after") else page_number(params, filters.total, self.size)
         self.offset = (self.number - 1) * self.size if self.number else 0
 
@@ -118,7 +121,7 @@ class Pages(BasePagination):
         ]
         if indexed:
             parameters += [
-                ("after", {"type": "string"}, "Goes on after a record; taken from a `next` link."),
+                ("after", {"type": "string"}, f"Goes on after a record, from a `next` link. {CUT}"),
                 ("facets", {"type": "string", "enum": ["true", "false"]}, "With the values of every facet, counted."),
             ]
         keys = ("name", "schema", "description")

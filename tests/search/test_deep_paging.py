@@ -51,6 +51,27 @@ def joined(pages):
     return [slug for page in pages for slug in page]
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_best_match_of_no_words_is_the_usual_order_and_read_to_its_end(client, name):
+    for number in range(3):
+        LISTS[name](number)
+    usual, best = (client.get(f"/api/v1/{name}/?page_size=2{sort}").json() for sort in ("", "&sort=best"))
+
+    assert "after=" in best["next"]
+    assert joined(follow(client, best["next"])) == joined(follow(client, usual["next"]))
+    assert best["results"] == usual["results"]
+
+
+def test_a_page_beside_a_position_is_refused(client):
+    for number in range(3):
+        LISTS["practices"](number)
+    after = client.get("/api/v1/practices/?page_size=2").json()["next"]
+
+    response = client.get(f"{after}&page=2")
+
+    assert (response.status_code, response.json()) == (400, {"page": "Either a page or `after` says where to begin."})
+
+
 @pytest.mark.parametrize(("name", "sort"), SORTED)
 def test_following_the_links_visits_every_record_once_in_order(client, name, sort):
     for number in range(7):
