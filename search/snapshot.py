@@ -20,7 +20,7 @@ from search import engines, frequent, names
 from search.models import IndexChange, IndexState, SearchDocument
 
 # Of the documents; another number asks for `manage.py reindex`. The migration that begins an index reads it here.
-FORMAT = 2
+FORMAT = 3
 CHUNK = 50_000
 PLACES_SHOWN = 3
 WEEK = "week"  # of a document's newest day, counted from the year 1: a facet like any other, to find the newest by

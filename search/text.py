@@ -44,10 +44,14 @@ def _folded(run):
 
 
 def _plain(letter):
-    """What is left of one decomposed letter: nothing of an accent, a space of what cannot be seen."""
-    if unicodedata.combining(letter):
+    """What is left of one decomposed letter: nothing of an accent or of a sign such as the soft hyphen.
+
+    A space of all else that cannot be seen.
+    """
+    category = unicodedata.category(letter)
+    if category == "Cf" or unicodedata.combining(letter):
         return ""
-    return " " if unicodedata.category(letter)[0] == "C" else letter
+    return " " if category[0] == "C" else letter
 
 
 def tokens(text):

@@ -63,6 +63,14 @@ def test_words_with_digits_and_in_other_scripts_are_found(word):
     assert found(word) == found(f'"before {word} after"') == [f"Before {word} after"]
 
 
+def test_letters_that_cannot_be_seen_split_no_word():
+    practice("Of compe\u00adtence")
+    practice("Of competence", summary="With\u200d joiners")
+
+    assert len(found("competence")) == len(found("compe\u00adtence")) == 2
+    assert found('"with joiners"') == ["Of competence"]
+
+
 def test_a_phrase_is_found_where_its_words_follow_each_other_as_typed():
     practice("Smart specialisation")
     practice("Of smart: specialisation!", summary="Typed otherwise.")

@@ -36,7 +36,10 @@ from search.text import LONGEST_WORD, Needles, fold, root, stem, tokens
         ("ü\x01ü", "u u"),
         ("\ud800lone", "lone"),
         ("\u202eright to left\u202c", "right to left"),
-        ("a\u200bb", "a b"),
+        ("compe\u00adtence", "competence"),
+        ("com\u200bpe\u200cten\u200dce\ufeff", "competence"),
+        ("\u200ecom\u2060petence\u200f", "competence"),
+        ("one\x85two\ue000three", "one two three"),
         ("  ", ""),
     ],
 )
