@@ -40,6 +40,7 @@ PUBLIC = [
     "/practices/?colour=green",
     "/boom/",
     "/unindexed/",
+    "/busy/",
 ]
 ACCOUNT = [
     "/accounts/login/",
