@@ -61,7 +61,9 @@ def test_the_links_to_feed_and_files_carry_what_is_in_the_list_and_not_how_it_is
     links = re.findall(r'"(/practices\.[a-z]+[^"]*)"', page.content.decode())
 
     assert sorted(set(links)) == [f"/practices.{ending}?scope=local" for ending in ("atom", "csv", "json", "xlsx")]
-    assert {client.get(link).status_code for link in links} == {200}
+    answers = [client.get(link) for link in links]
+    assert all(answer.getvalue() for answer in answers)  # a file is closed once it is read
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_a_feed_refuses_what_the_list_refuses(client):
