@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -127,7 +127,24 @@ def test_the_page_leads_to_the_files_of_what_it_shows(client, practice):
     assert '<a href="/practices.csv?q=gyor&amp;topic=a" download>CSV</a>' in page
 
 
-def test_every_list_is_there_as_a_file(client):
+def test_the_lists_that_are_given_as_files_are_those_that_the_guide_names():
+    patterns = {
+        (namespace, name)
+        for namespace, (_, resolver) in get_resolver().namespace_dict.items()
+        for name in resolver.reverse_dict
+        if isinstance(name, str) and name.endswith("-csv")
+    }
+
+    assert sorted(patterns) == [
+        ("partners", "list-csv"),
+        ("practices", "action-plans-csv"),
+        ("practices", "list-csv"),
+        ("projects", "list-csv"),
+        ("projects", "outputs-csv"),
+    ]
+
+
+def test_every_list_that_has_files_is_there_as_one(client):
     country = RegionFactory(code="AT22", name="Styria").country
     organisation = OrganisationFactory(slug="agency", name="Agency", country=country, website="https://example.org")
     OrganisationNameFactory(organisation=organisation, name="Agentur")
