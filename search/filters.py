@@ -498,11 +498,14 @@ class CatalogueFilterSet(ListFilterSet):
         return record.pk if self.search_key == "pk" else getattr(record, self.search_key)
 
     def passages(self, kind, documents):
-        """{record: the part of its long texts that was searched} of those whose title and summary do not hold it."""
-        words = self.words
-        lacking = [d.record_id for d in documents if words and not words.hits_any(f"{d.title} {d.summary}")]
+        """{record: the part of its long texts that was searched} of those whose title and summary lack some of it."""
+        unmet = {d.record_id: self.words.unmet(d.title, d.summary) for d in documents} if self.words else {}
+        lacking = [number for number, units in unmet.items() if units]
         texts = index_of(kind).texts(lacking) if lacking else {}
-        return {number: next(filter(None, map(words.passage, found)), "") for number, found in texts.items()}
+        return {
+            number: next(filter(None, (self.words.passage(text, unmet[number]) for text in found)), "")
+            for number, found in texts.items()
+        }
 
     def facet(self, name, limit=None):
         labels, counted = self._counted(name, limit)

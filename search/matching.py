@@ -12,7 +12,7 @@ from search.engines import Atom, time_is_up
 from search.models import SearchWord
 from search.query import parse
 from search.snapshot import NONE
-from search.text import Needles, root, stem, tokens
+from search.text import Needle, Needles, root, stem, tokens
 
 # How many slips (a letter wrong, missing, too many, or two exchanged) a word of so many letters may hold.
 SLIPS = ((8, 2), (4, 1))
@@ -20,6 +20,7 @@ MOST_CANDIDATES = 50_000
 MOST_NEAR = 20
 MOST_TRIED = 10  # each may be asked of the database
 MOST_CORRECTED = 3  # words of one query: each is compared with all known ones
+SMALL = 3  # letters of a word that is not worth marking alone
 LONGEST_TERM = 6  # words of a synonym or a name
 
 
@@ -104,7 +105,7 @@ class Matcher:
         match = self._matched(query, query.wanted, asked)
         if match.corrected:
             match = self._as_corrected(query, match, asked)
-        self._remember_needles(match)
+        match.needles = Needles(units=[_needles(unit) for unit in match.units])
         return match
 
     def _as_corrected(self, query, match, asked):
@@ -257,15 +258,18 @@ class Matcher:
         near = process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=MOST_NEAR)
         return [(found, distance) for found, distance, _ in near if not _has_digit(found)]
 
-    @staticmethod
-    def _remember_needles(match):
-        words, beginnings = [], []
-        for unit in match.units:
-            if unit.is_beginning:
-                beginnings += unit.words
-            else:
-                words += [piece for way in unit.ways for word in way for piece in word.text.split()]
-        match.needles = Needles(words, beginnings)
+
+def _needles(unit):
+    """The ways to find a Unit again in a text, as search.text.Needles has them."""
+    typed, *others = ([word.text for word in way] for way in unit.ways)
+    ways = [(Needle(tuple(words)),) for words in others]
+    if unit.is_phrase or unit.is_beginning:
+        (text,) = typed
+        return [(Needle(tuple(text.split()), unit.is_phrase, unit.is_beginning),), *ways]
+    if len(typed) > 1:  # a term: as a whole, or its longer words anywhere
+        ways.append((Needle(tuple(typed)),))
+        typed = [word for word in typed if len(word) > SMALL] or typed
+    return [tuple(Needle((word,)) for word in typed), *ways]
 
 
 def _corrected(part, meant):

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import deque
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
 
@@ -13,6 +15,8 @@ LETTERS = str.maketrans(
     | {"Æ": "ae", "Ħ": "h", "ς": "σ"}  # what some letters only become when taken apart
 )
 WORD = re.compile(r"[^\W_]{1,60}")
+# A word as it is written: with accents of its own and signs inside it that cannot be seen.
+PIECE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])*")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_WORD = 60
@@ -84,51 +88,105 @@ def root(word):
     return stemmed[:-1] if len(stemmed) > 3 else stemmed[:1]
 
 
-class Needles:
-    """What was searched, to find it again in a text: whole words with their other forms, and beginnings of words."""
+@dataclass(frozen=True)
+class Needle:
+    """Words that follow each other: in any of their forms, or `is_exact`, or each the beginning of one."""
 
-    def __init__(self, words=(), beginnings=()):
-        self.words = {*words, *(stem(word) for word in words)}
-        self.beginnings = tuple(beginnings)
-        self._known = {}
+    words: tuple[str, ...]
+    is_exact: bool = False
+    is_beginning: bool = False
+
+    def fits(self, number, word):
+        """Whether a folded `word` may be the one of this number."""
+        sought = self.words[number]
+        if self.is_beginning:
+            return word.startswith(sought)
+        return word == sought or (not self.is_exact and stem(word) == stem(sought))
+
+    @cached_property
+    def root(self):
+        """What every text with it contains, once folded."""
+        longest = max(self.words, key=len)
+        return longest if self.is_exact or self.is_beginning else root(longest)
+
+
+class Needles:
+    """What was searched, to find it again in texts.
+
+    `units` are the parts of a query: each a list of ways to meet it, a way the Needles that must all be there. `words`
+    and `beginnings` are units of one word each.
+    """
+
+    def __init__(self, words=(), beginnings=(), units=()):
+        begun = [[(Needle((word,), is_beginning=True),)] for word in beginnings]
+        self.units = [*units, *([(Needle((word,)),)] for word in words), *begun]
+        self.all = _needles_of(self.units)
+        self.longest = max((len(needle.words) for needle in self.all), default=0)
+        self._ending = {}
 
     def __bool__(self):
-        return bool(self.words or self.beginnings)
-
-    def hits(self, piece):
-        """Whether one of the words in `piece`, a word or two between spaces, is meant."""
-        known = self._known.get(piece)
-        if known is None:  # the same words come again and again on a page
-            known = self._known[piece] = any(
-                word in self.words or stem(word) in self.words or word.startswith(self.beginnings)
-                for word in _words_of(piece)
-            )
-        return known
-
-    def hits_any(self, text):
-        """Whether one of the words anywhere in `text` is meant."""
-        return self.may_hit(text) and any(self.hits(piece) for piece in text.split())
+        return bool(self.units)
 
     def may_hit(self, text):
         """False for most texts that hold nothing of what is meant, in less time than to look at each word."""
-        plain = _plain_letters(text)
-        return any(root in plain for root in self._roots)
+        return _may_be_in(text, self.all)
 
-    @cached_property
-    def _roots(self):
-        """The beginnings that the forms of a word share."""
-        return [*map(root, self.words), *self.beginnings]
+    def spans(self, text):
+        """[(start, end)] of all that is meant in `text`, in order; they do not overlap."""
+        spans = []
+        for _, start, end in self._hits(text):
+            while spans and start < spans[-1][1]:
+                start = min(start, spans.pop()[0])
+            spans.append((start, end))
+        return spans
 
-    def passage(self, text, *, around=14):
-        """The part of `text` with the first hit and up to `around` words on either side; "" without a hit."""
-        if not self.may_hit(text):
+    def unmet(self, *texts):
+        """The units that these texts together do not meet."""
+        hit = {needle for text in texts if self.may_hit(text) for needle, *_ in self._hits(text)}
+        return [unit for unit in self.units if not any(hit.issuperset(way) for way in unit)]
+
+    def passage(self, text, units=None, *, around=14):
+        """The part of `text` with the first hit of `units` (all, if not given) and up to `around` words on either side.
+
+        "" without a hit.
+        """
+        sought = self.all if units is None else _needles_of(units)
+        if not _may_be_in(text, sought):
             return ""
-        pieces = MARKUP.sub(" ", text).split()
-        at = next((number for number, piece in enumerate(pieces) if self.hits(piece)), None)
-        if at is None:
+        plain = MARKUP.sub(" ", text)
+        start = next((start for needle, start, _ in self._hits(plain) if needle in sought), None)
+        if start is None:
             return ""
+        pieces, inside = plain.split(), start > 0 and not plain[start - 1].isspace()
+        at = len(plain[:start].split()) - inside
         first, last = max(0, at - around), at + around + 1
         return f"{'… ' if first else ''}{' '.join(pieces[first:last])}{' …' if last < len(pieces) else ''}"
+
+    def _hits(self, text):
+        """(Needle, start, end) of each that is in `text`, in the order of their ends."""
+        recent = deque(maxlen=self.longest)
+        for piece in PIECE.finditer(text):
+            for word in _words_of(piece[0]):
+                recent.append((word, piece.start()))
+                for needle in self._ending_with(word):
+                    run = list(recent)[-len(needle.words) :]
+                    if len(run) == len(needle.words) and all(needle.fits(n, word) for n, (word, _) in enumerate(run)):
+                        yield needle, run[0][1], piece.end()
+
+    def _ending_with(self, word):
+        """The Needles of which `word` may be the last; the same words come again and again on a page."""
+        if word not in self._ending:
+            self._ending[word] = [needle for needle in self.all if needle.fits(-1, word)]
+        return self._ending[word]
+
+
+def _needles_of(units):
+    return {needle for unit in units for way in unit for needle in way}
+
+
+def _may_be_in(text, needles):
+    plain = _plain_letters(text)
+    return any(needle.root in plain for needle in needles)
 
 
 # A passage is shown as plain text: the signs of Markdown would be noise.

@@ -74,16 +74,19 @@ def counted(number):
 @register.filter
 def marked(text, needles):
     """`text` with the searched words marked (search.text.Needles), whatever their accents, capitals and endings."""
-    if not needles or not needles.may_hit(str(text)):
-        return mark_safe(escape(str(text)))  # noqa: S308 - escaped as a whole
-    pieces = zip(str(text).split(" "), escape(str(text)).split(" "), strict=True)
-    marked = (f"<mark>{escaped}</mark>" if needles.hits(piece) else escaped for piece, escaped in pieces)
-    return mark_safe(" ".join(marked))  # noqa: S308 - every piece is escaped
+    text = str(text)
+    if not needles or not needles.may_hit(text):
+        return mark_safe(escape(text))  # noqa: S308 - escaped as a whole
+    pieces, at = [], 0
+    for start, end in needles.spans(text):
+        pieces.append(f"{escape(text[at:start])}<mark>{escape(text[start:end])}</mark>")
+        at = end
+    return mark_safe("".join([*pieces, escape(text[at:])]))  # noqa: S308 - every piece is escaped
 
 
 @register.simple_tag
 def passage(filters, number, needles):
-    """The part of a record's long texts that was searched for; nothing where title and summary hold it already."""
+    """The part of a record's long texts that was searched for; nothing where title and summary hold all of it."""
     found = filters.found_in.get(number) if filters else ""
     return format_html('<p class="passage">{}</p>', marked(found, needles)) if found else ""
 

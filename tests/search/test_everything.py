@@ -130,7 +130,7 @@ def test_searched_words_are_marked_in_title_and_summary(client, path):
     page = text(client.get(f"{path}zeppelin+gy%C3%B6r"))
 
     assert "<mark>Zeppelins</mark> over <mark>Győr</mark></a>" in page
-    assert "<p>A <mark>zeppelin,</mark> and more.</p>" in page
+    assert "<p>A <mark>zeppelin</mark>, and more.</p>" in page
 
 
 @pytest.mark.parametrize("path", ["/search/?q=zeppelin", "/practices/?q=zeppelin"])
@@ -153,6 +153,33 @@ def test_no_passage_is_shown_where_the_title_or_summary_has_the_word(client, pat
     assert passages(page) == []
 
 
+@pytest.mark.parametrize("path", ["/search/?q=zeppelin+giant", "/practices/?q=zeppelin+giant"])
+def test_a_passage_has_the_words_that_title_and_summary_lack(client, path):
+    practice("A zeppelin", description="A zeppelin of giants.")
+
+    assert passages(client.get(path)) == ["A <mark>zeppelin</mark> of <mark>giants</mark>."]
+
+
+@pytest.mark.parametrize("path", ["/search/?q=%22a+full+year%22", "/practices/?q=%22a+full+year%22"])
+def test_of_a_phrase_only_the_run_of_its_words_is_marked_and_shown(client, path):
+    practice("A zeppelin in a year", summary="Full.", description="It was a full day and a full year.")
+
+    page = client.get(path)
+
+    assert passages(page) == ["It was a full day and <mark>a full year</mark>."]
+    assert ">A zeppelin in a year</a>" in text(page)
+
+
+@pytest.mark.parametrize("path", ["/search/?q=SME", "/practices/?q=SME"])
+def test_of_a_synonym_the_term_is_marked_and_shown_not_its_small_words(client, path):
+    practice("Firms and more", description="For small and medium-sized enterprises and others.")
+
+    page = client.get(path)
+
+    assert passages(page) == ["For <mark>small and medium-sized enterprises</mark> and others."]
+    assert ">Firms and more</a>" in text(page)
+
+
 @pytest.mark.parametrize("path", ["/search/?q=zeppelin+script", "/practices/?q=zeppelin+script"])
 def test_passages_titles_and_summaries_are_escaped(client, path):
     hostile = '<script>alert("x")</script>'
@@ -166,8 +193,8 @@ def test_passages_titles_and_summaries_are_escaped(client, path):
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "<b>2</b>" not in page
-    assert "<mark>&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;</mark> 1</a>" in page
-    assert "&lt;img src=x onerror=alert(1) <mark>&lt;script" in page
+    assert "&lt;<mark>script</mark>&gt;alert(&quot;x&quot;)&lt;/<mark>script</mark>&gt; 1</a>" in page
+    assert "&lt;img src=x onerror=alert(1) &lt;<mark>script</mark>" in page
 
 
 def test_what_was_typed_is_shown_as_text(client):

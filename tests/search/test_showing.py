@@ -133,8 +133,10 @@ def test_a_language_goes_by_its_english_name(code, name):
         ("Mapping maps", ["map"], "<mark>Mapping</mark> <mark>maps</mark>"),
         ("Nothing here", [], "Nothing here"),
         ("a <b> & c", [], "a &lt;b&gt; &amp; c"),
-        ("<script>alert(1)</script>", ["script"], "<mark>&lt;script&gt;alert(1)&lt;/script&gt;</mark>"),
-        ('"quoted"', ["quoted"], "<mark>&quot;quoted&quot;</mark>"),
+        ("<script>alert(1)</script>", ["script"], "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;"),
+        ('"quoted"', ["quoted"], "&quot;<mark>quoted</mark>&quot;"),
+        ("on one condition, & no  other", ["condition"], "on one <mark>condition</mark>, &amp; no  other"),
+        ("road-map", ["map"], "road-<mark>map</mark>"),
     ],
 )
 def test_searched_words_are_marked_and_everything_is_escaped(text, words, html):
