@@ -292,7 +292,7 @@ def test_a_hidden_record_answers_as_one_that_does_not_exist(world, client):
     answers = {address: client.get(address) for address in world.addresses()}
 
     statuses = {address: response.status_code for address, response in answers.items()}
-    gone = {f"/practices/{WORD}archived/{edition}" for edition in ("", "editions/2/")}
+    gone = {f"/practices/{WORD}archived/{edition}" for edition in ("", "editions/1/", "editions/2/")}
     assert {address for address, status in statuses.items() if status != 404} == gone
     assert {statuses[address] for address in gone} == {410}
     assert words_in({a: r for a, r in answers.items() if r.status_code == 404}) <= {
@@ -338,7 +338,10 @@ def test_an_archived_practice_is_gone_without_saying_what_it_was(world, client):
 
 
 def test_a_superseded_edition_of_an_archived_practice_is_not_read_either(world, client):
-    assert client.get(f"/practices/{WORD}archived/editions/1/").status_code == 404
+    page = client.get(f"/practices/{WORD}archived/editions/1/")
+
+    assert page.status_code == 410
+    assert words_in({"its address": page}) == set()
 
 
 def test_figures_on_the_home_page_count_public_records_only(world, client):

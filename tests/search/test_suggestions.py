@@ -119,6 +119,40 @@ def test_at_most_ten_are_suggested_and_every_kind_has_its_share(client):
     assert len(groups) == 10
 
 
+def test_room_that_is_left_goes_to_the_best_of_all_in_the_order_of_kinds(client):
+    for number in range(3):
+        practice(f"Mapping competences {number}")
+        ProjectFactory(acronym=f"MAPPING {number}", title="")
+        OutputFactory(title=f"Manual of mapping {number}", project__acronym="X")
+    ProjectFactory(acronym="MAPPING 3 ", title="of what is longer")
+
+    assert labels(client, "mapp") == [
+        *(f"Mapping competences {number}" for number in range(3)),
+        *(f"MAPPING {number}" for number in range(3)),
+        "MAPPING 3 : of what is longer",
+        *(f"Manual of mapping {number}" for number in range(3)),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["-mapp", "agency -mapp", '-"mapping competences"'])
+def test_for_what_is_to_be_left_out_nothing_is_suggested(client, typed):
+    practice("Mapping competences of an agency")
+
+    assert labels(client, typed) == []
+
+
+def test_a_word_that_is_left_out_is_not_asked_for(client):
+    practice("Mapping competences")
+
+    assert labels(client, "-agency mapp") == ["Mapping competences"]
+
+
+def test_a_hyphen_inside_a_word_leaves_nothing_out(client):
+    practice("Cross-mapping")
+
+    assert labels(client, "cross-mapp") == ["Cross-mapping"]
+
+
 def test_topics_and_places_are_those_that_have_practices_the_most_frequent_first(client):
     often, seldom, never = (TopicFactory(name=name) for name in ("Maps B", "Maps A", "Maps C"))
     practice("One", topics=[often, seldom])
