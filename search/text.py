@@ -16,7 +16,8 @@ LETTERS = str.maketrans(
 )
 WORD = re.compile(r"[^\W_]{1,60}")
 # A word as it is written: with accents of its own and signs inside it that cannot be seen.
-PIECE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])*")
+UNSEEN = r"\u0300-\u036f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+PIECE = re.compile(rf"[^\W_]+(?:[{UNSEEN}]+[^\W_]*)*")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_WORD = 60
@@ -122,7 +123,7 @@ class Needles:
         self.units = [*units, *([(Needle((word,)),)] for word in words), *begun]
         self.all = _needles_of(self.units)
         self.longest = max((len(needle.words) for needle in self.all), default=0)
-        self._ending = {}
+        self._known = {}  # the same pieces come again and again on a page
 
     def __bool__(self):
         return bool(self.units)
@@ -166,18 +167,17 @@ class Needles:
         """(Needle, start, end) of each that is in `text`, in the order of their ends."""
         recent = deque(maxlen=self.longest)
         for piece in PIECE.finditer(text):
-            for word in _words_of(piece[0]):
-                recent.append((word, piece.start()))
-                for needle in self._ending_with(word):
+            for word, needles in self._known.get(piece[0]) or self._look_at(piece[0]):
+                recent.append((word, piece))
+                for needle in needles:
                     run = list(recent)[-len(needle.words) :]
                     if len(run) == len(needle.words) and all(needle.fits(n, word) for n, (word, _) in enumerate(run)):
-                        yield needle, run[0][1], piece.end()
+                        yield needle, run[0][1].start(), piece.end()
 
-    def _ending_with(self, word):
-        """The Needles of which `word` may be the last; the same words come again and again on a page."""
-        if word not in self._ending:
-            self._ending[word] = [needle for needle in self.all if needle.fits(-1, word)]
-        return self._ending[word]
+    def _look_at(self, piece):
+        """Each word of a piece of text with the Needles of which it may be the last."""
+        self._known[piece] = [(w, [n for n in self.all if n.fits(-1, w)]) for w in tokens(piece)]
+        return self._known[piece]
 
 
 def _needles_of(units):
@@ -191,8 +191,3 @@ def _may_be_in(text, needles):
 
 # A passage is shown as plain text: the signs of Markdown would be noise.
 MARKUP = re.compile(r"[*_#`>|\[\]]")
-
-
-@lru_cache(maxsize=50_000)
-def _words_of(piece):
-    return tuple(tokens(piece))
