@@ -74,6 +74,14 @@ def test_a_term_in_another_form_has_its_synonyms_too(term, meaning, typed):
     assert sorted(found(f"{typed} ")) == sorted([f"About {term}", f"About {meaning}"])
 
 
+def test_of_a_term_the_longer_words_are_marked_where_they_stand_apart():
+    needles = match("small and medium-sized enterprises ").needles
+
+    assert needles.spans("One and more") == []
+    assert needles.spans("One enterprise") == [(4, 14)]
+    assert needles.spans("small and medium-sized enterprise") == [(0, 33)]
+
+
 def test_a_term_with_a_slip_has_its_synonyms_too():
     practice("RIS3 in regions")
     practice("Smart cities")
