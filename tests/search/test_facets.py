@@ -33,7 +33,7 @@ def a_snapshot(postings, everything=frozenset(range(12)), *, columns=(), names=N
     """An index whose practices have these postings, {facet: {value: numbers}}; `columns` names those with a Column."""
     by_kind = {(KIND, facet): values for facet, values in postings.items()}
     kinds, columns = {KIND: BitMap(everything)}, {(KIND, facet): Column(postings[facet]) for facet in columns}
-    return Snapshot(0, 0, "", 11, kinds, by_kind, columns, "", names or Names(), *[LRUCache(1)] * 3)
+    return Snapshot(0, 0, "", 11, kinds, by_kind, columns, "", names or Names(), frozenset(), *[LRUCache(1)] * 3)
 
 
 def counted_one_by_one(values, documents):
