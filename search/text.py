@@ -82,11 +82,13 @@ def stem(word):
 def root(word):
     """What every form of a folded word begins with.
 
-    A stem differs from its words in the last letter at most, as "citi" does; only short ones, such as "die" of "dying",
-    are exceptions of the stemmer and share no more than the first.
+    A stem differs from its words in the last letter at most, as "citi" does, but for "die" of "dying" and the like. One
+    of fewer than three letters is its word.
     """
     stemmed = stem(word)
-    return stemmed[:-1] if len(stemmed) > 3 else stemmed[:1]
+    if len(stemmed) < 3:
+        return stemmed
+    return stemmed[:1] if len(stemmed) == 3 and stemmed.endswith("ie") else stemmed[:-1]
 
 
 @dataclass(frozen=True)
@@ -152,10 +154,10 @@ class Needles:
         "" without a hit.
         """
         sought = self.all if units is None else _needles_of(units)
-        if not _may_be_in(text, sought):
-            return ""
         plain = MARKUP.sub(" ", text)
-        start = next((start for needle, start, _ in self._hits(plain) if needle in sought), None)
+        if (nearest := self._before_any(plain, sought)) is None:
+            return ""
+        start = next((start for needle, start, _ in self._hits(plain, nearest) if needle in sought), None)
         if start is None:
             return ""
         pieces, inside = plain.split(), start > 0 and not plain[start - 1].isspace()
@@ -163,10 +165,23 @@ class Needles:
         first, last = max(0, at - around), at + around + 1
         return f"{'… ' if first else ''}{' '.join(pieces[first:last])}{' …' if last < len(pieces) else ''}"
 
-    def _hits(self, text):
-        """(Needle, start, end) of each that is in `text`, in the order of their ends."""
+    def _before_any(self, text, needles):
+        """A place between words before which none of the needles begins; None where they cannot be in `text`."""
+        folded = _plain_letters(text)
+        places = [place for needle in needles if (place := folded.find(needle.root)) >= 0]
+        if not places:
+            return None
+        if len(folded) != len(text):  # the places are those of other letters
+            return 0
+        before = min(places)
+        for _ in range(self.longest):
+            before = text.rfind(" ", 0, max(before, 0))
+        return max(before, 0)
+
+    def _hits(self, text, after=0):
+        """(Needle, start, end) of each that is in `text` from the place `after` on, in the order of their ends."""
         recent = deque(maxlen=self.longest)
-        for piece in PIECE.finditer(text):
+        for piece in PIECE.finditer(text, after):
             for word, needles in self._known.get(piece[0]) or self._look_at(piece[0]):
                 recent.append((word, piece))
                 for needle in needles:
@@ -176,8 +191,13 @@ class Needles:
 
     def _look_at(self, piece):
         """Each word of a piece of text with the Needles of which it may be the last."""
-        self._known[piece] = [(w, [n for n in self.all if n.fits(-1, w)]) for w in tokens(piece)]
+        self._known[piece] = [(w, [n for n in self.all if n.fits(-1, w)]) for w in _words_of(piece)]
         return self._known[piece]
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(piece):
+    return tuple(tokens(piece))
 
 
 def _needles_of(units):

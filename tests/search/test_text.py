@@ -116,8 +116,11 @@ def test_short_words_and_those_with_digits_or_other_letters_are_their_own_stem(w
         ("city", "cit"),
         ("possibly", "possib"),
         ("possible", "possib"),
-        ("hopping", "h"),
+        ("hopping", "ho"),
+        ("using", "us"),
+        ("tying", "t"),
         ("die", "d"),
+        ("eu", "eu"),
     ],
 )
 def test_all_forms_of_a_word_begin_with_its_root(word, begins):
