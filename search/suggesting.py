@@ -61,7 +61,7 @@ def _named(snapshot, whole, last, practices):
     counted = sorted((item for item in counted if item[1]), key=lambda item: (-item[1], item[0].label))
     groups = {}
     for name, number in counted:
-        note = f"{number} good practice{'' if number == 1 else 's'}"
+        note = f"{number:,} good practice{'' if number == 1 else 's'}"
         groups.setdefault(name.group, []).append(Suggestion(name.group, name.label, note, f"{practices}{name.url}"))
     return [suggestion for group in sorted(groups, reverse=True) for suggestion in groups[group][:NAMES_OF_A_GROUP]]
 
