@@ -112,6 +112,65 @@ def test_leaving_with_text_that_is_not_saved_warns(visit):
     assert asked == ["beforeunload"]
 
 
+def test_leaving_a_form_that_was_refused_warns_and_its_text_is_kept(visit):
+    author = begin(visit, "Refused once")
+    asked = []
+    author.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    fill(author, summary="Typed", start="2020-01-01", end="2019-01-01")
+    author.get_by_role("button", name="Save and continue editing").click()
+    refused = text_of(author, ".errornote")
+    author.locator("#id_summary").click()  # browsers ask only where somebody did something
+
+    author.goto("/admin/")
+    author.locator(".at-hand").get_by_role("link", name="Refused once").click()
+
+    assert "correct the errors below" in refused
+    assert asked == ["beforeunload"]
+    assert "Typed" in text_of(author, "section[aria-labelledby=typed]")
+
+
+def test_who_is_signed_out_while_they_type_signs_in_in_another_tab_and_goes_on(visit, site):
+    author = begin(visit, "Signed out")
+    author.clock.install()
+    author.reload()
+    author.wait_for_load_state("networkidle")
+    other = author.context.new_page()
+    other.goto("/admin/")
+    other.get_by_role("button", name="Log out").click()
+    fill(author, summary="Typed meanwhile")
+    author.clock.run_for(31_000)
+    author.wait_for_function("document.querySelector('[data-kept]').textContent.includes('not signed in any more')")
+
+    other.goto("/accounts/login/")
+    other.get_by_label("Login").fill("contributor")
+    other.get_by_label("Password").fill(site.passwords["contributor"])
+    other.get_by_role("button", name="Sign in").click()
+    author.get_by_role("button", name="Save and continue editing").click()
+
+    assert "was changed successfully" in text_of(author, ".messagelist")
+    assert author.locator("#id_summary").input_value() == "Typed meanwhile"
+
+
+def test_a_remark_that_was_not_sent_is_not_left_without_a_warning(visit):
+    reviewer = visit("/admin/practices/edition/9/review/", user="publisher")
+    asked = []
+    reviewer.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    reviewer.get_by_text("Remark on summary").click()
+    reviewer.locator("#remarks-summary textarea").fill("Which firms?")
+    reviewer.goto("/admin/practices/edition/9/review/")
+    left = list(asked)
+
+    for name in ("summary", "title"):
+        reviewer.get_by_text(f"Remark on {name}", exact=True).click()
+        reviewer.locator(f"#remarks-{name} textarea").fill(f"About the {name}")
+    reviewer.locator("#remarks-title").get_by_role("button", name="Add the remark").click()
+
+    assert left == ["beforeunload"]
+    assert asked == left
+    assert "About the summary" in text_of(reviewer, "#remarks-summary")
+    assert "About the title" in text_of(reviewer, "#remarks-title")
+
+
 def test_two_people_who_edit_the_same_text_see_each_other_and_both_texts(visit):
     author = begin(visit, "Two at once")
     editor = visit(path_of(author), user="editor")

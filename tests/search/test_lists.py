@@ -5,7 +5,6 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from practices.models import Edition
 from search.facets import Facet, Option, of_choices
 from search.templatetags.showing import checkboxes
 from tests.factories import EditionFactory, EventFactory, OrganisationFactory, RegionFactory, TopicFactory
@@ -208,15 +207,18 @@ def test_lists_outside_the_index_are_filtered_by_their_table(client, query, slug
 
 
 def test_a_list_shows_ten_values_and_leads_to_more(client):
-    EditionFactory(published=True, topics=[TopicFactory(slug=f"t{n:02}", name=f"Topic {n:02}") for n in range(12)])
-    EditionFactory(published=True, topics=list(Edition.objects.get().topics.all()[5:]))
+    topics = [TopicFactory(slug=f"t{n:02}", name=f"Topic {n:02}") for n in range(12)]
+    EditionFactory(published=True, topics=topics)
+    EditionFactory(published=True, topics=topics[5:])
 
     page, more = client.get("/practices/"), client.get("/practices/?more=topic")
 
     shown = {name: (options, is_more) for name, _, options, is_more in page.context["filters"].shown_facets()}
     whole = {name: (options, is_more) for name, _, options, is_more in more.context["filters"].shown_facets()}
-    assert [(o.label, o.count) for o in shown["topic"][0]] == [(f"Topic {n:02}", 2) for n in range(5, 12)] + [
-        (f"Topic {n:02}", 1) for n in range(3)
+    tied = sorted(topics[:5], key=lambda topic: str(topic.pk))[:3]  # the index has keys as texts
+    assert [(o.label, o.count) for o in shown["topic"][0]] == [
+        *((topic.name, 2) for topic in topics[5:]),
+        *((name, 1) for name in sorted(topic.name for topic in tied)),
     ]
     assert (shown["topic"][1], whole["topic"][1], len(whole["topic"][0])) == (True, False, 12)
     assert 'href="?more=topic"' in text(page)
