@@ -8,13 +8,11 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
 
-from clusterix.errors import RETRY, UNAVAILABLE
 from partners.viewsets import OrganisationViewSet, RegionViewSet
 from practices.actions import VERBS
 from practices.viewsets import ActionPlanViewSet, EditionVerb, EditionViewSet, PracticeViewSet, TopicViewSet
 from projects.viewsets import EventViewSet, OutputViewSet, ProjectViewSet
 from search.parameters import BadParameters
-from search.snapshot import SearchUnavailable
 from sources.viewsets import SourceViewSet
 
 VIEWSETS = {
@@ -61,6 +59,4 @@ def exception_handler(error, context):
     """Errors as JSON; parameters that made no sense are named."""
     if isinstance(error, BadParameters):
         return Response(error.errors, status=400)
-    if isinstance(error, SearchUnavailable):
-        return Response({"detail": UNAVAILABLE}, status=503, headers=RETRY)
     return default_handler(error, context)

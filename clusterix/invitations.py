@@ -2,44 +2,20 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from partners.models import Membership, Organisation
 from practices.invitations import Invited, invite, may_invite
+from search.pickers import SeveralPicker
 
 DONE = {
     Invited.NEW: "was invited",
     Invited.AGAIN: "was invited before, but has not set a password yet. They get a mail with a link once more",
     Invited.KNOWN: "has an account already and may now contribute for them, too",
 }
-LONGEST_NUMBER = 18  # digits that every database can look for
-
-
-def is_number(value):
-    return str(value).isascii() and str(value).isdecimal() and len(str(value)) <= LONGEST_NUMBER
-
-
-class Chosen(AutocompleteSelectMultiple):
-    """Shows what was chosen again; Django's own fails at a value that is no number."""
-
-    def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [item for item in value if is_number(item)], attr)
-
-
-class ChosenField(forms.ModelMultipleChoiceField):
-    """Says of a value that cannot be a record's number that it is not one of them."""
-
-    def clean(self, value):
-        for item in value or []:
-            if not is_number(item):
-                raise ValidationError(
-                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(item)[:40]}
-                )
-        return super().clean(value)
 
 
 def form_for(site):
@@ -49,10 +25,10 @@ def form_for(site):
         email = forms.EmailField(label="Mail address", max_length=140)
         first_name = forms.CharField(max_length=150)
         last_name = forms.CharField(max_length=150)
-        organisations = ChosenField(
+        organisations = forms.ModelMultipleChoiceField(
             Organisation.objects.all(),
             label="Contributes for",
-            widget=Chosen(Membership._meta.get_field("organisation"), site),
+            widget=SeveralPicker(Membership._meta.get_field("organisation"), site),
         )
 
     return InvitationForm

@@ -14,8 +14,11 @@ from search.snapshot import SearchUnavailable
 logger = logging.getLogger(__name__)
 
 
-class SearchAvailability:
-    """Says so where the search index cannot be read: no list is shown then, since its counts could be wrong."""
+class Availability:
+    """Says so where the database has no answer now: the index cannot be read, or SQLite's one writer is somebody else.
+
+    Without the index no list is shown, since its counts could be wrong; an import keeps SQLite for as long as it takes.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -27,19 +30,6 @@ class SearchAvailability:
         if isinstance(exception, SearchUnavailable):
             logger.error("The search index cannot be read", exc_info=exception)
             return unavailable(request)
-        return None
-
-
-class SaveAvailability:
-    """Says so where SQLite, which has one writer at a time, is kept by an import or other long work."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
         cause = getattr(exception.__cause__, "sqlite_errorname", "")
         if isinstance(exception, OperationalError) and cause.startswith("SQLITE_BUSY"):
             logger.warning("A save waited for another writer in vain", exc_info=exception)

@@ -82,8 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "clusterix.middleware.staff_two_factor",
-    "clusterix.middleware.SearchAvailability",
-    "clusterix.middleware.SaveAvailability",
+    "clusterix.middleware.Availability",
 ]
 
 ROOT_URLCONF = "clusterix.urls"

@@ -1,10 +1,8 @@
 """Rows out of a workbook, which is refused before it is unpacked into memory where it is more than rows need."""
 
-import lzma
 import re
 import warnings
 import zipfile
-import zlib
 from datetime import date, datetime
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
@@ -15,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from sources.uploads import MEGABYTE, ending_of, has_small_directory
+from sources.uploads import BROKEN, MEGABYTE, ending_of, has_small_directory
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 1_000
@@ -31,10 +29,7 @@ NO_WORKBOOK = "This workbook cannot be read."
 CELL = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 WRITTEN_SO = re.compile("[_\x01-\x08\x0b-\x1f\ufffe\uffff]")
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, InvalidFileException, ParseError, expat.ExpatError,
-    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, NotImplementedError, RuntimeError,
-)  # fmt: skip
+UNREADABLE = (*BROKEN, InvalidFileException, ParseError, TypeError, AttributeError)
 
 
 def rows_of_workbook(content, most, columns):
@@ -56,7 +51,7 @@ def rows_of_workbook(content, most, columns):
                 for number, cells in enumerate(sheet.iter_rows(max_row=most), 1)
                 if number == 1 or any(cell.value is not None for cell in cells)
             ]
-    except BROKEN as error:
+    except UNREADABLE as error:
         raise ValidationError(NO_WORKBOOK) from error
     return rows
 

@@ -12,7 +12,7 @@ from search.actions import follow, following, touched_by
 from search.exporting import answer
 from search.models import Synonym
 from search.parameters import BadParameters
-from search.pickers import is_key, narrow, number_in
+from search.pickers import is_key, narrow, number_in, visible
 
 
 def told(opts, number, what):
@@ -27,9 +27,9 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
     """Offers those records alone that the person would find in their own list."""
 
     def field_choices(self, field, request, model_admin):
-        visible = model_admin.admin_site.get_model_admin(field.related_model).get_queryset(request)
+        known = visible(model_admin.admin_site, field.related_model, request)
         order = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(False, ordering=order, limit_choices_to={"pk__in": visible.order_by().values("pk")})
+        return field.get_choices(False, ordering=order, limit_choices_to={"pk__in": known})
 
 
 class MoreThan(int):

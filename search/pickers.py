@@ -3,13 +3,15 @@
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import IntegerField, Q
 
-LONGEST_NUMBER = 9  # digits: four bytes hold them, and no table here has more records
+from search.parameters import MOST_DIGITS, is_digits
+
 NO_KEY = "0"
 
 
 def number_in(text):
     """The whole number that `text` is, as far as it can be that of a record; None for anything else."""
-    return int(text) if str(text).isdecimal() and len(str(text)) <= LONGEST_NUMBER else None
+    digits = str(text)
+    return int(digits) if is_digits(digits) and len(digits) <= MOST_DIGITS else None
 
 
 def is_key(model, value):
@@ -17,7 +19,7 @@ def is_key(model, value):
     key, text = model._meta.pk, str(value)
     if isinstance(key, IntegerField):
         return number_in(text) is not None
-    return text.isprintable() and len(text) <= (key.max_length or LONGEST_NUMBER)
+    return text.isprintable() and len(text) <= (key.max_length or MOST_DIGITS)
 
 
 class _OfKeys:
@@ -42,6 +44,11 @@ class SeveralPicker(_OfKeys, AutocompleteSelectMultiple):
         return [value if self._is_key(value) else NO_KEY for value in values]
 
 
+def visible(site, model, request):
+    """The keys of those records of `model` that `request.user` would find in their own list in the back-office."""
+    return site.get_model_admin(model).get_queryset(request).order_by().values("pk")
+
+
 def narrow(admin, request, fields, rows):
     """Let each picker among a form's `fields` offer what `request.user` may know of, and what `rows` have chosen."""
     for name, field in fields.items():
@@ -56,9 +63,8 @@ def narrow(admin, request, fields, rows):
             field.widget = picker
         else:
             wrapper.widget, wrapper.attrs = picker, picker.attrs
-        visible = admin.admin_site.get_model_admin(field.queryset.model).get_queryset(request)
-        chosen = rows.order_by().values(name)
-        field.queryset = field.queryset.filter(Q(pk__in=visible.order_by().values("pk")) | Q(pk__in=chosen))
+        known, chosen = visible(admin.admin_site, field.queryset.model, request), rows.order_by().values(name)
+        field.queryset = field.queryset.filter(Q(pk__in=known) | Q(pk__in=chosen))
 
 
 class PickerInline:

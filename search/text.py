@@ -132,7 +132,8 @@ class Needles:
 
     def may_hit(self, text):
         """False for most texts that hold nothing of what is meant, in less time than to look at each word."""
-        return _may_be_in(text, self.all)
+        plain = _plain_letters(text)
+        return any(needle.root in plain for needle in self.all)
 
     def spans(self, text):
         """[(start, end)] of all that is meant in `text`, in order; they do not overlap."""
@@ -202,11 +203,6 @@ def _words_of(piece):
 
 def _needles_of(units):
     return {needle for unit in units for way in unit for needle in way}
-
-
-def _may_be_in(text, needles):
-    plain = _plain_letters(text)
-    return any(needle.root in plain for needle in needles)
 
 
 # A passage is shown as plain text: the signs of Markdown would be noise.

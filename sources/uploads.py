@@ -32,6 +32,7 @@ MAIN = {
 MACROS = ("macroenabled", "vbaproject", "macrosheet")
 ODT = b"application/vnd.oasis.opendocument.text"
 PDF = re.compile(rb"%PDF-[12]\.\d")
+# What reading a damaged archive, or its XML, raises.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, expat.ExpatError,
     LookupError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError,

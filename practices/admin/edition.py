@@ -14,7 +14,7 @@ from practices.admin import desk
 from practices.admin.edition_form import EditionForm
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
-from practices.models import Edition, Practice, Status, Step
+from practices.models import Edition, Status, Step
 from practices.permissions import May, allowed, is_staff_role, may_sometimes
 from search.admin import EXPORTS, VisibleRelatedFilter, told
 from search.pickers import number_in
@@ -154,7 +154,6 @@ class EditionAdmin(OwnPracticeAdmin):
         working_copies.keep(edition, working_copies.typed_in(request.POST), seen=seen, by=request.user)
 
     def save_model(self, request, obj, form, change):
-        Practice.objects.select_for_update().get(pk=obj.practice_id)
         actions.take_turn(obj, seen=form.cleaned_data["seen"], by=request.user)
         working_copies.discard(obj, by=request.user)
         super().save_model(request, obj, form, change)
