@@ -74,7 +74,7 @@ def template(database):
         blank.create()
         timed(blank, "manage.py", "migrate", "--verbosity", "0")
         timed(blank, "manage.py", "loaddata", "--verbosity", "0", *(path for path in LOADED if path.endswith(".json")))
-        blank.settle(compact=False)
+        blank.resolve(compact=False)
         made.keep(loaded=wanted)
     return blank
 
@@ -82,14 +82,14 @@ def template(database):
 def load(database):
     database.create(template(database))
     seconds = timed(database, "manage.py", "bench_load", str(database.size))
-    database.settle(compact=False)  # the planner must know the tables before they are read to be indexed
+    database.resolve(compact=False)  # the planner must know the tables before they are read to be indexed
     return seconds
 
 
 def index(database, *, again):
     """Build the index; `again` where there was one. Returns seconds and bytes."""
     seconds = timed(database, "manage.py", "reindex")
-    database.settle(compact=again)
+    database.resolve(compact=again)
     sizes = {"index_bytes": database.index_bytes(), "database_bytes": database.bytes()}
     return {"reindex_seconds": seconds, **sizes}
 

@@ -37,7 +37,7 @@ class Sqlite:
     def bytes(self):
         return self._one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
 
-    def settle(self, *, compact):
+    def resolve(self, *, compact):
         """As a night's maintenance leaves it: the planner knows the tables, the log is written back.
 
         `compact` also gives back the room of an index that was there before.
@@ -76,7 +76,7 @@ class Postgres:
     def bytes(self):
         return self._one("SELECT pg_database_size(current_database())")
 
-    def settle(self, *, compact):
+    def resolve(self, *, compact):
         if compact:
             for (table,) in self.server.sql(SEARCH_TABLES, database=self.name):
                 self.server.sql(f'VACUUM FULL "{table}"', database=self.name)

@@ -84,8 +84,10 @@ def unseen(database, size):
 
 def brought(database):
     def value(results):
-        steps = found(results, "databases", database, "10000", "files", "import")
-        return round(sum(steps[step] for step in ("read", "look_through", "carry_out")), 1) if steps else None
+        transitions = found(results, "databases", database, "10000", "files", "import")
+        return (
+            round(sum(transitions[step] for step in ("read", "look_through", "carry_out")), 1) if transitions else None
+        )
 
     return Target(f"10,000 rows brought, {NAMES[database]}, 10,000 practices", 120, "s", value)
 

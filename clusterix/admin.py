@@ -8,13 +8,14 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from clusterix.invitations import invitation_view
-from imports.admin import roads as import_roads
-from practices.invitations import inviters, may_invite
-from practices.models import Edition, MailPreference, Status
+from backoffice.autocomplete import number_in
+from editorial.invitation_views import invitation_view
+from editorial.invitations import inviters, may_invite
+from editorial.models import MailPreference
+from imports.views import roads as import_roads
+from practices.models import Edition, Status
 from practices.permissions import Role, organisations_of, role_of
 from projects.models import Indicator, Output
-from search.pickers import number_in
 from sources.models import Conflict
 
 # The index as a secretariat thinks of it: heading, then models in the order in which they are used.
@@ -112,7 +113,7 @@ def _concerns_contributors(label, model):
 def at_hand(user):
     """(edition, what comes next, link) of the open editions that this person works on, the most urgent first."""
     editions = Edition.objects.workable_by(user).open().select_related("practice__organisation")
-    editions = editions.annotate(open_remarks=Count("remarks", filter=Q(remarks__settled_at=None)))
+    editions = editions.annotate(open_remarks=Count("review_comments", filter=Q(review_comments__resolved_at=None)))
     if role_of(user) != Role.CONTRIBUTOR:
         editions = editions.filter(status=Status.IN_REVIEW)
     return [
@@ -126,8 +127,12 @@ def _next(edition):
     if edition.publish_at:
         return f"will be published on {date_format(localtime(edition.publish_at), 'j F, H:i')}"
     if edition.status == Status.IN_REVIEW:
-        due = f"by {date_format(edition.review_due, 'j F')}" if edition.review_due else "soon"
-        return f"overdue: a decision was expected {due}" if edition.is_overdue else f"a decision is expected {due}"
+        scheduled = f"by {date_format(edition.review_due, 'j F')}" if edition.review_due else "soon"
+        return (
+            f"overdue: a decision was expected {scheduled}"
+            if edition.is_overdue
+            else f"a decision is expected {scheduled}"
+        )
     if edition.open_remarks:
         return f"returned, with {edition.open_remarks} open remark{'' if edition.open_remarks == 1 else 's'}"
     missing = len(edition.missing())

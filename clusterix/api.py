@@ -8,11 +8,12 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
 
+from catalogue.parameters import BadParameters
+from editorial.actions import VERBS
+from editorial.viewsets import EditionVerb
 from partners.viewsets import OrganisationViewSet, RegionViewSet
-from practices.actions import VERBS
-from practices.viewsets import ActionPlanViewSet, EditionVerb, EditionViewSet, PracticeViewSet, TopicViewSet
+from practices.viewsets import ActionPlanViewSet, EditionViewSet, PracticeViewSet, TopicViewSet
 from projects.viewsets import EventViewSet, OutputViewSet, ProjectViewSet
-from search.parameters import BadParameters
 from sources.viewsets import SourceViewSet
 
 VIEWSETS = {

@@ -8,7 +8,7 @@ class ClusterixConfig(AppConfig):
 
     def ready(self):
         # Models must be loaded before the index and the imports can name them.
-        from clusterix import importing, search  # noqa: F401, PLC0415
+        from clusterix import checks, importing, search  # noqa: F401, PLC0415
 
 
 class ClusterixAdminConfig(AdminConfig):

@@ -1,8 +1,9 @@
 """Everything that can be brought as a file."""
 
-from imports.kinds import register
+from editorial.importers import PracticeImporter
+from imports.import_kind import register
 from partners.importers import OrganisationImporter
-from practices.importers import ActionPlanImporter, PracticeImporter
+from practices.importers import ActionPlanImporter
 from projects.importers import OutputImporter, ProjectImporter
 
 register(PracticeImporter, ActionPlanImporter, OrganisationImporter, ProjectImporter, OutputImporter)

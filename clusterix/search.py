@@ -8,7 +8,7 @@ from partners.search import organisation_index
 from practices.search import action_plan_index, practice_index, topic_names
 from projects.search import output_index, project_index
 from search import names
-from search.indexes import register
+from search.registry import INDEXES, register
 
 register(
     practice_index,
@@ -19,3 +19,6 @@ register(
     named=(*partners.search.NAMED, *projects.search.NAMED, *practices.search.NAMED, "search.Synonym"),
 )
 names.register(topic_names, place_names)
+
+# What people call the records of each kind.
+KINDS = {index.kind: index.label for index in INDEXES}

@@ -9,7 +9,7 @@ from clusterix.fixtures import FILES, FOLDER
 from search.reindexing import rebuild
 
 SEEDED = "Seeded from the source documents"
-APPS = ("practices", "projects", "partners", "sources")
+APPS = ("editorial", "practices", "projects", "partners", "sources")
 
 
 def records():

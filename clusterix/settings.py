@@ -61,11 +61,14 @@ INSTALLED_APPS = [
     "rest_framework",
     "simple_history",
     "search",
+    "catalogue",
+    "backoffice",
     "sources",
     "imports",
     "partners",
     "projects",
     "practices",
+    "editorial",
 ]
 
 MIDDLEWARE = [
@@ -203,8 +206,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["search.rest.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "search.rest.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["catalogue.api.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "catalogue.api.Pages",
     "EXCEPTION_HANDLER": "clusterix.api.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -7,20 +7,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from catalogue.parameters import check_names, query_string
+from catalogue.views import ListView
+from clusterix.filters import SearchFilterSet
 from partners.filters import OrganisationFilterSet
 from practices.cards import cards
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
 from practices.models import Edition
+from practices.search import practice_index
 from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
 from search import snapshot
 from search.engines import TooSlow
-from search.filters import SearchFilterSet
 from search.models import SearchDocument
-from search.parameters import check_names
 from search.query import LONGEST
-from search.suggesting import suggest
-from search.views import ListView
+from search.suggestions import Suggestion, suggest
 
 TOPICS_SHOWN = 8
 
@@ -58,10 +59,17 @@ def suggestions(request):
     check_names(request.GET, {"q"})
     typed = request.GET.get("q", "")[:LONGEST]
     try:
-        found = suggest(snapshot.current(), typed, practices=reverse("practices:list"))
+        found = suggest(snapshot.current(), typed, kind=practice_index.kind, suggest_name=practices_called)
     except TooSlow:
         found = []
     return JsonResponse({"q": typed, "suggestions": [asdict(suggestion) for suggestion in found]})
+
+
+def practices_called(name, number):
+    """The Suggestion of a topic or place (a Name) that has this number of practices."""
+    noun = "good practice" if number == 1 else "good practices"
+    query = query_string([(name.facet, name.address)])
+    return Suggestion(name.group, name.label, f"{number:,} {noun}", f"{reverse('practices:list')}{query}")
 
 
 @never_cache

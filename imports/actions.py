@@ -12,11 +12,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from imports.encodings import LettersUnknown
-from imports.kinds import IMPORTERS, Moved
+from backoffice.history import traced_as
+from imports.encodings import EncodingUnknown
+from imports.import_kind import IMPORTERS, StaleRow
 from imports.models import Import, ImportRow
 from imports.reading import LARGEST_FILE, Row, rows_of
-from search.tracing import traced_as
 
 logger = logging.getLogger(__name__)
 CHUNK = 250  # rows that are looked at together
@@ -28,7 +28,7 @@ FAILED = "Nothing was imported: something went wrong that is not about your file
 WORK = ImportRow.WORK
 
 
-class Overtaken(Exception):
+class RunSuperseded(Exception):
     """The Import was set going again meanwhile, so that this run must not end it."""
 
 
@@ -50,7 +50,7 @@ def receive(file, *, kind, by, encoding=""):
     batch = Import(kind=kind, by=by, file_name=file.name[:200], digest=hashlib.sha256(content).hexdigest())
     try:
         return _keep_rows(batch, rows_of(content, IMPORTERS[kind].columns, encoding=encoding))
-    except LettersUnknown:
+    except EncodingUnknown:
         batch.content = content
         batch.save()
         return batch
@@ -86,10 +86,10 @@ def _ours(batch, state):
     return Import.objects.filter(pk=batch.pk, state=state, claim=batch.claim)
 
 
-def look_through(batch):
+def validate(batch):
     """Say of each row what would become of it."""
     try:
-        _look_through(batch)
+        _validate(batch)
     except Exception:
         _fail(batch, Import.State.CHECKING)
 
@@ -100,7 +100,7 @@ def _fail(batch, state):
     _ours(batch, state).update(state=Import.State.FAILED, note=FAILED)
 
 
-def _look_through(batch):
+def _validate(batch):
     ours, done = _ours(batch, Import.State.CHECKING), 0
     importer = IMPORTERS[batch.kind](_person(batch))
     for rows in _pages(batch):
@@ -136,7 +136,7 @@ def _outcomes(importer, rows):
     return outcomes
 
 
-def look_again(batch):
+def restart_validation(batch):
     """Claim an Import whose looking through is stuck. Returns whether it was this call that did."""
     return bool(Import.objects.filter(_stuck(Import.State.CHECKING), pk=batch.pk).update(**_claim()))
 
@@ -166,11 +166,11 @@ def carry_out(batch):
         return
     try:
         _carry_out(batch, ours)
-    except Overtaken:
+    except RunSuperseded:
         logger.warning("Import %s was set going again elsewhere", batch.pk)
-    except (Moved, IntegrityError):  # the latter where somebody took the same address a moment ago
+    except (StaleRow, IntegrityError):  # the latter where somebody took the same address a moment ago
         if ours.update(state=Import.State.CHECKING, note=MOVED, progress=0):
-            look_through(batch)
+            validate(batch)
     except Exception:
         _fail(batch, Import.State.IMPORTING)
 
@@ -183,7 +183,7 @@ def _carry_out(batch, ours):
     for rows in _pages(batch):
         for row, outcome in zip(rows, _outcomes(importer, rows), strict=True):
             if _shown(row) != _told(outcome):
-                raise Moved
+                raise StaleRow
             if outcome.state in WORK:
                 work.append((row, outcome))
         done += len(rows)
@@ -198,7 +198,7 @@ def _carry_out(batch, ours):
         _note_beside(batch, progress=done // 2)
     batch.rows.update(cells={})
     if not ours.update(state=Import.State.DONE, progress=batch.total, seen_at=timezone.now()):
-        raise Overtaken
+        raise RunSuperseded
 
 
 def _shown(row):

@@ -32,7 +32,7 @@ NULS = "NUL characters; save it as “CSV UTF-8”"
 NEITHER = "The letters of this file cannot be read. Save it as “CSV UTF-8” or as a workbook (XLSX), and bring that."
 
 
-class LettersUnknown(Exception):
+class EncodingUnknown(Exception):
     """The text is not in Unicode, so that a person must say how it reads."""
 
 
@@ -72,7 +72,7 @@ def _older(content, encoding):
     if encoding and encoding not in texts:
         raise ValidationError("The letters of this file are not those that were chosen.")
     if not encoding and (len(texts) == 1 or len(set(texts.values())) > 1):
-        raise LettersUnknown
+        raise EncodingUnknown
     return texts[encoding] if encoding else next(iter(texts.values()))
 
 

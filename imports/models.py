@@ -3,7 +3,7 @@ from django.db import models
 
 
 class ImportQuerySet(models.QuerySet):
-    def told(self):
+    def with_outcome(self):
         """With `has_errors` and `has_work`, which decide what becomes of those that were looked through."""
         rows = ImportRow.objects.filter(batch=models.OuterRef("pk"))
         return self.annotate(
@@ -15,12 +15,14 @@ class ImportQuerySet(models.QuerySet):
         """Those that may still be imported."""
         ready = models.Q(state=Import.State.CHECKED, has_errors=False, has_work=True)
         on_the_way = [Import.State.ASKING, Import.State.CHECKING, Import.State.IMPORTING]
-        return self.told().filter(ready | models.Q(state__in=on_the_way))
+        return self.with_outcome().filter(ready | models.Q(state__in=on_the_way))
 
     def in_vain(self):
         """Those that never will be: with errors, with nothing to import, or failed."""
         useless = models.Q(has_errors=True) | models.Q(has_work=False)
-        return self.told().filter(models.Q(useless, state=Import.State.CHECKED) | models.Q(state=Import.State.FAILED))
+        return self.with_outcome().filter(
+            models.Q(useless, state=Import.State.CHECKED) | models.Q(state=Import.State.FAILED)
+        )
 
 
 class Import(models.Model):
@@ -61,7 +63,7 @@ class Import(models.Model):
 
     @property
     def outlook(self):
-        """Its state in words, of one that is `told`."""
+        """Its state in words, of one that is `with_outcome`."""
         if self.state == self.State.CHECKED and self.has_errors:
             return "Has errors"
         if self.state == self.State.CHECKED and not self.has_work:

@@ -10,9 +10,9 @@ from io import StringIO
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 
+from backoffice.uploads import MEGABYTE
+from catalogue.exports import BETWEEN, without_guard
 from imports.encodings import text_of
-from search.exporting import BETWEEN, without_guard
-from sources.uploads import MEGABYTE
 
 LARGEST_FILE = 20 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS = 20_000, 200

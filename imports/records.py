@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from catalogue.exports import as_text
 from imports import values
-from imports.kinds import Errors, Outcome, State, ordered, says
-from search.exporting import as_text
+from imports.import_kind import Errors, RowResult, State, ordered, says
 
 
 @dataclass
@@ -119,18 +119,18 @@ class RecordImporter:
         title = str(record) if record else cells.get("name") or cells.get("title") or cells.get("acronym") or slug
         where = self._address(record) if record else ""
         if errors.found:
-            return Outcome(State.ERROR, title, where, errors=errors.found)
+            return RowResult(State.ERROR, title, where, errors=errors.found)
         if record and not changed:
-            return Outcome(State.UNCHANGED, title, where)
+            return RowResult(State.UNCHANGED, title, where)
         form = form(self._data(form, record) | read, instance=copy(record))
         if form.errors:
             found = [[name if name in self.columns else "", " ".join(reasons)] for name, reasons in form.errors.items()]
-            return Outcome(State.ERROR, title, where, errors=found)
+            return RowResult(State.ERROR, title, where, errors=found)
         if record is None:
-            return Outcome(State.NEW, title, plan=Plan(form, is_new=True))
+            return RowResult(State.NEW, title, plan=Plan(form, is_new=True))
         changes = [[name, before[name][0], text] for name, text in changed.items() if name in form.changed_data]
         state = State.CHANGED if changes else State.UNCHANGED
-        return Outcome(state, title, where, changes, plan=Plan(form, is_new=False))
+        return RowResult(state, title, where, changes, plan=Plan(form, is_new=False))
 
     def _before(self, record):
         """{column: the texts that a list as a file may have there now}, first the one for staff."""

@@ -14,8 +14,8 @@ def claimed(number, claim):
 
 
 @task
-def look_through(number, claim):
-    actions.look_through(claimed(number, claim))
+def validate(number, claim):
+    actions.validate(claimed(number, claim))
 
 
 @task

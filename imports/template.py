@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from search.workbooks import in_a_workbook
+from catalogue.workbooks import in_a_workbook
 
 ROWS = 5_000  # that offer the list of values
 WIDTHS = {"narrow": 16, "wide": 44}

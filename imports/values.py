@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from search.exporting import BETWEEN
+from catalogue.exports import BETWEEN
 
 TRUE, FALSE = {"yes", "true", "1", "x"}, {"no", "false", "0", ""}
 DAYS = (

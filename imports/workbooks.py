@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from sources.uploads import BROKEN, MEGABYTE, ending_of, has_small_directory
+from backoffice.uploads import BROKEN, MEGABYTE, ending_of, has_small_directory
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 1_000

@@ -4,11 +4,11 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from backoffice.admin import EXPORTS, PublicRecordAdmin, RecordAdmin
+from backoffice.autocomplete import AutocompleteInline
 from partners.exports import ORGANISATIONS, ORGANISATIONS_OF_STAFF
 from partners.merging import merge, plan
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
-from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin
-from search.pickers import PickerInline
 from sources.admin import CitationInline
 
 
@@ -18,7 +18,7 @@ class OrganisationNameInline(admin.TabularInline):
     fields = ["name", "language", "kind", "valid_from", "valid_to"]
 
 
-class MembershipInline(PickerInline, admin.TabularInline):
+class MembershipInline(AutocompleteInline, admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ["user"]

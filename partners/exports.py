@@ -1,7 +1,7 @@
 """Organisations as files."""
 
+from catalogue.exports import table
 from partners.models import Organisation
-from search.exporting import table
 
 COLUMNS = {name: name for name in ("slug", "name", "kind", "country", "region", "website", "summary")}
 NAMES = {"names": ("names__name", {})}

@@ -1,7 +1,7 @@
+from catalogue.filters import AnyOfFilter, CatalogueFilterSet, ListFilterSet, RelatedFilter
 from partners.models import Country, Organisation, Region
+from partners.search import organisation_index
 from search.facets import Facet, of_choices, of_names, of_records
-from search.filters import CatalogueFilterSet, ChoicesFilter, ListFilterSet, RelatedFilter
-from search.models import Kind
 from search.ranking import BEST, TITLE
 
 
@@ -12,7 +12,7 @@ def projects():
 
 
 class OrganisationFilterSet(CatalogueFilterSet):
-    kind = Kind.ORGANISATION
+    index = organisation_index
     facets = {
         "country": Facet("Country", of_names("country")),
         "type": Facet("Kind of organisation", of_choices(Organisation.Kind.choices)),
@@ -26,7 +26,7 @@ class OrganisationFilterSet(CatalogueFilterSet):
     }
 
     country = RelatedFilter(label="Country", queryset=Country.objects.all(), to_field_name="code")
-    type = ChoicesFilter(label="Kind of organisation", field_name="kind", choices=Organisation.Kind.choices)
+    type = AnyOfFilter(label="Kind of organisation", field_name="kind", choices=Organisation.Kind.choices)
     project = RelatedFilter(
         label="Project", field_name="partnerships__project", queryset=lambda request: projects(), to_field_name="slug"
     )
@@ -41,8 +41,8 @@ class RegionFilterSet(ListFilterSet):
     sorts = {"code": ("Code", ["code"]), "name": ("Name", ["name", "code"])}
 
     country = RelatedFilter(label="Country", queryset=Country.objects.all(), to_field_name="code")
-    level = ChoicesFilter(label="NUTS level", choices=[(str(level), label) for level, label in Region.Level.choices])
-    edition = ChoicesFilter(
+    level = AnyOfFilter(label="NUTS level", choices=[(str(level), label) for level, label in Region.Level.choices])
+    edition = AnyOfFilter(
         label="Last NUTS edition",
         field_name="last_edition",
         choices=[(str(e), name) for e, name in Region.Edition.choices],

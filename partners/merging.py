@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import ManyToManyRel, UniqueConstraint
 
 from partners.models import Membership, Organisation, OrganisationName, OrganisationRedirect
-from search.actions import follow, touched_by
-from sources.readdressing import readdress
+from search.indexing import affected_by, reindex_affected
+from sources.reassign import reassign
 
 # What two records may say differently, beside their names and addresses, which are both kept.
 COMPARED = ("kind", "country", "region", "website", "summary")
@@ -46,12 +46,12 @@ def merge(keep, drop, *, by):
     Its names are kept, and its address leads to the other one.
     """
     keep, drop = (Organisation.objects.select_for_update().get(pk=pk) for pk in (keep.pk, drop.pk))
-    before = touched_by(keep, drop)
+    before = affected_by(keep, drop)
     keep._history_user = drop._history_user = by
     made = _merge(keep, drop)
     if made.problems:
         raise ValidationError([said for said, _ in made.problems])
-    follow(before, touched_by(keep))
+    reindex_affected(before, affected_by(keep))
     return made
 
 
@@ -216,7 +216,7 @@ def _join_names(made, own, name):
 
 def _move_statements(made, old, new, homes=None):
     """What sources say of one they say of the other."""
-    told = readdress(old, new, homes=homes)
+    told = reassign(old, new, homes=homes)
     if told.moved:
         made.moves.append(("statements of sources", told.moved))
     made.doubles += told.doubles

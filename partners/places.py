@@ -10,6 +10,8 @@ from django.db.models import Q
 from partners.models import Country, Region
 from search.names import Name
 
+PLACES_SHOWN = 3
+
 
 def around(codes):
     """{code: codes under which a record of this region is found}, for each of `codes`.
@@ -78,3 +80,14 @@ def place_names():
         label, parent = english or latin or name, "" if code in succeeded else code[:-1]
         called, others = tuple(regions.get(code, ())), (code, latin, name, former)
         yield Name("region", code, label, others, "Places", parent=parent, aliases=called)
+
+
+def place_of(snapshot, document):
+    """Where a document lies, in words: its regions, or else its countries."""
+    regions = snapshot.labels(document, "at", called="region")
+    countries = dict.fromkeys(snapshot.labels(document, "country"))
+    labels = [*regions, *countries]
+    shown = ", ".join(labels[:PLACES_SHOWN])
+    if len(labels) > PLACES_SHOWN:
+        return f"{shown} and {len(labels) - PLACES_SHOWN} more"
+    return shown

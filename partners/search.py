@@ -2,8 +2,7 @@
 
 from partners import places
 from partners.models import Organisation
-from search.indexes import Entry, Index
-from search.models import Kind
+from search.registry import Index, IndexEntry
 
 NAMED = ("partners.Country", "partners.Region")
 
@@ -13,8 +12,8 @@ def organisation_entries(organisations):
     regions = places.terms({o.region_id for o in organisations if o.region_id})
     projects = projects_of(numbers)
     return [
-        Entry(
-            kind=Kind.ORGANISATION,
+        IndexEntry(
+            kind="organisation",
             record_id=organisation.pk,
             title=organisation.name,
             url=organisation.get_absolute_url(),
@@ -45,7 +44,8 @@ def public_organisations():
 
 
 organisation_index = Index(
-    Kind.ORGANISATION,
+    "organisation",
+    "Partners",
     public_organisations,
     organisation_entries,
     depends_on={
@@ -53,4 +53,6 @@ organisation_index = Index(
         "projects.Partnership": "partnerships",
         "partners.OrganisationName": "names",
     },
+    suggested=2,
+    subtitle=places.place_of,
 )

@@ -2,8 +2,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from catalogue.api import PageUrl
 from partners.models import Country, Organisation, OrganisationName, Region
-from search.rest import PageUrl
 from sources.serializers import CitationSerializer
 
 

@@ -1,9 +1,9 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
+from catalogue.views import ListView
 from partners.exports import ORGANISATIONS
 from partners.filters import OrganisationFilterSet
 from partners.models import Organisation
-from search.views import ListView
 from sources.footnotes import Footnotes
 
 MOST_SHOWN = 50  # on an organisation's page, of each kind; the lists have them all

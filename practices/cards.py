@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from partners.places import place_of
+
 
 @dataclass(frozen=True)
 class Card:
@@ -27,7 +29,7 @@ def cards(documents, held):
             title=document.title,
             summary=document.summary,
             topics=" · ".join(held.labels(document, "topic")),
-            place=held.place(document) or document.card["scope"] or "Place not stated",
+            place=place_of(held, document) or document.card["scope"] or "Place not stated",
             projects=document.card["projects"],
             taken_up=document.card["taken_up"],
             day=document.newest,

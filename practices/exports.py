@@ -2,13 +2,12 @@
 
 from django.db.models import Case, When
 
+from catalogue.exports import table
+from practices.fields import EXPORTED
+from practices.fields import SEVERAL as SEVERAL_VALUES
 from practices.models import ActionPlan, Edition
-from search.exporting import table
 
-OWN = (
-    "title", "summary", *Edition.TEXTS, "start", "end", "dates_precision", "is_ongoing", "scope", "keywords",
-    "language", "change_note",
-)  # fmt: skip
+OWN = tuple(name for name in EXPORTED if name not in SEVERAL_VALUES)
 COLUMNS = {
     "slug": "practice__slug",
     "organisation": "practice__organisation__slug",

@@ -1,10 +1,10 @@
+from catalogue.filters import AnyOfFilter, CatalogueFilterSet, ListFilterSet, OneOfFilter, RelatedFilter, YearFilter
+from catalogue.parameters import PAGING, BadParameters
 from partners.models import Country, Organisation, Region
 from practices.models import ActionPlan, Edition, Practice, Status, Topic
+from practices.search import action_plan_index, practice_index
 from projects.models import Programme, Project
 from search.facets import Facet, of_choices, of_names, of_records
-from search.filters import CatalogueFilterSet, ChoiceFilter, ChoicesFilter, ListFilterSet, RelatedFilter, YearFilter
-from search.models import Kind
-from search.parameters import PAGING, BadParameters
 from search.ranking import BEST, NEWEST, TITLE
 
 TRANSFERRED = (("yes", "Taken up elsewhere"), ("no", "Not taken up so far"))
@@ -16,7 +16,7 @@ class PracticeFilterSet(CatalogueFilterSet):
     Where a practice's own dates are not known, the years are those of its projects.
     """
 
-    kind = Kind.PRACTICE
+    index = practice_index
     search_key = "practice_id"
     facets = {
         "topic": Facet("Topic", of_names("topic")),
@@ -50,10 +50,10 @@ class PracticeFilterSet(CatalogueFilterSet):
         queryset=Organisation.objects.public(),
         to_field_name="slug",
     )
-    scope = ChoicesFilter(label="Scope", choices=Edition.Scope.choices)
+    scope = AnyOfFilter(label="Scope", choices=Edition.Scope.choices)
     year_from = YearFilter(label="From year", years="last_year", until=False)
     year_to = YearFilter(label="To year", years="first_year", until=True)
-    transferred = ChoiceFilter(label="Taken up elsewhere", choices=TRANSFERRED)
+    transferred = OneOfFilter(label="Taken up elsewhere", choices=TRANSFERRED)
 
     class Meta:
         model = Edition
@@ -70,7 +70,7 @@ class EditionFilterSet(ListFilterSet):
     """Every edition that may be read, the superseded ones too."""
 
     practice = RelatedFilter(label="Practice", queryset=Practice.objects.public(), to_field_name="slug")
-    status = ChoicesFilter(label="Status", choices=[(s.value, s.label) for s in (Status.PUBLISHED, Status.SUPERSEDED)])
+    status = AnyOfFilter(label="Status", choices=[(s.value, s.label) for s in (Status.PUBLISHED, Status.SUPERSEDED)])
 
     class Meta:
         model = Edition
@@ -88,7 +88,7 @@ class TopicFilterSet(ListFilterSet):
 
 
 class ActionPlanFilterSet(CatalogueFilterSet):
-    kind = Kind.ACTION_PLAN
+    index = action_plan_index
     facets = {
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
         "country": Facet("Country", of_names("country")),
@@ -105,7 +105,7 @@ class ActionPlanFilterSet(CatalogueFilterSet):
     )
     region = RelatedFilter(label="Region", queryset=Region.objects.all(), to_field_name="code")
     topic = RelatedFilter(label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug")
-    status = ChoicesFilter(label="Status", choices=[c for c in ActionPlan.Status.choices if c[0]])
+    status = AnyOfFilter(label="Status", choices=[c for c in ActionPlan.Status.choices if c[0]])
 
     class Meta:
         model = ActionPlan

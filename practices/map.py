@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from catalogue.parameters import query_string
 from partners.europe import HEIGHT, WIDTH, on_map, shapes
 from partners.models import Region
-from search.parameters import query_string
 
 LARGEST, SMALLEST, TEXT = 34, 13, 22  # radii and letters, in units of the whole map
 AROUND = 1.3  # of a country's box is shown

@@ -8,9 +8,8 @@ from django.urls import reverse
 from partners import places
 from practices.models import ActionPlan, Edition, Practice, Topic, Transfer
 from projects.models import Project
-from search.indexes import Entry, Index
-from search.models import Kind
 from search.names import Name
+from search.registry import Index, IndexEntry
 
 NAMED = ("practices.Topic",)
 ONGOING = 9999
@@ -43,8 +42,8 @@ def practice_entries(editions):
 
 
 def practice_entry(edition, url, terms, card):
-    return Entry(
-        kind=Kind.PRACTICE,
+    return IndexEntry(
+        kind="practice",
         record_id=edition.practice_id,
         title=edition.title,
         url=url,
@@ -106,8 +105,8 @@ def grouped(pairs):
 def action_plan_entries(plans):
     place = places.terms({plan.region_id for plan in plans if plan.region_id})
     return [
-        Entry(
-            kind=Kind.ACTION_PLAN,
+        IndexEntry(
+            kind="action-plan",
             record_id=plan.pk,
             title=plan.title,
             url=plan.get_absolute_url(),
@@ -141,7 +140,8 @@ def topic_names():
 
 
 practice_index = Index(
-    Kind.PRACTICE,
+    "practice",
+    "Good practices",
     published_editions,
     practice_entries,
     body=Edition.TEXTS,
@@ -152,11 +152,15 @@ practice_index = Index(
         "projects.Project": "practice__projects",
         "partners.Organisation": "practice__organisation",
     },
+    suggested=4,
+    subtitle=places.place_of,
 )
 action_plan_index = Index(
-    Kind.ACTION_PLAN,
+    "action-plan",
+    "Action plans",
     public_action_plans,
     action_plan_entries,
     body=("background",),
     depends_on={"projects.Project": "project", "partners.Organisation": "organisation"},
+    subtitle=places.place_of,
 )

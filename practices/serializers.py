@@ -1,9 +1,10 @@
 from rest_framework import serializers
 
+from catalogue.api import PageUrl
 from partners.serializers import OrganisationBriefSerializer, RegionBriefSerializer
+from practices.fields import SENT
 from practices.models import Action, ActionPlan, Edition, Topic, Transfer
 from projects.serializers import ProjectBriefSerializer
-from search.rest import PageUrl
 from sources.serializers import CitationSerializer
 
 
@@ -74,23 +75,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "number",
             "status",
             "page",
-            "title",
-            "summary",
-            *Edition.TEXTS,
-            "start",
-            "end",
-            "dates_precision",
-            "is_ongoing",
-            "scope",
-            "regions",
-            "topics",
-            "keywords",
-            "language",
-            "image",
-            "image_alt",
-            "image_credit",
-            "change_note",
-            "published_at",
+            *SENT,
         ]
 
 
@@ -162,21 +147,3 @@ class ActionPlanSerializer(serializers.ModelSerializer):
             "topics",
             "actions",
         ]
-
-
-class VerbSerializer(serializers.Serializer):
-    """What a person says with a step."""
-
-    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
-    comment = serializers.CharField(default="", allow_blank=True, max_length=5_000)
-
-
-class StepSerializer(serializers.ModelSerializer):
-    """Where an edition is after a step."""
-
-    practice = serializers.SlugRelatedField("slug", read_only=True)
-
-    class Meta:
-        model = Edition
-        fields = ["practice", "number", "status", "version"]
-        read_only_fields = fields

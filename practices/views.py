@@ -3,13 +3,13 @@ from functools import partial
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from catalogue.views import ListView, SinglePage
 from practices.cards import cards
 from practices.exports import ACTION_PLANS, PRACTICES
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
-from practices.journey import journey
 from practices.map import practice_map
 from practices.models import ActionPlan, Edition, Practice, Status
-from search.views import ListView, Whole
+from practices.transfer_diagram import transfer_diagram
 from sources.footnotes import Footnotes
 
 
@@ -25,7 +25,7 @@ class PracticeMap(ListView):
     """The same list by place: what is counted is what the list shows."""
 
     filterset_class = PracticeFilterSet
-    page_of = staticmethod(partial(Whole, show=practice_map))
+    page_class = staticmethod(partial(SinglePage, show=practice_map))
     template_name = "practices/map.html"
     heading, one, many = "Good practices on the map", "good practice", "good practices"
 
@@ -77,7 +77,7 @@ def edition_context(edition):
         "practice": practice,
         "sections": edition.sections(),
         "transfers": transfers,
-        "journey": journey(transfers),
+        "journey": transfer_diagram(transfers),
         "editions": practice.editions.visible_to(None),
         "recommendations": practice.recommendations.public().select_related("project"),
         "actions": practice.inspired_actions.public().select_related("plan"),

@@ -3,6 +3,9 @@ import hashlib
 from django.contrib import admin
 from django.db import models
 
+from backoffice.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from backoffice.autocomplete import AutocompleteInline, number_in
+from backoffice.uploads import DocumentField
 from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
 from projects.models import (
     Event,
@@ -16,13 +19,10 @@ from projects.models import (
     Programme,
     Project,
 )
-from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
-from search.pickers import PickerInline, number_in
 from sources.admin import CitationInline
-from sources.uploads import DocumentField
 
 
-class PartnershipInline(PickerInline, admin.TabularInline):
+class PartnershipInline(AutocompleteInline, admin.TabularInline):
     model = Partnership
     extra = 0
     fields = ["order", "organisation", "role", "budget"]

@@ -2,8 +2,8 @@
 
 from django.db.models import Case, When
 
+from catalogue.exports import table
 from projects.models import Output, Project
-from search.exporting import table
 
 
 def public_projects():

@@ -1,16 +1,16 @@
 from django.db.models import F
 
+from catalogue.filters import AnyOfFilter, CatalogueFilterSet, ListFilterSet, RelatedFilter
+from catalogue.languages import LANGUAGES, language_name
 from partners.models import Country, Organisation
 from projects.models import Event, Output, Programme, Project
+from projects.search import output_index, project_index
 from search.facets import Facet, of_choices, of_names, of_records
-from search.filters import CatalogueFilterSet, ChoicesFilter, ListFilterSet, RelatedFilter
-from search.languages import LANGUAGES, language_name
-from search.models import Kind
 from search.ranking import BEST, NEWEST, TITLE
 
 
 class ProjectFilterSet(CatalogueFilterSet):
-    kind = Kind.PROJECT
+    index = project_index
     facets = {
         "programme": Facet("Programme", of_records(Programme.objects.all, "slug", "name")),
         "country": Facet("Country of a partner", of_names("country")),
@@ -31,7 +31,7 @@ class ProjectFilterSet(CatalogueFilterSet):
         queryset=Organisation.objects.public(),
         to_field_name="slug",
     )
-    status = ChoicesFilter(label="Status", choices=Project.Status.choices)
+    status = AnyOfFilter(label="Status", choices=Project.Status.choices)
 
     class Meta:
         model = Project
@@ -44,7 +44,7 @@ def public_languages():
 
 
 class OutputFilterSet(CatalogueFilterSet):
-    kind = Kind.OUTPUT
+    index = output_index
     facets = {
         "type": Facet("Kind of output", of_choices(Output.Kind.choices)),
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
@@ -52,9 +52,9 @@ class OutputFilterSet(CatalogueFilterSet):
     }
     sorts = {"best": ("Best match", BEST), "title": ("Title", TITLE), "newest": ("Newest", NEWEST)}
 
-    type = ChoicesFilter(label="Kind of output", field_name="kind", choices=Output.Kind.choices)
+    type = AnyOfFilter(label="Kind of output", field_name="kind", choices=Output.Kind.choices)
     project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
-    language = ChoicesFilter(label="Language", choices=public_languages)
+    language = AnyOfFilter(label="Language", choices=public_languages)
 
     class Meta:
         model = Output
@@ -67,7 +67,7 @@ class EventFilterSet(ListFilterSet):
         "title": ("Title", ["title", "pk"]),
     }
 
-    type = ChoicesFilter(label="Kind of event", field_name="kind", choices=Event.Kind.choices)
+    type = AnyOfFilter(label="Kind of event", field_name="kind", choices=Event.Kind.choices)
     project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
     country = RelatedFilter(label="Country", queryset=Country.objects.all(), to_field_name="code")
 

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
+from partners.places import place_of
 from projects.models import Output, Partnership, Project
-from search.indexes import Entry, Index
-from search.models import Kind
+from search.registry import Index, IndexEntry
 
 NAMED = ("projects.Programme",)
 
@@ -12,8 +12,8 @@ NAMED = ("projects.Programme",)
 def project_entries(projects):
     partners = partners_of(projects)
     return [
-        Entry(
-            kind=Kind.PROJECT,
+        IndexEntry(
+            kind="project",
             record_id=project.pk,
             title=f"{project.acronym}: {project.title}" if project.title else project.acronym,
             url=project.get_absolute_url(),
@@ -43,8 +43,8 @@ def partners_of(projects):
 
 def output_entries(outputs):
     return [
-        Entry(
-            kind=Kind.OUTPUT,
+        IndexEntry(
+            kind="output",
             record_id=output.pk,
             title=output.title,
             url=output.get_absolute_url(),
@@ -70,7 +70,8 @@ def public_outputs():
 
 
 project_index = Index(
-    Kind.PROJECT,
+    "project",
+    "Projects",
     public_projects,
     project_entries,
     body=("objectives",),
@@ -79,5 +80,9 @@ project_index = Index(
         "projects.Partnership": "partnerships",
         "partners.Organisation": "partnerships__organisation",
     },
+    suggested=2,
+    subtitle=place_of,
 )
-output_index = Index(Kind.OUTPUT, public_outputs, output_entries, depends_on={"projects.Project": "project"})
+output_index = Index(
+    "output", "Outputs", public_outputs, output_entries, depends_on={"projects.Project": "project"}, subtitle=place_of
+)

@@ -2,9 +2,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from catalogue.api import PageUrl
 from partners.serializers import OrganisationBriefSerializer
 from projects.models import Event, Indicator, MediaAppearance, Output, Partnership, Phase, Programme, Project
-from search.rest import PageUrl
 from sources.serializers import CitationSerializer
 
 

@@ -1,11 +1,11 @@
 from django.shortcuts import get_object_or_404, render
 
+from catalogue.views import ListView
 from partners.models import Organisation
 from projects.exports import OUTPUTS, PROJECTS
 from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
 from projects.timeline import timeline
-from search.views import ListView
 from sources.footnotes import Footnotes
 
 MOST_SHOWN = 50  # on a project's page, of each kind; the lists have them all

@@ -89,8 +89,8 @@ def path(rings):
     lines = []
     for points in rings:
         whole = [(round(10 * x), round(10 * y)) for x, y in points]
-        steps = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(whole)]
-        drawn = " ".join(f"{x} {y}" for x, y in steps if x or y)
+        transitions = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(whole)]
+        drawn = " ".join(f"{x} {y}" for x, y in transitions if x or y)
         lines.append(f"M{whole[0][0]} {whole[0][1]}l{drawn}z".replace(" -", "-"))
     return "".join(lines)
 

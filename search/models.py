@@ -5,16 +5,8 @@ from simple_history.models import HistoricalRecords
 from search.text import tokens
 
 
-class Kind(models.TextChoices):
-    PRACTICE = "practice", "Good practices"
-    PROJECT = "project", "Projects"
-    ORGANISATION = "organisation", "Partners"
-    ACTION_PLAN = "action-plan", "Action plans"
-    OUTPUT = "output", "Outputs"
-
-
 class SearchDocument(models.Model):
-    """One public record as a visitor searches it. Derived: written by `search.actions`, rebuilt by `reindex`.
+    """One public record as a visitor searches it. Derived: written by `search.indexing`, rebuilt by `reindex`.
 
     A document is never changed: a record that changes gets a new one with a higher number, so what a worker keeps in
     memory about a number stays true. The words of a document are in the table of the database's engine
@@ -24,7 +16,7 @@ class SearchDocument(models.Model):
     id = models.AutoField(primary_key=True)  # four bytes, as the bitmaps have it
     generation = models.PositiveIntegerField()
     version = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20)
     record_id = models.PositiveBigIntegerField()
     title = models.CharField(max_length=300)
     folded_title = models.CharField(max_length=300)
@@ -112,19 +104,19 @@ class SearchWord(models.Model):
         return self.word
 
 
-class FrequentWord(models.Model):
+class CommonWord(models.Model):
     """A word or stem that very many documents held when the index was built, and which of them.
 
-    Documents with a number above `upto` came later and are not among them.
+    Documents with a number above `last_id` came later and are not among them.
     """
 
     generation = models.PositiveIntegerField()
     word = models.CharField(max_length=60)
-    upto = models.PositiveIntegerField()
+    last_id = models.PositiveIntegerField()
     documents = models.BinaryField(help_text="Their numbers as a roaring bitmap, in its portable form.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["generation", "word"], name="a_frequent_word_once")]
+        constraints = [models.UniqueConstraint(fields=["generation", "word"], name="a_common_word_once")]
 
     def __str__(self):
         return self.word

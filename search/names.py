@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from search.models import Synonym
-from search.parameters import query_string
 from search.text import stem, tokens
 
 PROVIDERS: list[Callable] = []
@@ -37,10 +36,6 @@ class Name:
     def address(self):
         """What stands for the value in addresses."""
         return self.slug or self.value
-
-    @property
-    def url(self):
-        return query_string([(self.facet, self.address)])
 
 
 @dataclass

@@ -13,7 +13,7 @@ PART = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
 
 
 @dataclass(frozen=True)
-class Part:
+class Clause:
     """One thing that is asked for, or (`is_excluded`) that must not occur."""
 
     words: tuple[str, ...]
@@ -27,16 +27,16 @@ class Query:
     """A search as understood. `is_open` says that the last word may still be half typed."""
 
     typed: str = ""
-    parts: tuple[Part, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     is_open: bool = False
 
     @property
     def wanted(self):
-        return [part for part in self.parts if not part.is_excluded]
+        return [part for part in self.clauses if not part.is_excluded]
 
     @property
     def excluded(self):
-        return [part for part in self.parts if part.is_excluded]
+        return [part for part in self.clauses if part.is_excluded]
 
 
 class TooLong(ValueError):
@@ -47,14 +47,14 @@ def parse(typed):
     """The Query that `typed` means. Raises TooLong; nothing else that people type is an error."""
     if len(typed) > LONGEST:
         raise TooLong(f"At most {LONGEST} characters are searched at once.")
-    parts = []
+    clauses = []
     for minus, phrase, other_minus, other in PART.findall(typed.translate(QUOTES)):
-        parts += _parts(phrase or other, is_phrase=bool(phrase), is_excluded=bool(minus or other_minus))
-    if sum(len(part.words) for part in parts) > MOST_WORDS:
+        clauses += _parts(phrase or other, is_phrase=bool(phrase), is_excluded=bool(minus or other_minus))
+    if sum(len(part.words) for part in clauses) > MOST_WORDS:
         raise TooLong(f"At most {MOST_WORDS} words are searched at once.")
-    last = parts[-1] if parts else None
+    last = clauses[-1] if clauses else None
     is_open = bool(last) and typed[-1:].isalnum() and not (last.is_phrase or last.is_excluded or last.is_beginning)
-    return Query(typed, tuple(dict.fromkeys(parts)), is_open)
+    return Query(typed, tuple(dict.fromkeys(clauses)), is_open)
 
 
 def _parts(text, *, is_phrase, is_excluded):
@@ -62,9 +62,9 @@ def _parts(text, *, is_phrase, is_excluded):
     if not words:
         return []
     if is_phrase and len(words) > 1:
-        return [Part(words, is_phrase=True, is_excluded=is_excluded)]
+        return [Clause(words, is_phrase=True, is_excluded=is_excluded)]
     is_beginning = text.endswith("*") and not is_phrase and len(words[-1]) < LONGEST_WORD
     if is_excluded and len(words) > 1:  # -state-of-the-art leaves out the whole, not each of its words
-        return [Part(words, is_phrase=True, is_excluded=True)]
-    parts = [Part((word,), is_phrase=is_phrase, is_excluded=is_excluded) for word in words[:-1]]
-    return [*parts, Part(words[-1:], is_phrase=is_phrase, is_beginning=is_beginning, is_excluded=is_excluded)]
+        return [Clause(words, is_phrase=True, is_excluded=True)]
+    clauses = [Clause((word,), is_phrase=is_phrase, is_excluded=is_excluded) for word in words[:-1]]
+    return [*clauses, Clause(words[-1:], is_phrase=is_phrase, is_beginning=is_beginning, is_excluded=is_excluded)]

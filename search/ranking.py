@@ -117,7 +117,7 @@ def best(matcher, match, kind, documents, *, offset=0, size):
     if len(documents) <= CANDIDATES:
         candidates, titled = documents, BitMap()
     else:
-        titled = matcher.in_title(match.units) & documents
+        titled = matcher.in_title(match.clauses) & documents
         candidates = _newest(snapshot, kind, titled, size=CANDIDATES)
         candidates |= _newest(snapshot, kind, documents - titled, size=CANDIDATES - len(candidates))
     ranked = ranking(matcher, match, candidates)
@@ -149,21 +149,23 @@ def ranking(matcher, match, candidates):
     for n of N documents, plus a little for titles that hold little else. Among equals the newest comes first.
     """
     everything = len(matcher.snapshot.alive)
-    units = [(unit, matcher.named(unit), log(1 + everything / max(1, len(unit.documents)))) for unit in match.units]
-    scored = [(_score(units, *row), *row[:3]) for row in matcher.snapshot.leads(candidates)]
+    clauses = [
+        (clause, matcher.named(clause), log(1 + everything / max(1, len(clause.documents)))) for clause in match.clauses
+    ]
+    scored = [(_score(clauses, *row), *row[:3]) for row in matcher.snapshot.leads(candidates)]
     scored.sort(key=lambda row: (-row[0], -row[3], -row[2]))
     return [row[1:] for row in scored]
 
 
-def _score(units, number, record_id, newest, title, lead):
+def _score(clauses, number, record_id, newest, title, lead):
     summary, keywords = lead.split("\n")
     title, fields, score = f" {title} ", {"summary": f" {summary} ", "keywords": f" {keywords} "}, 0.0
-    for unit, named, idf in units:
-        if unit.is_in(title):
+    for clause, named, idf in clauses:
+        if clause.is_in(title):
             # The larger a part of the title it makes up, the better.
-            score += idf * (WEIGHTS["title"] + min(1, len(unit.words) / len(title.split())))
+            score += idf * (WEIGHTS["title"] + min(1, len(clause.words) / len(title.split())))
             continue
-        weights = [WEIGHTS[name] for name, line in fields.items() if unit.is_in(line)]
+        weights = [WEIGHTS[name] for name, line in fields.items() if clause.is_in(line)]
         weights.append(WEIGHTS["names"] if number in named else WEIGHTS["body"])
         score += idf * max(weights)
     return score

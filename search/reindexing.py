@@ -8,19 +8,19 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from search import frequent
-from search.actions import add, values
+from search import common_words
 from search.engines import engine
-from search.indexes import BATCH, INDEXES
-from search.models import FrequentWord, IndexChange, IndexState, Kind, SearchDocument, SearchWord
+from search.indexing import add, values
+from search.models import CommonWord, IndexChange, IndexState, SearchDocument, SearchWord
+from search.registry import BATCH, INDEXES
 from search.snapshot import FORMAT
 
-OF_A_GENERATION = (SearchDocument, SearchWord, FrequentWord, IndexChange)
+OF_A_GENERATION = (SearchDocument, SearchWord, CommonWord, IndexChange)
 # How long a request may still read the old generation after the new one took its place.
 GRACE_SECONDS = 3
 
 
-class Overtaken(Exception):
+class RebuildSuperseded(Exception):
     """Another rebuild began; this one has stopped, and the index is as it was."""
 
 
@@ -33,7 +33,7 @@ def rebuild(*, progress=lambda what, total: lambda number: None, grace=0):
     token, generation, since = _begin()
     words = Counter()
     for index in INDEXES:
-        step = progress(Kind(index.kind).label, index.records().count())
+        step = progress(index.label, index.records().count())
         for records in index.batches():
             with transaction.atomic():
                 _still(token)
@@ -52,11 +52,11 @@ def rebuild(*, progress=lambda what, total: lambda number: None, grace=0):
 
 
 def _remember_frequent(token, generation, words, progress):
-    if candidates := frequent.candidates(words):
+    if candidates := common_words.candidates(words):
         step = progress("Frequent words", len(candidates))
         for word in candidates:
             _still(token)
-            frequent.remember(generation, word)
+            common_words.remember(generation, word)
             step(1)
 
 
@@ -80,7 +80,7 @@ def _begin():
 
 def _still(token):
     if not IndexState.objects.filter(building=token).exists():
-        raise Overtaken("Another rebuild of the index has begun; this one has stopped.")
+        raise RebuildSuperseded("Another rebuild of the index has begun; this one has stopped.")
 
 
 @transaction.atomic

@@ -16,13 +16,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
-from search import engines, frequent, names
+from search import common_words, engines, names
 from search.models import IndexChange, IndexState, SearchDocument
 
 # Of the documents; another number asks for `manage.py reindex`. The migration that begins an index reads it here.
 FORMAT = 3
 CHUNK = 50_000
-PLACES_SHOWN = 3
 WEEK = "week"  # of a document's newest day, counted from the year 1: a facet like any other, to find the newest by
 MANY_VALUES = 100
 SHOWN_KEPT, RANKED_KEPT = 1_000, 2_500  # documents; about 3 MB each
@@ -90,7 +89,7 @@ class Snapshot:
     """The index at one version. Nothing in it changes; a newer one shares what stayed the same.
 
     `of_kind` has the numbers of the documents of each kind, `postings` for (kind, facet) those of each value, `columns`
-    the same of facets with many values, where no document has two. `frequent` are the words whose documents were found
+    the same of facets with many values, where no document has two. `common_words` are those whose documents were found
     out when the index was built. What was looked up is kept: `found` has documents by
     Atom, `shown` and `ranked` what was read of a document by its number, `called` the labels of facets and `chosen` the
     records that people filtered by.
@@ -105,7 +104,7 @@ class Snapshot:
     columns: dict[tuple[str, str], Column]
     names_version: str
     names: names.Names
-    frequent: frozenset[str]
+    common_words: frozenset[str]
     found: LRUCache
     shown: LRUCache
     ranked: LRUCache
@@ -114,7 +113,7 @@ class Snapshot:
     chosen: dict = field(default_factory=dict)
 
     @property
-    def side(self):
+    def slot(self):
         return self.generation % 2
 
     @cached_property
@@ -186,32 +185,25 @@ class Snapshot:
         names = (self.names.by_value.get((called or facet, value)) for value in document.values.get(facet, ()))
         return [name.label for name in names if name]
 
-    def place(self, document):
-        """Where a document lies, in words: its regions, or else its countries."""
-        regions = self.labels(document, "at", called="region")
-        labels = [*regions, *dict.fromkeys(self.labels(document, "country"))]
-        more = f" and {len(labels) - PLACES_SHOWN} more" if len(labels) > PLACES_SHOWN else ""
-        return ", ".join(labels[:PLACES_SHOWN]) + more
-
-    def matching(self, atom, until=None):
-        """The documents in which `atom` occurs, of all kinds; may hold numbers whose document is gone.
+    def matching(self, term, deadline=None):
+        """The documents in which `term` occurs, of all kinds; may hold numbers whose document is gone.
 
         What was found before is kept, and only newer documents are asked about again. Raises SearchUnavailable, and
-        engines.TooSlow when the moment `until` has come.
+        engines.TooSlow when the moment `deadline` has come.
         """
         with _lock:  # even a look into it moves an entry to the front
-            kept, upto = self.found.get(atom, (NONE, -1))
-        if upto < self.last:
+            kept, last_id = self.found.get(term, (NONE, -1))
+        if last_id < self.last:
             with reading():
-                if upto < 0 and self._is_frequent(atom):
-                    kept, upto = frequent.recall(self.generation, *atom.words)
-                kept = kept | engines.matching(self.side, atom, upto, until or engines.time_is_up())
+                if last_id < 0 and self._is_frequent(term):
+                    kept, last_id = common_words.load(self.generation, *term.words)
+                kept = kept | engines.matching(self.slot, term, last_id, deadline or engines.time_is_up())
             with _lock, suppress(ValueError):  # an entry larger than the whole limit is not kept
-                self.found[atom] = (kept, self.last)
+                self.found[term] = (kept, self.last)
         return kept
 
-    def _is_frequent(self, atom):
-        return atom.words[0] in self.frequent and atom == engines.Atom(atom.words[:1])
+    def _is_frequent(self, term):
+        return term.words[0] in self.common_words and term == engines.Term(term.words[:1])
 
 
 def values_of(terms):
@@ -281,9 +273,9 @@ def _changes_since(held, state):
     return found if found and (found[0].version, found[0].token) == (held.version, held.token) else []
 
 
-def _rows(generation, since, upto):
+def _rows(generation, since, last_id):
     """(number, kind, newest, terms) of the documents written after version `since`, in pieces that fit into memory."""
-    documents = SearchDocument.objects.filter(generation=generation, version__gt=since, version__lte=upto)
+    documents = SearchDocument.objects.filter(generation=generation, version__gt=since, version__lte=last_id)
     last = 0
     while rows := list(
         documents.filter(pk__gt=last).order_by("pk").values_list("pk", "kind", "newest", "terms")[:CHUNK]
@@ -318,7 +310,7 @@ def _load(state):
         columns={key: Column(values) for key, values in postings.items() if _is_column(*key, values)},
         names_version=state.names,
         names=names.load(),
-        frequent=frequent.known(state.generation),
+        common_words=common_words.known(state.generation),
         found=LRUCache(settings.SEARCH_CACHE_BYTES, getsizeof=_bytes),
         shown=LRUCache(SHOWN_KEPT),
         ranked=LRUCache(RANKED_KEPT),
@@ -359,7 +351,7 @@ def _patched(held, state, changes):
         columns=columns,
         names_version=state.names,
         names=held.names if held.names_version == state.names else names.load(),
-        frequent=held.frequent,
+        common_words=held.common_words,
         found=held.found,
         shown=held.shown,
         ranked=held.ranked,

@@ -92,7 +92,7 @@ def root(word):
 
 
 @dataclass(frozen=True)
-class Needle:
+class Highlight:
     """Words that follow each other: in any of their forms, or `is_exact`, or each the beginning of one."""
 
     words: tuple[str, ...]
@@ -113,27 +113,27 @@ class Needle:
         return longest if self.is_exact or self.is_beginning else root(longest)
 
 
-class Needles:
+class Highlights:
     """What was searched, to find it again in texts.
 
-    `units` are the parts of a query: each a list of ways to meet it, a way the Needles that must all be there. `words`
+    `clauses` are those of a query: each a list of ways to meet it, a way the Highlights that must all be there. `words`
     and `beginnings` are units of one word each.
     """
 
-    def __init__(self, words=(), beginnings=(), units=()):
-        begun = [[(Needle((word,), is_beginning=True),)] for word in beginnings]
-        self.units = [*units, *([(Needle((word,)),)] for word in words), *begun]
-        self.all = _needles_of(self.units)
-        self.longest = max((len(needle.words) for needle in self.all), default=0)
+    def __init__(self, words=(), beginnings=(), clauses=()):
+        begun = [[(Highlight((word,), is_beginning=True),)] for word in beginnings]
+        self.clauses = [*clauses, *([(Highlight((word,)),)] for word in words), *begun]
+        self.all = _highlights_of(self.clauses)
+        self.longest = max((len(highlight.words) for highlight in self.all), default=0)
         self._known = {}  # the same pieces come again and again on a page
 
     def __bool__(self):
-        return bool(self.units)
+        return bool(self.clauses)
 
     def may_hit(self, text):
         """False for most texts that hold nothing of what is meant, in less time than to look at each word."""
         plain = _plain_letters(text)
-        return any(needle.root in plain for needle in self.all)
+        return any(highlight.root in plain for highlight in self.all)
 
     def spans(self, text):
         """[(start, end)] of all that is meant in `text`, in order; they do not overlap."""
@@ -146,19 +146,19 @@ class Needles:
 
     def unmet(self, *texts):
         """The units that these texts together do not meet."""
-        hit = {needle for text in texts if self.may_hit(text) for needle, *_ in self._hits(text)}
-        return [unit for unit in self.units if not any(hit.issuperset(way) for way in unit)]
+        hit = {highlight for text in texts if self.may_hit(text) for highlight, *_ in self._hits(text)}
+        return [clause for clause in self.clauses if not any(hit.issuperset(way) for way in clause)]
 
-    def passage(self, text, units=None, *, around=14):
-        """The part of `text` with the first hit of `units` (all, if not given) and up to `around` words on either side.
+    def passage(self, text, clauses=None, *, around=14):
+        """The part of `text` with the first hit of `clauses` (or of all) and up to `around` words on either side.
 
         "" without a hit.
         """
-        sought = self.all if units is None else _needles_of(units)
+        sought = self.all if clauses is None else _highlights_of(clauses)
         plain = MARKUP.sub(" ", text)
         if (nearest := self._before_any(plain, sought)) is None:
             return ""
-        start = next((start for needle, start, _ in self._hits(plain, nearest) if needle in sought), None)
+        start = next((start for highlight, start, _ in self._hits(plain, nearest) if highlight in sought), None)
         if start is None:
             return ""
         pieces, inside = plain.split(), start > 0 and not plain[start - 1].isspace()
@@ -166,10 +166,10 @@ class Needles:
         first, last = max(0, at - around), at + around + 1
         return f"{'… ' if first else ''}{' '.join(pieces[first:last])}{' …' if last < len(pieces) else ''}"
 
-    def _before_any(self, text, needles):
+    def _before_any(self, text, highlights):
         """A place between words before which none of the needles begins; None where they cannot be in `text`."""
         folded = _plain_letters(text)
-        places = [place for needle in needles if (place := folded.find(needle.root)) >= 0]
+        places = [place for highlight in highlights if (place := folded.find(highlight.root)) >= 0]
         if not places:
             return None
         if len(folded) != len(text):  # the places are those of other letters
@@ -183,12 +183,14 @@ class Needles:
         """(Needle, start, end) of each that is in `text` from the place `after` on, in the order of their ends."""
         recent = deque(maxlen=self.longest)
         for piece in PIECE.finditer(text, after):
-            for word, needles in self._known.get(piece[0]) or self._look_at(piece[0]):
+            for word, highlights in self._known.get(piece[0]) or self._look_at(piece[0]):
                 recent.append((word, piece))
-                for needle in needles:
-                    run = list(recent)[-len(needle.words) :]
-                    if len(run) == len(needle.words) and all(needle.fits(n, word) for n, (word, _) in enumerate(run)):
-                        yield needle, run[0][1].start(), piece.end()
+                for highlight in highlights:
+                    run = list(recent)[-len(highlight.words) :]
+                    if len(run) == len(highlight.words) and all(
+                        highlight.fits(n, word) for n, (word, _) in enumerate(run)
+                    ):
+                        yield highlight, run[0][1].start(), piece.end()
 
     def _look_at(self, piece):
         """Each word of a piece of text with the Needles of which it may be the last."""
@@ -201,8 +203,8 @@ def _words_of(piece):
     return tuple(tokens(piece))
 
 
-def _needles_of(units):
-    return {needle for unit in units for way in unit for needle in way}
+def _highlights_of(clauses):
+    return {highlight for clause in clauses for way in clause for highlight in way}
 
 
 # A passage is shown as plain text: the signs of Markdown would be noise.

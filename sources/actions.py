@@ -4,7 +4,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from search.actions import following
+from search.indexing import reindexed
 from sources.models import Citation, Conflict
 
 
@@ -24,7 +24,7 @@ def prefer(conflict, citation, *, reason, by):
         other.stance = Citation.Stance.AGREES if same else Citation.Stance.CONFLICTS
         other.save()
     if record := with_value(conflict.record, conflict.field, citation.meaning):
-        with following(record):
+        with reindexed(record):
             record.save()
     return conflict
 

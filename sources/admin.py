@@ -4,8 +4,8 @@ from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html, format_html_join
 
-from search.admin import RecordAdmin
-from search.pickers import PickerInline, number_in
+from backoffice.admin import RecordAdmin
+from backoffice.autocomplete import AutocompleteInline, number_in
 from sources.actions import prefer, with_value
 from sources.models import Citation, Conflict, Source, citable_models
 
@@ -60,7 +60,7 @@ class CitationAdmin(AboutRecords, RecordAdmin):
         return citation.record
 
 
-class CitationInline(PickerInline, GenericTabularInline):
+class CitationInline(AutocompleteInline, GenericTabularInline):
     """What sources state about a record, on the record's own page."""
 
     model = Citation

@@ -1,5 +1,5 @@
+from catalogue.filters import AnyOfFilter, ListFilterSet
 from search.facets import Facet, of_choices
-from search.filters import ChoicesFilter, ListFilterSet
 from sources.models import Citation, Conflict, Source
 
 
@@ -7,7 +7,7 @@ class SourceFilterSet(ListFilterSet):
     facets = {"type": Facet("Kind of document", of_choices(Source.Kind.choices))}
     sorts = {"title": ("Title", ["title", "pk"]), "newest": ("Newest", ["-date", "title", "pk"])}
 
-    type = ChoicesFilter(label="Kind of document", field_name="kind", choices=Source.Kind.choices)
+    type = AnyOfFilter(label="Kind of document", field_name="kind", choices=Source.Kind.choices)
 
     class Meta:
         model = Source
@@ -18,7 +18,7 @@ class ConflictFilterSet(ListFilterSet):
     facets = {"type": Facet("What differs", of_choices(Conflict.Kind.choices))}
     sorts = {"title": ("Subject", ["title", "pk"])}
 
-    type = ChoicesFilter(label="What differs", field_name="kind", choices=Conflict.Kind.choices)
+    type = AnyOfFilter(label="What differs", field_name="kind", choices=Conflict.Kind.choices)
 
     class Meta:
         model = Conflict

@@ -22,7 +22,7 @@ def ask_all(urls):
     Raises CalledProcessError where that process could not do it.
     """
     given = {"urls": urls, "name": f"ClusteriX link check ({settings.SITE_URL})", "loopback": LOOPBACK}
-    command = [sys.executable, "-m", "sources.asking"]
+    command = [sys.executable, "-m", "sources.link_checker"]
     try:
         done = subprocess.run(  # noqa: S603 - a program of ours
             command, check=True, cwd=settings.BASE_DIR, input=json.dumps(given).encode(), stdout=subprocess.PIPE,
@@ -36,7 +36,7 @@ def ask_all(urls):
     return {url: said.get(url, SILENT) for url in urls}
 
 
-def keep_asking(urls):
+def check_due_links(urls):
     """Ask those of `urls` that are due, a few a call: first those never asked. Returns how many were asked.
 
     What was said of others is forgotten after a while.

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from search.rest import PageUrl
+from catalogue.api import PageUrl
 from sources.models import Citation, Source
 
 

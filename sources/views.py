@@ -1,7 +1,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
-from search.views import ListView
+from catalogue.views import ListView
 from sources.filters import CitationFilterSet, ConflictFilterSet, SourceFilterSet
 from sources.models import Conflict, Source
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from editorial.models import Autosave, Transition
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
 from practices.models import (
     Action,
@@ -21,11 +22,9 @@ from practices.models import (
     Practice,
     Recommendation,
     Status,
-    Step,
     Topic,
     Transfer,
     TransferStatus,
-    WorkingCopy,
 )
 from projects.models import (
     Event,
@@ -39,7 +38,7 @@ from projects.models import (
     Programme,
     Project,
 )
-from search.actions import follow, touched_by
+from search.indexing import affected_by, reindex_affected
 from sources.models import Citation, Conflict, Source
 
 COUNTRIES = {"AT": "Austria", "HU": "Hungary", "SE": "Sweden", "DK": "Denmark", "FR": "France", "RO": "Romania"}
@@ -56,7 +55,7 @@ class Factory(DjangoModelFactory):
 
     @classmethod
     def _after_postgeneration(cls, instance, create, results=None):
-        follow(touched_by(instance))
+        reindex_affected(affected_by(instance))
 
 
 def related(name):
@@ -287,18 +286,18 @@ class EditionFactory(Factory):
             edition.practice.projects.set(projects)
 
 
-class StepFactory(DjangoModelFactory):
+class TransitionFactory(DjangoModelFactory):
     class Meta:
-        model = Step
+        model = Transition
 
     edition = factory.SubFactory(EditionFactory)
     by = factory.SubFactory(UserFactory, role="publisher")
     verb, from_status, to_status, version = "submit", "draft", "in-review", 1
 
 
-class WorkingCopyFactory(DjangoModelFactory):
+class AutosaveFactory(DjangoModelFactory):
     class Meta:
-        model = WorkingCopy
+        model = Autosave
 
     edition = factory.SubFactory(EditionFactory)
     user = factory.SubFactory(UserFactory, role="editor")

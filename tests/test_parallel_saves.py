@@ -84,7 +84,7 @@ def test_of_fifty_saves_at_once_one_wins_and_the_others_are_told(server):
     _, start = client.get("/admin/")
     organisation = re.search(r'<option value="(\d+)">', start)[1]
     path, _ = client.post("/admin/practices/edition/begin/", title="Fifty at once", organisation=organisation)
-    inline = {"steps-TOTAL_FORMS": 0, "steps-INITIAL_FORMS": 0, "_continue": "yes"}
+    inline = {"transitions-TOTAL_FORMS": 0, "transitions-INITIAL_FORMS": 0, "_continue": "yes"}
     form = {"title": "Fifty at once", "language": "en", "dates_precision": "year", "seen": 1, **inline}
 
     with ThreadPoolExecutor(50) as pool:

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from imports.kinds import for_user
+from imports.import_kind import for_user
 
 register = template.Library()
 

@@ -1,11 +1,9 @@
 from practices.admin.action_plan import ActionAdmin, ActionPlanAdmin
-from practices.admin.edition import EditionAdmin
 from practices.admin.practice import PracticeAdmin, RecommendationAdmin, TopicAdmin, TransferAdmin
 
 __all__ = [
     "ActionAdmin",
     "ActionPlanAdmin",
-    "EditionAdmin",
     "PracticeAdmin",
     "RecommendationAdmin",
     "TopicAdmin",

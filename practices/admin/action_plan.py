@@ -1,10 +1,10 @@
 from django.contrib import admin
 
+from backoffice.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from backoffice.autocomplete import AutocompleteInline
 from practices.exports import ACTION_PLANS_OF_STAFF
 from practices.models import Action, ActionPlan, ActionUpdate
 from practices.permissions import is_staff_role, worked_on_by
-from search.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
-from search.pickers import PickerInline
 from sources.admin import CitationInline
 
 
@@ -15,7 +15,7 @@ class WithoutPracticesOfOthers:
         return None if is_staff_role(request.user) else ["inspired_by"]
 
 
-class ActionInline(PickerInline, WithoutPracticesOfOthers, admin.StackedInline):
+class ActionInline(AutocompleteInline, WithoutPracticesOfOthers, admin.StackedInline):
     model = Action
     extra = 0
     show_change_link = True

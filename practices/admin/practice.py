@@ -1,9 +1,9 @@
 from django.contrib import admin
 
+from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from backoffice.autocomplete import AutocompleteInline
 from practices.models import Edition, Practice, Recommendation, Topic, Transfer
 from practices.permissions import Role, may_change_practice, role_of
-from search.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
-from search.pickers import PickerInline
 
 
 class EditionInline(admin.TabularInline):
@@ -25,7 +25,7 @@ class EditionInline(admin.TabularInline):
         return super().get_queryset(request).visible_to(request.user)
 
 
-class TransferInline(PickerInline, admin.StackedInline):
+class TransferInline(AutocompleteInline, admin.StackedInline):
     model = Transfer
     extra = 0
     autocomplete_fields = ["from_region", "from_organisation", "to_region", "to_organisation"]

@@ -6,7 +6,7 @@ from django import template
 from django.template.defaultfilters import pluralize
 from django.utils.safestring import mark_safe
 
-from search.templatetags.showing import marked, passage
+from catalogue.templatetags.catalogue import marked, passage
 
 register = template.Library()
 CARD = (

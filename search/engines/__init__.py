@@ -6,9 +6,9 @@
     write(side, texts)            add the words of new documents
     learn(generation, words)      keep words that are new, {word: documents}, as SearchWords
     missing(side, numbers)        those of these documents that have no words there
-    matching(side, atom, above)   numbers above `above` of the documents in which `atom` occurs
+    matching(side, atom, above)   numbers above `above` of the documents in which `term` occurs
 
-There are two tables of words, of which every other generation of the index has one (`side` 0 or 1), so that a new
+There are two tables of words, of which every other generation of the index has one (`slot` 0 or 1), so that a new
 generation is built while the old one answers. Nothing is deleted from them singly: a number whose document is gone
 is left out by whoever asks.
 """
@@ -28,7 +28,7 @@ class TooSlow(Exception):
 
 
 @dataclass(frozen=True)
-class Atom:
+class Term:
     """One thing to look up: a word, the beginning of one, or a phrase; in the whole text or in titles alone."""
 
     words: tuple[str, ...]
@@ -62,13 +62,13 @@ def time_is_up():
     return monotonic() + MOST_MILLISECONDS / 1000
 
 
-def matching(side, atom, above, until):
-    """A bitmap of the documents with numbers above `above` in which `atom` occurs. Raises TooSlow at `until`."""
-    left = int((until - monotonic()) * 1000)
+def matching(slot, term, above, deadline):
+    """A bitmap of the documents with numbers above `above` in which `term` occurs. Raises TooSlow at `deadline`."""
+    left = int((deadline - monotonic()) * 1000)
     if left < 1:
         raise TooSlow
     try:
-        return engine().matching(side, atom, above, left)
+        return engine().matching(slot, term, above, left)
     except OperationalError as error:
         if engine().was_stopped(error):
             raise TooSlow from error

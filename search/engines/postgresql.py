@@ -11,21 +11,21 @@ from psycopg import errors
 from pyroaring import BitMap
 
 INDEXES = [
-    (f"search_words_{side}_{column}", f"ON search_words_{side} USING gin ({column})")
-    for side in (0, 1)
+    (f"search_words_{slot}_{column}", f"ON search_words_{slot} USING gin ({column})")
+    for slot in (0, 1)
     for column in ("title", "words")
 ]
 CREATE = [
     # Out of line even when short: a search for a common word visits nearly every row and wants none of the words.
     *(
-        f"CREATE TABLE search_words_{side} (number integer PRIMARY KEY, title tsvector NOT NULL, "
+        f"CREATE TABLE search_words_{slot} (number integer PRIMARY KEY, title tsvector NOT NULL, "
         "words tsvector NOT NULL) WITH (toast_tuple_target = 128)"
-        for side in (0, 1)
+        for slot in (0, 1)
     ),
-    *(f"ALTER TABLE search_words_{side} ALTER COLUMN words SET STORAGE EXTERNAL" for side in (0, 1)),
+    *(f"ALTER TABLE search_words_{slot} ALTER COLUMN words SET STORAGE EXTERNAL" for slot in (0, 1)),
     *(f"CREATE INDEX {name} {what}" for name, what in INDEXES),
 ]
-DROP = [f"DROP TABLE search_words_{side}" for side in (0, 1)]
+DROP = [f"DROP TABLE search_words_{slot}" for slot in (0, 1)]
 WRITE = """
     INSERT INTO search_words_{side} (number, title, words)
     SELECT number, title::tsvector, words::tsvector
@@ -41,30 +41,30 @@ def beginning(start):
     return Q(word__startswith=start)
 
 
-def clear(side):
+def clear(slot):
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE search_words_{side}")
-        for name, _ in _indexes(side):
+        cursor.execute(f"TRUNCATE search_words_{slot}")
+        for name, _ in _indexes(slot):
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
-def finish(side):
+def finish(slot):
     with connection.cursor() as cursor:
-        for name, what in _indexes(side):
+        for name, what in _indexes(slot):
             cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} {what}")
-        cursor.execute(f"ANALYZE search_words_{side}")
+        cursor.execute(f"ANALYZE search_words_{slot}")
 
 
-def _indexes(side):
-    return [(name, what) for name, what in INDEXES if name.startswith(f"search_words_{side}_")]
+def _indexes(slot):
+    return [(name, what) for name, what in INDEXES if name.startswith(f"search_words_{slot}_")]
 
 
-def write(side, texts):
+def write(slot, texts):
     numbers = [text.number for text in texts]
     titles = [_vector([text.title], text.title_stems) for text in texts]
     words = [_vector([text.title, text.summary, text.keywords, text.body], text.stems) for text in texts]
     with connection.cursor() as cursor:
-        cursor.execute(WRITE.format(side=side), [numbers, titles, words])
+        cursor.execute(WRITE.format(slot=slot), [numbers, titles, words])
 
 
 def _vector(fields, stems):
@@ -91,17 +91,17 @@ def learn(generation, words):
         cursor.execute(sql, [generation, list(words), list(words.values())])
 
 
-def missing(side, numbers):
+def missing(slot, numbers):
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number FROM search_words_{side} WHERE number = ANY(%s)", [numbers])
+        cursor.execute(f"SELECT number FROM search_words_{slot} WHERE number = ANY(%s)", [numbers])
         return set(numbers) - {number for (number,) in cursor.fetchall()}
 
 
-def matching(side, atom, above, milliseconds):
-    column = "title" if atom.in_title else "words"
+def matching(slot, term, above, milliseconds):
+    column = "title" if term.in_title else "words"
     # As four bytes each, the highest first, a million numbers cross in a tenth of the time that rows would take.
     sql = (
-        f"SELECT string_agg(int4send(number), ''::bytea) FROM search_words_{side} "
+        f"SELECT string_agg(int4send(number), ''::bytea) FROM search_words_{slot} "
         f"WHERE {column} @@ %s::tsquery AND number > %s"
     )
     with transaction.atomic(), connection.cursor() as cursor:
@@ -110,7 +110,7 @@ def matching(side, atom, above, milliseconds):
             "SELECT set_config('enable_seqscan', 'off', true), set_config('statement_timeout', %s, true)",
             [str(milliseconds)],
         )
-        cursor.execute(sql, [_expression(atom), above])
+        cursor.execute(sql, [_expression(term), above])
         found = cursor.fetchone()[0]
         if transaction.get_connection().savepoint_ids:  # inside a transaction of others, whose settings these are not
             cursor.execute(
@@ -122,10 +122,10 @@ def matching(side, atom, above, milliseconds):
     return BitMap(numbers)
 
 
-def _expression(atom):
+def _expression(term):
     """A tsquery, its words quoted. They are letters and digits alone, so nothing in them can be an operator."""
-    end = ":*" if atom.is_beginning else ""
-    quoted = [f"'{word}'" for word in atom.words]
+    end = ":*" if term.is_beginning else ""
+    quoted = [f"'{word}'" for word in term.words]
     return " <-> ".join([*quoted[:-1], f"{quoted[-1]}{end}"])
 
 

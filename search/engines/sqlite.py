@@ -11,15 +11,15 @@ from pyroaring import BitMap
 COLUMNS = ("title", "summary", "keywords", "body", "title_stems", "stems")
 TEXT, TITLE = "{title summary keywords body}", "{title title_stems}"
 CREATE = [
-    f"CREATE VIRTUAL TABLE search_words_{side} USING fts5({', '.join(COLUMNS)}, content='', "
+    f"CREATE VIRTUAL TABLE search_words_{slot} USING fts5({', '.join(COLUMNS)}, content='', "
     "tokenize='unicode61 remove_diacritics 0')"
-    for side in (0, 1)
+    for slot in (0, 1)
 ]
 MOST_SEGMENTS = 1_999  # that FTS5 takes on before it merges them at once
 BUILDING_BYTES = 64 * 2**20  # of memory, for the words of a batch and for pages, while a table is built
 PAGES_AT_ONCE = 4_000
 MANY = 1_000_000
-DROP = [f"DROP TABLE search_words_{side}" for side in (0, 1)]
+DROP = [f"DROP TABLE search_words_{slot}" for slot in (0, 1)]
 
 
 def rows(ids):
@@ -31,49 +31,49 @@ def beginning(start):
     return Q(word__gte=start, word__lt=start + "\U0010ffff")
 
 
-def clear(side):
+def clear(slot):
     with connection.cursor() as cursor:
-        _set(cursor, side, "delete-all")
-        _expect_many(cursor, side)
+        _set(cursor, slot, "delete-all")
+        _expect_many(cursor, slot)
         # Merged again and again, the words take most of the time of a rebuild; once at its end is enough.
-        _set(cursor, side, "automerge", 0)
-        _set(cursor, side, "crisismerge", MOST_SEGMENTS)
-        _set(cursor, side, "hashsize", BUILDING_BYTES)  # a batch is one segment
+        _set(cursor, slot, "automerge", 0)
+        _set(cursor, slot, "crisismerge", MOST_SEGMENTS)
+        _set(cursor, slot, "hashsize", BUILDING_BYTES)  # a batch is one segment
         cursor.execute(f"PRAGMA cache_size = -{BUILDING_BYTES // 1024}")
 
 
-def _expect_many(cursor, side):
+def _expect_many(cursor, slot):
     """Tell the planner that there will be many rows.
 
     Where ANALYZE has found few, a deletion of FTS5's would read the whole table, which is done for each part of it.
     """
     cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
     if cursor.fetchone()[0]:
-        cursor.execute("UPDATE sqlite_stat1 SET stat = %s WHERE tbl = %s", [MANY, f"search_words_{side}_data"])
+        cursor.execute("UPDATE sqlite_stat1 SET stat = %s WHERE tbl = %s", [MANY, f"search_words_{slot}_data"])
         cursor.execute("ANALYZE sqlite_master")  # has the numbers read anew
 
 
-def finish(side):
+def finish(slot):
     """Merge all into one, some pages a transaction, so that other writers get their turn."""
     with connection.cursor() as cursor:
-        _set(cursor, side, "hashsize", 2**20)  # this and the next two as they come
-        _set(cursor, side, "crisismerge", 16)
-        _set(cursor, side, "automerge", 4)
-        _set(cursor, side, "merge", -PAGES_AT_ONCE)  # a negative number begins with all of them
+        _set(cursor, slot, "hashsize", 2**20)  # this and the next two as they come
+        _set(cursor, slot, "crisismerge", 16)
+        _set(cursor, slot, "automerge", 4)
+        _set(cursor, slot, "merge", -PAGES_AT_ONCE)  # a negative number begins with all of them
         before = 0
         # Less than two changes say that there was nothing left to merge (FTS5, 6.8).
         while (now := connection.connection.total_changes) - before >= 2:
             before = now
-            _set(cursor, side, "merge", PAGES_AT_ONCE)
+            _set(cursor, slot, "merge", PAGES_AT_ONCE)
 
 
-def _set(cursor, side, name, value=None):
+def _set(cursor, slot, name, value=None):
     """One of FTS5's special commands to the table of words."""
-    cursor.execute(f"INSERT INTO search_words_{side}(search_words_{side}, rank) VALUES (%s, %s)", [name, value])
+    cursor.execute(f"INSERT INTO search_words_{slot}(search_words_{slot}, rank) VALUES (%s, %s)", [name, value])
 
 
-def write(side, texts):
-    sql = f"INSERT INTO search_words_{side} (rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s, %s, %s)"
+def write(slot, texts):
+    sql = f"INSERT INTO search_words_{slot} (rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s, %s, %s)"
     with connection.cursor() as cursor:
         cursor.executemany(sql, [(t.number, *(getattr(t, name) for name in COLUMNS)) for t in texts])
 
@@ -87,24 +87,24 @@ def learn(generation, words):
         cursor.execute(sql, [generation, json.dumps(words)])
 
 
-def missing(side, numbers):
-    sql = f"SELECT id FROM search_words_{side}_docsize WHERE id IN (SELECT value FROM json_each(%s))"
+def missing(slot, numbers):
+    sql = f"SELECT id FROM search_words_{slot}_docsize WHERE id IN (SELECT value FROM json_each(%s))"
     with connection.cursor() as cursor:
         cursor.execute(sql, [json.dumps(numbers)])
         return set(numbers) - {number for (number,) in cursor.fetchall()}
 
 
-def matching(side, atom, above, milliseconds):
-    sql = f"SELECT rowid FROM search_words_{side} WHERE search_words_{side} MATCH %s AND rowid > %s"
+def matching(slot, term, above, milliseconds):
+    sql = f"SELECT rowid FROM search_words_{slot} WHERE search_words_{slot} MATCH %s AND rowid > %s"
     with connection.cursor() as cursor, _stopped_after(milliseconds):
-        cursor.execute(sql, [_expression(atom), above])
+        cursor.execute(sql, [_expression(term), above])
         return BitMap([number for (number,) in cursor.fetchall()])
 
 
-def _expression(atom):
+def _expression(term):
     """FTS5's own language. Words are letters and digits alone, so nothing in them can be an operator."""
-    phrase = f'"{" ".join(atom.words)}"{" *" if atom.is_beginning else ""}'
-    column = TITLE if atom.in_title else TEXT if len(atom.words) > 1 else ""
+    phrase = f'"{" ".join(term.words)}"{" *" if term.is_beginning else ""}'
+    column = TITLE if term.in_title else TEXT if len(term.words) > 1 else ""
     return f"{column} : {phrase}" if column else phrase
 
 

@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model  # noqa: E402 - models need the s
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from editorial import actions, autosave  # noqa: E402
 from imports import actions as imports  # noqa: E402
-from practices import actions, working_copies  # noqa: E402
 from practices.models import Edition  # noqa: E402
 from sources.models import LinkCheck  # noqa: E402
 
@@ -50,7 +50,7 @@ def main():
     organisation = contributor.memberships.get().organisation
     draft = actions.begin("Vouchers for first innovation projects", organisation=organisation, by=contributor)
     typed = {"title": draft.title, "summary": "Small firms get a"}
-    working_copies.keep(draft, typed, seen=draft.version, by=person("administrator"))
+    autosave.keep(draft, typed, seen=draft.version, by=person("administrator"))
     assert (new.pk, draft.pk) == (9, 10)
     for name, note in (("wrong.csv", "x" * 201), ("right.csv", "With a second year"), ("moving.csv", "")):
         bring(name, FILE.format(organisation=organisation.slug, note=note).encode())

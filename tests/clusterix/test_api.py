@@ -251,13 +251,13 @@ def test_a_list_carries_totals_and_links_to_its_neighbours(client):
     page = client.get("/api/v1/practices/?page=2&page_size=2&scope=local&sort=title").json()
 
     titles = [practice["title"] for practice in page.pop("results")]
-    following = client.get(page.pop("next")).json()
+    reindexed = client.get(page.pop("next")).json()
     assert titles == ["Practice 2", "Practice 3"]
     assert page == {
         "count": 5, "page": 2, "pages": 3, "previous": f"{API}/practices/?page_size=2&scope=local&sort=title"
     }  # fmt: skip
-    assert [practice["title"] for practice in following.pop("results")] == ["Practice 4"]
-    assert following == {"count": 5, "page": None, "pages": 3, "next": None, "previous": None}
+    assert [practice["title"] for practice in reindexed.pop("results")] == ["Practice 4"]
+    assert reindexed == {"count": 5, "page": None, "pages": 3, "next": None, "previous": None}
 
 
 def test_best_matches_and_lists_outside_the_index_are_read_page_by_page(client):

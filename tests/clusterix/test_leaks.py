@@ -8,7 +8,7 @@ import pytest
 from partners.models import Organisation
 from practices.models import ActionPlan, Edition, Recommendation
 from projects.models import Output, Project
-from search.actions import following
+from search.indexing import reindexed
 from search.models import SearchDocument, SearchWord
 from search.reindexing import rebuild
 from tests.factories import (
@@ -413,7 +413,7 @@ def test_a_record_that_is_hidden_again_leaves_the_index():
     organisation = OrganisationFactory(name="Here today")
     assert SearchDocument.objects.filter(title="Here today").exists()
 
-    with following(organisation):
+    with reindexed(organisation):
         organisation.is_public = False
         organisation.save()
 

@@ -17,6 +17,11 @@ from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {
+    "editorial.Autosave": 0,
+    "editorial.MailPreference": 0,
+    "editorial.Notification": 0,
+    "editorial.ReviewComment": 0,
+    "editorial.Transition": 0,
     "partners.Country": 40,
     "partners.Membership": 0,
     "partners.Organisation": 25,
@@ -27,15 +32,10 @@ EVERYTHING = {
     "practices.ActionPlan": 1,
     "practices.ActionUpdate": 0,
     "practices.Edition": 8,
-    "practices.Letter": 0,
-    "practices.MailPreference": 0,
     "practices.Practice": 8,
     "practices.Recommendation": 0,
-    "practices.Remark": 0,
-    "practices.Step": 0,
     "practices.Topic": 10,
     "practices.Transfer": 3,
-    "practices.WorkingCopy": 0,
     "projects.Event": 1,
     "projects.Indicator": 6,
     "projects.IndicatorReport": 0,

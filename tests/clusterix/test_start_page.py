@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from editorial import actions, notifications
 from partners.models import Membership
-from practices import actions, letters
 from practices.models import Edition
 from tests.factories import EditionFactory, OrganisationFactory, UserFactory
 from tests.visitor import text
@@ -39,7 +39,7 @@ def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
     EditionFactory(title="Somebody else's")
     EditionFactory(title="Public", published=True, practice__organisation=organisation)
     Edition.objects.filter(pk__in=[empty.pk, full.pk, returned.pk]).update(review_due=None)
-    due = f"{timezone.localdate() + timedelta(days=14):%-d %B}"
+    scheduled = f"{timezone.localdate() + timedelta(days=14):%-d %B}"
 
     found = dict(at_hand(client, author))
 
@@ -47,7 +47,7 @@ def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
         "Empty": "2 things still missing",
         "Full": "ready to be submitted",
         "Returned": "returned, with 1 open remark",
-        "Waiting": f"a decision is expected by {due}",
+        "Waiting": f"a decision is expected by {scheduled}",
     }
 
 
@@ -136,7 +136,7 @@ def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client,
     client.force_login(UserFactory(role="publisher", first_name="Petra", last_name="Horváth"))
 
     page = client.post(INVITE, invitation(organisations=[organisation.pk]), follow=True)
-    letters.send_due()
+    notifications.send_notifications()
     client.logout()
     (message,) = mail.outbox
     link = next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
@@ -169,9 +169,9 @@ def test_who_never_set_a_password_is_sent_a_link_again(client):
 
     client.post(INVITE, sent)
     client.post(INVITE, sent)
-    in_one_mail = letters.send_due()
+    in_one_mail = notifications.send_notifications()
     page = client.post(INVITE, sent, follow=True)
-    again = letters.send_due()
+    again = notifications.send_notifications()
 
     assert (in_one_mail, again) == (1, 1)
     assert mail.outbox[0].body.count("/password/reset/key/") == 1
@@ -184,7 +184,7 @@ def test_an_invitation_can_be_read_and_its_link_copied_whatever_the_names(client
     client.force_login(publisher)
 
     client.post(INVITE, invitation(first_name="Zoë", organisations=[OrganisationFactory().pk]))
-    letters.send_due()
+    notifications.send_notifications()
     (message,) = mail.outbox
     (html, _), raw = message.alternatives[0], message.message().as_bytes().decode()
 
@@ -198,7 +198,7 @@ def test_an_invitation_can_be_read_and_its_link_copied_whatever_the_names(client
 
 
 def test_a_mail_with_lines_that_are_too_long_to_be_sent_is_encoded():
-    message = letters.ReadableMail("Zoë", "é" * 500, to=["zoe@example.org"])
+    message = notifications.ReadableMail("Zoë", "é" * 500, to=["zoe@example.org"])
 
     raw = message.message().as_bytes()
 

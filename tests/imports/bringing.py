@@ -20,19 +20,19 @@ def as_csv(*rows):
 def bring(user, content, name="rows.csv", *, kind="practices", **kwargs):
     """The Import of a file that this person brought, looked through."""
     batch = imports.receive(SimpleUploadedFile(name, content), kind=kind, by=user, **kwargs)
-    imports.look_through(batch)
+    imports.validate(batch)
     batch.refresh_from_db()
     return batch
 
 
-def told(batch):
+def row_results(batch):
     """[(state, title, changes, errors)] of the rows."""
     return list(batch.rows.values_list("state", "title", "changes", "errors"))
 
 
 def reasons(batch):
     """[[(column, reason)]] of the rows."""
-    return [[tuple(error) for error in errors] for *_, errors in told(batch)]
+    return [[tuple(error) for error in errors] for *_, errors in row_results(batch)]
 
 
 def carry_out(batch):

@@ -12,10 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from catalogue.exports import _cell, without_guard
 from imports import reading, workbooks
-from imports.encodings import LettersUnknown, samples
+from imports.encodings import EncodingUnknown, samples
 from imports.reading import rows_of
-from search.exporting import _cell, without_guard
 from tests.imports.files import read_part, saved, sheet, with_part, workbook
 
 COLUMNS = ("slug", "title", "summary")
@@ -42,7 +42,7 @@ def test_utf_16_is_read_from_either_end():
 def test_older_letters_are_asked_about_and_then_read_right(encoding, word):
     content = f"title\n{word}\n".encode(encoding)
 
-    with pytest.raises(LettersUnknown):
+    with pytest.raises(EncodingUnknown):
         rows_of(content, COLUMNS)
     assert cells(content, encoding=encoding) == [{"title": word}]
 
@@ -334,5 +334,5 @@ def test_a_row_far_down_and_a_size_that_is_not_true_take_nothing():
 @settings(max_examples=200)
 def test_no_bytes_are_more_than_refused(content):
     for start in (b"", b"PK\x03\x04", b"[", b"title\n", "\ufeff".encode()):
-        with suppress(ValidationError, LettersUnknown):
+        with suppress(ValidationError, EncodingUnknown):
             rows_of(start + content, COLUMNS)

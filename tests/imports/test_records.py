@@ -7,7 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from imports.kinds import IMPORTERS, for_user
+from imports.import_kind import IMPORTERS, for_user
 from partners.models import Organisation, OrganisationRedirect
 from projects.models import Project
 from search.models import SearchDocument
@@ -23,7 +23,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
-from tests.imports.bringing import as_csv, bring, carry_out, reasons, told
+from tests.imports.bringing import as_csv, bring, carry_out, reasons, row_results
 
 pytestmark = pytest.mark.django_db
 ODD = "=SUM(A1)\r\n\n'@x _x000B_; “Győr” "
@@ -73,7 +73,7 @@ def test_what_was_exported_comes_back_unchanged(client, editor, records, kind, f
 
     batch = bring(editor, exported(client, kind, file_format), f"rows.{file_format}", kind=kind)
 
-    assert {(state, *map(str, (changes, errors))) for state, _, changes, errors in told(batch)} == {
+    assert {(state, *map(str, (changes, errors))) for state, _, changes, errors in row_results(batch)} == {
         ("unchanged", "[]", "[]")
     }
     assert batch.total >= 2
@@ -84,7 +84,7 @@ def test_the_public_list_comes_back_unchanged(client, editor, records, kind):
     address = {"organisations": "/partners"}.get(kind, f"/{kind}")
     content = b"".join(client.get(f"{address}.csv").streaming_content)
 
-    assert {state for state, *_ in told(bring(editor, content, kind=kind))} == {"unchanged"}
+    assert {state for state, *_ in row_results(bring(editor, content, kind=kind))} == {"unchanged"}
 
 
 def test_amounts_and_days_are_read_in_the_forms_of_offices(editor):
@@ -116,7 +116,7 @@ def test_a_change_is_shown_done_once_and_found_by_the_search(editor, records):
     CountryFactory(code="HU")
     batch = bring(editor, as_csv(row), kind="organisations")
     before = Organisation.objects.get(slug="agency")
-    assert told(batch)[0][2] == [
+    assert row_results(batch)[0][2] == [
         ["name", before.name, "Zeppelin agency"], ["country", before.country_id, "HU"], ["region", "AT22", ""],
     ]  # fmt: skip
 
@@ -140,7 +140,7 @@ def test_records_are_linked_by_the_addresses_of_those_that_were_merged_into_them
 
     batch = bring(editor, as_csv(*rows), kind="organisations")
     output = bring(editor, as_csv({"slug": "manual", "organisation": "older"}), kind="outputs")
-    states = [state for state, *_ in told(batch) + told(output)]
+    states = [state for state, *_ in row_results(batch) + row_results(output)]
     carry_out(batch)
 
     assert states == ["unchanged", "changed", "unchanged"]
@@ -214,5 +214,5 @@ def test_rights_of_a_row_are_those_of_the_form(editor, records):
 
     carry_out(batch)
 
-    assert [state for state, *_ in told(batch)] == ["error"]
+    assert [state for state, *_ in row_results(batch)] == ["error"]
     assert not Project.objects.filter(acronym="Changed").exists()

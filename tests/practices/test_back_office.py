@@ -3,15 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from practices import actions
+from editorial import actions
 from practices.models import Edition
 from tests.factories import (
     CitationFactory,
     EditionFactory,
     OrganisationFactory,
     RecommendationFactory,
-    StepFactory,
     TransferFactory,
+    TransitionFactory,
     UserFactory,
 )
 from tests.visitor import text
@@ -104,7 +104,9 @@ def test_a_contributor_changes_nothing_that_the_public_reads(contributor, own):
 
 def test_the_author_reads_why_an_edition_was_returned(contributor, own):
     draft = EditionFactory(practice__organisation=own)
-    StepFactory(edition=draft, verb="return", from_status="in-review", to_status="draft", comment="Figures, please.")
+    TransitionFactory(
+        edition=draft, verb="return", from_status="in-review", to_status="draft", comment="Figures, please."
+    )
 
     page = contributor.get(of("practices_edition", "change", draft.pk)).content.decode()
 

@@ -3,18 +3,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from practices.models import MailPreference
 from tests.constraints import assert_the_database_refuses, changed, rules, what_is_wrong_with
 from tests.factories import (
     ActionPlanFactory,
     ActionUpdateFactory,
     EditionFactory,
     PracticeFactory,
-    StepFactory,
     TopicFactory,
     TransferFactory,
-    UserFactory,
-    WorkingCopyFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +28,6 @@ def second_edition(of, **kwargs):
 
 def an_edition_number_twice():
     return changed(second_edition(EditionFactory(published=True)), number=1)
-
-
-def two_working_copies():
-    copy = WorkingCopyFactory()
-    return changed(WorkingCopyFactory(edition=copy.edition), user=copy.user)
 
 
 def two_published_editions():
@@ -100,15 +91,6 @@ BAD = {
         lambda: changed(TransferFactory(), to_region=None),
         ["Say where the practice went: a region, an organisation or both."],
     ),
-    "mailpreference.user": (
-        lambda: MailPreference(user=MailPreference.objects.create(user=UserFactory()).user),
-        ["Mail preference with this User already exists."],
-    ),
-    "one_working_copy_a_person": (
-        two_working_copies,
-        ["Working copy with this Edition and User already exists."],
-    ),
-    "a_return_says_why": (lambda: changed(StepFactory(), verb="return"), ["Say what should change."]),
     "actionplan.slug": (
         lambda: changed(ActionPlanFactory(), slug=ActionPlanFactory().slug),
         ["Action plan with this Slug already exists."],

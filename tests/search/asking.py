@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from clusterix.filters import SearchFilterSet
 from practices.filters import PracticeFilterSet
 from practices.models import Edition
 from search import snapshot
-from search.filters import SearchFilterSet
 from search.matching import Matcher
 from search.models import SearchDocument
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from search import engines, ranking, snapshot
-from search.engines import Atom
+from search.engines import Term
 from search.models import IndexState
 from search.reindexing import rebuild
 from tests.factories import EditionFactory, TopicFactory
@@ -197,7 +197,7 @@ def test_a_search_that_takes_too_long_is_ended_and_answered_with_a_sentence(clie
 
 def test_it_is_the_database_that_ends_a_statement(slow_search):
     with pytest.raises(OperationalError) as stopped:
-        engines.engine().matching(0, Atom(("common",)), -1, 1)
+        engines.engine().matching(0, Term(("common",)), -1, 1)
 
     assert engines.engine().was_stopped(stopped.value)
 
@@ -207,7 +207,7 @@ def test_a_search_whose_ranking_takes_too_long_is_answered_so_too(client, slow_s
         EditionFactory(published=True, title=f"Common {number}", practice__organisation=None)
     monkeypatch.setattr(ranking, "CANDIDATES", 1)
     monkeypatch.setattr(engines, "MOST_MILLISECONDS", 900)
-    assert snapshot.current().matching(Atom(("common",)))
+    assert snapshot.current().matching(Term(("common",)))
     monkeypatch.setattr(engines, "MOST_MILLISECONDS", 1)
 
     response = client.get("/practices/?q=common")
@@ -248,8 +248,8 @@ def test_what_was_found_is_kept_within_the_limit_and_found_again(settings):
         EditionFactory(published=True, title=f"Of {word}", practice__organisation=None, topics=[TopicFactory()])
 
     held = snapshot.current()
-    first = [held.matching(Atom((word,))) for word in words]
-    second = [held.matching(Atom((word,))) for word in reversed(words)]
+    first = [held.matching(Term((word,))) for word in words]
+    second = [held.matching(Term((word,))) for word in reversed(words)]
 
     assert 0 < held.found.currsize <= 2_000
     assert 1 < len(held.found) < len(words)

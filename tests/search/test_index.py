@@ -3,9 +3,10 @@
 import pytest
 from django.db import IntegrityError
 
-from search.actions import following
-from search.indexes import INDEXES
-from search.models import Kind, SearchDocument
+from clusterix.search import KINDS
+from search.indexing import reindexed
+from search.models import SearchDocument
+from search.registry import INDEXES
 from tests.constraints import assert_the_database_refuses
 from tests.factories import (
     ActionPlanFactory,
@@ -27,11 +28,11 @@ def titles():
 
 
 def test_every_kind_of_document_has_its_index():
-    assert {index.kind for index in INDEXES} == set(Kind)
+    assert {index.kind for index in INDEXES} == set(KINDS)
 
 
 def test_a_record_has_one_document():
-    document = SearchDocument.objects.get(kind=Kind.ORGANISATION, record_id=OrganisationFactory().pk)
+    document = SearchDocument.objects.get(kind="organisation", record_id=OrganisationFactory().pk)
 
     document.pk = None
 
@@ -45,7 +46,7 @@ def test_what_a_record_leans_on_is_found_by_its_new_name_only():
     project = ProjectFactory(acronym="OLDPROJECT", title="", programme=programme)
     OutputFactory(title="Output", project=project)
 
-    with following(topic, region, programme, project):
+    with reindexed(topic, region, programme, project):
         for record, name in ((topic, "Newtopic"), (region, "Newregion"), (programme, "Newprogramme")):
             record.name = name
             record.save()
@@ -69,7 +70,7 @@ def test_renaming_a_topic_or_a_place_writes_no_document():
     EditionFactory(published=True, topics=[topic], regions=[region])
     written = set(SearchDocument.objects.values_list("pk", "version"))
 
-    with following(topic, region, region.country):
+    with reindexed(topic, region, region.country):
         for record in (topic, region, region.country):
             record.name = "Renamed"
             record.save()
@@ -81,7 +82,7 @@ def test_a_change_that_says_the_same_writes_no_document():
     organisation = OrganisationFactory()
     written = list(SearchDocument.objects.values_list("pk", "version"))
 
-    with following(organisation):
+    with reindexed(organisation):
         organisation.website = "https://example.org/"
         organisation.save()
 
@@ -94,7 +95,7 @@ def test_hiding_a_project_takes_its_outputs_and_plans_out_of_the_index_and_showi
     ActionPlanFactory(title="Plan", project=project, organisation__name="Organisation")
 
     def show(is_public):
-        with following(project):
+        with reindexed(project):
             project.is_public = is_public
             project.save()
         return titles()
@@ -107,7 +108,7 @@ def test_a_deleted_record_leaves_the_index():
     organisation = OrganisationFactory(name="Gone")
     OrganisationFactory(name="Stays")
 
-    with following(organisation):
+    with reindexed(organisation):
         organisation.delete()
 
     assert titles() == {"Stays"}
@@ -117,7 +118,7 @@ def test_a_change_that_fails_leaves_the_index_as_it_was():
     organisation, other = OrganisationFactory(name="Before"), OrganisationFactory(name="Other")
 
     organisation.name, organisation.slug = "After", other.slug
-    with pytest.raises(IntegrityError), following(organisation):
+    with pytest.raises(IntegrityError), reindexed(organisation):
         organisation.save()
 
     assert titles() == {"Before", "Other"}

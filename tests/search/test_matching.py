@@ -4,7 +4,7 @@ import pytest
 from pyroaring import BitMap
 
 from practices.models import Edition
-from search.actions import following
+from search.indexing import reindexed
 from search.reindexing import rebuild
 from tests.factories import EditionFactory, OrganisationFactory, RegionFactory, TopicFactory
 from tests.search.asking import everywhere, found, match, practices
@@ -327,7 +327,7 @@ def test_a_word_that_only_a_withdrawn_record_had_is_not_offered():
     practice("Something else")
     assert match("kaleidoscpe ").corrected == [("kaleidoscpe", "kaleidoscope")]
 
-    with following(edition):
+    with reindexed(edition):
         Edition.objects.filter(pk=edition.pk).update(status="archived")
 
     assert match("kaleidoscpe ").corrected == []

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from partners.models import Region
-from search.actions import following
+from search.indexing import reindexed
 from search.models import Synonym
 from tests.factories import (
     ActionPlanFactory,
@@ -75,11 +75,11 @@ def test_a_term_in_another_form_has_its_synonyms_too(term, meaning, typed):
 
 
 def test_of_a_term_the_longer_words_are_marked_where_they_stand_apart():
-    needles = match("small and medium-sized enterprises ").needles
+    highlights = match("small and medium-sized enterprises ").highlights
 
-    assert needles.spans("One and more") == []
-    assert needles.spans("One enterprise") == [(4, 14)]
-    assert needles.spans("small and medium-sized enterprise") == [(0, 33)]
+    assert highlights.spans("One and more") == []
+    assert highlights.spans("One enterprise") == [(4, 14)]
+    assert highlights.spans("small and medium-sized enterprise") == [(0, 33)]
 
 
 def test_a_term_with_a_slip_has_its_synonyms_too():
@@ -174,7 +174,7 @@ def test_a_synonym_of_signs_alone_is_refused_and_one_that_is_there_already_does_
     client.force_login(UserFactory(role="publisher"))
 
     refused = client.post(reverse("admin:search_synonym_add"), {"term": term, "meaning": meaning})
-    with following(Synonym.objects.create(term=term, meaning=meaning)):
+    with reindexed(Synonym.objects.create(term=term, meaning=meaning)):
         pass
 
     assert "Give at least one letter or digit" in text(refused)
@@ -346,7 +346,7 @@ def test_a_topic_finds_what_is_filed_under_it_by_its_present_name():
 
     assert found("widget") == ["Filed"]
 
-    with following(topic):
+    with reindexed(topic):
         topic.name = "Gadgets"
         topic.save()
 

@@ -10,7 +10,7 @@ from search.text import LONGEST_WORD, WORD
 
 def understood(typed):
     """Each part as one would type it."""
-    return [written(part) for part in parse(typed).parts]
+    return [written(part) for part in parse(typed).clauses]
 
 
 def written(part):
@@ -20,7 +20,7 @@ def written(part):
 
 
 @pytest.mark.parametrize(
-    ("typed", "parts"),
+    ("typed", "clauses"),
     [
         ("smart specialisation", ["smart", "specialisation"]),
         ("  GYŐR \t map\n", ["gyor", "map"]),
@@ -32,8 +32,8 @@ def written(part):
         ("a/b,c;d", ["a", "b", "c", "d"]),
     ],
 )
-def test_words_are_asked_for_one_by_one_and_once(typed, parts):
-    assert understood(typed) == parts
+def test_words_are_asked_for_one_by_one_and_once(typed, clauses):
+    assert understood(typed) == clauses
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_phrase_stands_in_quotation_marks_of_any_language(typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "parts"),
+    ("typed", "clauses"),
     [
         ('"smart map" region "lead partner"', ['"smart map"', "region", '"lead partner"']),
         ('"map"', ['"map"']),
@@ -70,12 +70,12 @@ def test_a_phrase_stands_in_quotation_marks_of_any_language(typed):
         ('"smart map" "and', ['"smart map"', "and"]),
     ],
 )
-def test_a_quotation_mark_without_its_partner_or_inside_a_word_is_text(typed, parts):
-    assert understood(typed) == parts
+def test_a_quotation_mark_without_its_partner_or_inside_a_word_is_text(typed, clauses):
+    assert understood(typed) == clauses
 
 
 @pytest.mark.parametrize(
-    ("typed", "parts"),
+    ("typed", "clauses"),
     [
         ("cluster -policy", ["cluster", "-policy"]),
         ("-policy", ["-policy"]),
@@ -91,12 +91,12 @@ def test_a_quotation_mark_without_its_partner_or_inside_a_word_is_text(typed, pa
         ('-"policy', ["-policy"]),
     ],
 )
-def test_a_minus_before_a_part_leaves_it_out_and_inside_a_word_joins(typed, parts):
-    assert understood(typed) == parts
+def test_a_minus_before_a_part_leaves_it_out_and_inside_a_word_joins(typed, clauses):
+    assert understood(typed) == clauses
 
 
 @pytest.mark.parametrize(
-    ("typed", "parts"),
+    ("typed", "clauses"),
     [
         ("map*", ["map*"]),
         ("competence map*", ["competence", "map*"]),
@@ -107,8 +107,8 @@ def test_a_minus_before_a_part_leaves_it_out_and_inside_a_word_joins(typed, part
         ("m*p", ["m", "p"]),
     ],
 )
-def test_a_star_after_a_word_asks_for_its_beginning(typed, parts):
-    assert understood(typed) == parts
+def test_a_star_after_a_word_asks_for_its_beginning(typed, clauses):
+    assert understood(typed) == clauses
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,11 @@ def test_a_star_after_a_word_asks_for_its_beginning(typed, parts):
     ["", "  ", "-", "--", "*", "- *", '"', '""', '" "', '-"', '-"-"', "-*", "...", "(", "\\", "_", "🦫", "\x00"],
 )
 def test_signs_alone_ask_for_nothing(typed):
-    assert parse(typed).parts == ()
+    assert parse(typed).clauses == ()
 
 
 @pytest.mark.parametrize(
-    ("typed", "parts"),
+    ("typed", "clauses"),
     [
         ("smart AND map", ["smart", "and", "map"]),
         ("smart OR map NOT cluster", ["smart", "or", "map", "not", "cluster"]),
@@ -132,8 +132,8 @@ def test_signs_alone_ask_for_nothing(typed):
         ("\u202esmart\u202c \ud800map", ["smart", "map"]),
     ],
 )
-def test_the_operators_of_the_databases_are_text(typed, parts):
-    assert understood(typed) == parts
+def test_the_operators_of_the_databases_are_text(typed, clauses):
+    assert understood(typed) == clauses
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_very_long_word_is_taken_in_pieces_as_the_index_takes_it():
     "typed", ["x" * LONGEST, "a " * MOST_WORDS, f'"{"a " * MOST_WORDS}"', f"{'a' * 100} {'b' * 100}"]
 )
 def test_as_much_as_is_allowed_is_read(typed):
-    assert parse(typed).parts
+    assert parse(typed).clauses
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_any_text_is_understood_or_too_long_and_what_is_asked_for_are_plain_word
     except TooLong:
         return
 
-    words = [word for part in query.parts for word in part.words]
+    words = [word for part in query.clauses for word in part.words]
     assert all(WORD.fullmatch(word) and len(word) <= LONGEST_WORD for word in words)
-    assert all(part.words for part in query.parts)
-    assert len(set(query.parts)) == len(query.parts)
+    assert all(part.words for part in query.clauses)
+    assert len(set(query.clauses)) == len(query.clauses)

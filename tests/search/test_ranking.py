@@ -7,7 +7,7 @@ import pytest
 from pyroaring import BitMap
 
 from search import ranking, snapshot
-from search.models import Kind, SearchDocument
+from search.models import SearchDocument
 from tests.factories import EditionFactory, RegionFactory, TopicFactory
 from tests.search.asking import found, practices
 
@@ -142,12 +142,12 @@ def long_table(many):
     random = Random(5)
     SearchDocument.objects.bulk_create(
         SearchDocument(
-            generation=0, version=0, kind=Kind.OUTPUT, record_id=number, url="/", title=title, folded_title=title,
+            generation=0, version=0, kind="output", record_id=number, url="/", title=title, folded_title=title,
             newest=random.randrange(30), card={},
         )
         for number, title in enumerate(random.choices("abcdefghijklmnopqrstuvwxyz", k=400))
     )  # fmt: skip
-    return list(SearchDocument.objects.filter(kind=Kind.OUTPUT))
+    return list(SearchDocument.objects.filter(kind="output"))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -162,13 +162,13 @@ def test_a_long_table_is_walked_as_it_would_be_sorted(long_table, road, order, s
         numbers = BitMap(document.pk for document in few)
         for offset, size in ((0, 5), (2, 5), (len(few) - 2, 5), (len(few), 5), (0, 1000)):
             expected = [document.record_id for document in wanted[offset : offset + size]]
-            rows = ranking.page(held, Kind.OUTPUT, numbers, order, offset=offset, size=size)
+            rows = ranking.page(held, "output", numbers, order, offset=offset, size=size)
             assert [row[1] for row in rows] == expected
 
             if 0 < offset < len(few):
                 last = wanted[offset - 1]
                 after = ranking.Position(last.newest if order == "newest" else last.folded_title, last.record_id)
-                assert ranking.page(held, Kind.OUTPUT, numbers, order, size=size, after=after) == rows
+                assert ranking.page(held, "output", numbers, order, size=size, after=after) == rows
 
 
 @pytest.mark.parametrize("candidates", [1, 4, 10, 20, 100])

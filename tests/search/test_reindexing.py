@@ -4,15 +4,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from clusterix.search import KINDS
 from practices.models import Edition
 from projects.models import Project
 from search import reindexing, snapshot
-from search.actions import following
-from search.engines import Atom, engine
-from search.frequent import recall
-from search.indexes import INDEXES
-from search.models import FrequentWord, IndexState, Kind, SearchDocument, SearchWord
-from search.reindexing import Overtaken, differences, rebuild
+from search.common_words import load
+from search.engines import Term, engine
+from search.indexing import reindexed
+from search.models import CommonWord, IndexState, SearchDocument, SearchWord
+from search.registry import INDEXES
+from search.reindexing import RebuildSuperseded, differences, rebuild
 from tests.factories import (
     ActionPlanFactory,
     EditionFactory,
@@ -28,7 +29,7 @@ from tests.search.asking import found, match, practices
 
 pytestmark = pytest.mark.django_db
 SAID = [f.name for f in SearchDocument._meta.fields if f.name not in {"id", "generation", "version"}]
-AS_THE_RECORDS = {kind: {"missing": 0, "outdated": 0, "surplus": 0} for kind in Kind.values}
+AS_THE_RECORDS = {kind: {"missing": 0, "outdated": 0, "surplus": 0} for kind in KINDS}
 
 
 def said():
@@ -51,7 +52,7 @@ def a_record_of_each_kind():
 
 
 def archive(edition):
-    with following(edition):
+    with reindexed(edition):
         Edition.objects.filter(pk=edition.pk).update(status="archived")
 
 
@@ -110,7 +111,7 @@ def test_building_anew_drops_what_is_no_longer_public_and_adds_what_was_never_wr
 
 
 def test_nothing_of_earlier_generations_is_left_behind(monkeypatch):
-    monkeypatch.setattr("search.frequent.FREQUENT", 1)
+    monkeypatch.setattr("search.common_words.FREQUENT", 1)
     a_record_of_each_kind()
 
     for _ in range(3):
@@ -136,7 +137,7 @@ def test_what_changes_during_the_building_is_in_the_new_index():
     EditionFactory(published=True, title="Three", practice__organisation=None)
 
     def change():
-        with following(edited):
+        with reindexed(edited):
             Edition.objects.filter(pk=edited.pk).update(title="Kaleidoscope", scope="local")
         archive(withdrawn)
         EditionFactory(published=True, title="Balloon", practice__organisation=None)
@@ -157,7 +158,7 @@ def test_a_word_that_came_during_the_building_is_offered_for_its_misspelling():
     edition = EditionFactory(published=True, title="One", practice__organisation=None)
 
     def change():
-        with following(edition):
+        with reindexed(edition):
             Edition.objects.filter(pk=edition.pk).update(title="Kaleidoscope")
 
     rebuild(progress=once(change))
@@ -184,7 +185,7 @@ def test_an_interrupted_building_leaves_the_old_index_in_force_and_can_be_begun_
             rebuild(progress=once(lambda: 1 / 0))
         assert (said(), found("zeppelin"), differences()) == (written, ["Of zeppelins"], AS_THE_RECORDS)
 
-    with following(edition):
+    with reindexed(edition):
         Edition.objects.filter(pk=edition.pk).update(title="Balloons")
     assert found("balloon") == ["Balloons"]
 
@@ -198,7 +199,7 @@ def test_the_later_of_two_buildings_wins_and_the_earlier_one_stops():
     EditionFactory(published=True, practice__organisation=None)
     written = said()
 
-    with pytest.raises(Overtaken, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
+    with pytest.raises(RebuildSuperseded, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
         rebuild(progress=once(rebuild))
 
     assert (said(), IndexState.objects.get().generation, differences()) == (written, 1, AS_THE_RECORDS)
@@ -268,14 +269,14 @@ class TestTheCommand:
         call_command("reindex", check=True)
 
         lines = capsys.readouterr().out.splitlines()
-        assert lines == [f"{Kind(index.kind).label}: as the records" for index in INDEXES]
+        assert lines == [f"{index.label}: as the records" for index in INDEXES]
 
     def test_a_check_counts_what_is_missing_outdated_and_surplus_and_fails(self, capsys):
         a_record_of_each_kind()
         retitled, _ = (EditionFactory(published=True, practice__organisation=None) for _ in range(2))
         Edition.objects.filter(pk=retitled.pk).update(context="Another text.")
         Project.objects.update(is_public=False)
-        SearchDocument.objects.filter(kind=Kind.ORGANISATION).last().delete()
+        SearchDocument.objects.filter(kind="organisation").last().delete()
 
         with pytest.raises(
             CommandError, match=r"^The search index differs from the records\. Run: manage\.py reindex$"
@@ -317,7 +318,7 @@ def test_words_are_not_read_whole_because_there_were_few_of_them_when_they_were_
 
 @pytest.fixture
 def few_are_frequent(monkeypatch):
-    monkeypatch.setattr("search.frequent.FREQUENT", 2)
+    monkeypatch.setattr("search.common_words.FREQUENT", 2)
 
 
 @pytest.mark.usefixtures("few_are_frequent")
@@ -328,11 +329,11 @@ class TestFrequentWords:
 
         rebuild()
 
-        kept = FrequentWord.objects.filter(word__in=["zeppelin", "zeppelins", "balloon"])
+        kept = CommonWord.objects.filter(word__in=["zeppelin", "zeppelins", "balloon"])
         titles = SearchDocument.objects.filter(title__contains="eppelin")
         generation = IndexState.objects.get().generation
         assert [row.word for row in kept] == ["zeppelin"]
-        assert set(recall(generation, "zeppelin")[0]) == set(titles.values_list("pk", flat=True))
+        assert set(load(generation, "zeppelin")[0]) == set(titles.values_list("pk", flat=True))
 
     def test_they_are_found_without_reading_the_tables_of_words(self):
         EditionFactory(published=True, title="A zeppelin", practice__organisation=None)
@@ -342,7 +343,7 @@ class TestFrequentWords:
 
         held = snapshot.current()
 
-        assert (len(held.matching(Atom(("zeppelin",)))), len(held.matching(Atom(("balloon",))))) == (2, 0)
+        assert (len(held.matching(Term(("zeppelin",)))), len(held.matching(Term(("balloon",))))) == (2, 0)
 
     def test_what_changed_since_the_building_is_counted_too(self):
         gone = EditionFactory(published=True, title="First zeppelin", practice__organisation=None)
@@ -350,7 +351,7 @@ class TestFrequentWords:
         rebuild()
 
         archive(gone)
-        with following(changed):
+        with reindexed(changed):
             Edition.objects.filter(pk=changed.pk).update(title="Changed zeppelin")
         EditionFactory(published=True, title="Late zeppelin", practice__organisation=None)
 
@@ -362,10 +363,10 @@ class TestFrequentWords:
         rebuild()
         held = snapshot.current()
 
-        FrequentWord.objects.all().delete()
+        CommonWord.objects.all().delete()
 
-        assert held.frequent >= {"zeppelin"}
-        assert len(held.matching(Atom(("zeppelin",)))) == 2
+        assert held.common_words >= {"zeppelin"}
+        assert len(held.matching(Term(("zeppelin",)))) == 2
 
     def test_a_later_building_stops_the_earlier_one_there_too(self):
         for title in ("A zeppelin", "Another zeppelin"):
@@ -375,7 +376,7 @@ class TestFrequentWords:
         def progress(what, total):
             return lambda number: waiting.pop()() if what == "Frequent words" and waiting else None
 
-        with pytest.raises(Overtaken):
+        with pytest.raises(RebuildSuperseded):
             rebuild(progress=progress)
 
     def test_the_bar_shows_how_far_they_are(self, capsys):

@@ -7,13 +7,13 @@ import pytest
 from django.db import connection, transaction
 from pyroaring import BitMap
 
+from catalogue.parameters import BadParameters
 from practices.models import Edition, Topic
 from projects.models import Project
 from search import snapshot
-from search.actions import following
-from search.engines import Atom
-from search.models import IndexState, Kind, SearchDocument
-from search.parameters import BadParameters
+from search.engines import Term
+from search.indexing import reindexed
+from search.models import IndexState, SearchDocument
 from search.reindexing import rebuild
 from tests.factories import EditionFactory, ProjectFactory, RegionFactory, TopicFactory
 from tests.search.asking import found, practices
@@ -64,7 +64,7 @@ def practice(title="A practice", **kwargs):
 
 
 def change(edition, **values):
-    with following(edition):
+    with reindexed(edition):
         Edition.objects.filter(pk=edition.pk).update(**values)
 
 
@@ -116,7 +116,7 @@ def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed, monkeypatc
 
     def file_elsewhere():
         edition = random.choice(editions)
-        with following(edition):
+        with reindexed(edition):
             edition.topics.set(random.sample(topics, random.randrange(4)))
 
     def change_two():
@@ -139,14 +139,14 @@ def test_a_worker_follows_by_taking_over_what_changed_and_keeps_what_it_found():
     worker, edition = Worker(), practice("Zeppelin")
     practice("Zeppelin two")
     before = worker.current()
-    assert len(before.matching(Atom(("zeppelin",)))) == 2
+    assert len(before.matching(Term(("zeppelin",)))) == 2
 
     change(edition, scope="local")
     practice("Zeppelin three")
     after = worker.current()
 
     assert after.found is before.found
-    assert after.matching(Atom(("zeppelin",))) & after.alive == after.of_kind[Kind.PRACTICE]
+    assert after.matching(Term(("zeppelin",))) & after.alive == after.of_kind["practice"]
     assert len(after.alive) == 3
 
 
@@ -159,7 +159,7 @@ def test_a_worker_takes_over_a_rebuilt_index_as_a_whole():
 
     assert (before.generation, after.generation) == (0, 1)
     assert content(after) == content(Worker().current())
-    assert after.matching(Atom(("zeppelin",))) == after.alive == BitMap([SearchDocument.objects.get().pk])
+    assert after.matching(Term(("zeppelin",))) == after.alive == BitMap([SearchDocument.objects.get().pk])
 
 
 def test_a_record_by_which_lists_were_filtered_is_no_filter_any_more_once_it_is_withdrawn():
@@ -167,7 +167,7 @@ def test_a_record_by_which_lists_were_filtered_is_no_filter_any_more_once_it_is_
     practice(projects=[project])
     assert practices(project="hidden").total == 1
 
-    with following(project):
+    with reindexed(project):
         Project.objects.update(is_public=False)
 
     with pytest.raises(BadParameters, match="project: Select a valid choice"):
@@ -179,7 +179,7 @@ def test_what_was_rolled_back_poisons_nobody():
 
     with transaction.atomic():
         practice("Rolled back", scope="local")
-        worker.current().matching(Atom(("back",)))
+        worker.current().matching(Term(("back",)))
         transaction.set_rollback(True)
 
     other = practice("Back again", scope="regional")
@@ -188,7 +188,7 @@ def test_what_was_rolled_back_poisons_nobody():
     numbers = BitMap(SearchDocument.objects.values_list("pk", flat=True))
     assert content(held) == content(Worker().current())
     assert held.alive == numbers
-    assert held.having(Kind.PRACTICE, "scope", ["local", "regional"]) & held.matching(Atom(("back",))) == BitMap(
+    assert held.having("practice", "scope", ["local", "regional"]) & held.matching(Term(("back",))) == BitMap(
         [SearchDocument.objects.get(record_id=other.practice_id).pk]
     )
     assert kept.practice_id in SearchDocument.objects.values_list("record_id", flat=True)
@@ -200,7 +200,7 @@ def test_a_name_that_was_rolled_back_poisons_nobody():
     worker = Worker()
 
     def rename(name):
-        with following(topic):
+        with reindexed(topic):
             Topic.objects.filter(pk=topic.pk).update(name=name)
 
     with transaction.atomic():

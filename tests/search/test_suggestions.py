@@ -3,7 +3,7 @@
 import pytest
 
 from practices.models import Edition
-from search.actions import following
+from search.indexing import reindexed
 from tests.factories import (
     ActionPlanFactory,
     EditionFactory,
@@ -192,7 +192,7 @@ def test_a_withdrawn_record_is_no_longer_suggested_nor_its_words_completed(clien
     edition = practice("Kaleidoscope", topics=[TopicFactory(name="Kaleidoscopes")])
     assert labels(client, "kaleid") == ["Kaleidoscope", "Kaleidoscopes"]
 
-    with following(edition):
+    with reindexed(edition):
         Edition.objects.filter(pk=edition.pk).update(status="archived")
 
     assert labels(client, "kaleid") == []

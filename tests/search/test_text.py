@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.text import LONGEST_WORD, Needle, Needles, fold, root, stem, tokens
+from search.text import LONGEST_WORD, Highlight, Highlights, fold, root, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -134,68 +134,68 @@ def test_a_stem_is_no_longer_than_its_word_and_never_empty(word):
 
 
 @pytest.mark.parametrize(
-    ("needles", "piece", "hits"),
+    ("highlights", "piece", "hits"),
     [
-        (Needles(["map"]), "Mapping,", True),
-        (Needles(["mapping"]), "(maps)", True),
-        (Needles(["map"]), "mapper", False),
-        (Needles(["map"]), "roadmap", False),
-        (Needles(["map"]), "road-map", True),
-        (Needles(["gyor"]), "GYŐR", True),
-        (Needles(["5"]), "2015", False),
-        (Needles([], ["map"]), "mapper", True),
-        (Needles([], ["map"]), "roadmap", False),
-        (Needles(["one"], ["tw"]), "twelve", True),
-        (Needles(), "anything", False),
+        (Highlights(["map"]), "Mapping,", True),
+        (Highlights(["mapping"]), "(maps)", True),
+        (Highlights(["map"]), "mapper", False),
+        (Highlights(["map"]), "roadmap", False),
+        (Highlights(["map"]), "road-map", True),
+        (Highlights(["gyor"]), "GYŐR", True),
+        (Highlights(["5"]), "2015", False),
+        (Highlights([], ["map"]), "mapper", True),
+        (Highlights([], ["map"]), "roadmap", False),
+        (Highlights(["one"], ["tw"]), "twelve", True),
+        (Highlights(), "anything", False),
     ],
 )
-def test_a_needle_is_a_whole_word_in_any_form_or_the_beginning_of_one(needles, piece, hits):
-    assert bool(needles.spans(piece)) is hits
+def test_a_needle_is_a_whole_word_in_any_form_or_the_beginning_of_one(highlights, piece, hits):
+    assert bool(highlights.spans(piece)) is hits
 
 
-SMES = [(Needle(("sme",)),)], [(Needle(("small", "and", "medium", "sized", "enterprise")),)]
-TERM = Needles(units=[[*SMES[0], *SMES[1]]])
-PHRASE = Needles(units=[[(Needle(("a", "full", "year"), is_exact=True),)]])
+SMES = [(Highlight(("sme",)),)], [(Highlight(("small", "and", "medium", "sized", "enterprise")),)]
+TERM = Highlights(clauses=[[*SMES[0], *SMES[1]]])
+PHRASE = Highlights(clauses=[[(Highlight(("a", "full", "year"), is_exact=True),)]])
 
 
 @pytest.mark.parametrize(
-    ("needles", "text", "marks"),
+    ("highlights", "text", "marks"),
     [
         (TERM, "SMEs and small firms", ["SMEs"]),
         (TERM, "Small and medium-sized enterprises, and more", ["Small and medium-sized enterprises"]),
         (PHRASE, "In a day, a full: year", ["a full: year"]),
         (PHRASE, "a full years a full a full year", ["a full year"]),
-        (Needles(["smart", "map"]), "(Smart) map, maps", ["Smart", "map", "maps"]),
-        (Needles(["a"], units=PHRASE.units), "a full year", ["a full year"]),
-        (Needles(["year"], units=PHRASE.units), "a full year and a year", ["a full year", "year"]),
-        (Needles(["competence"]), "compe\u00adtence.", ["compe\u00adtence"]),
-        (Needles(["gyor"]), "In Gyo\u030br!", ["Gyo\u030br"]),
+        (Highlights(["smart", "map"]), "(Smart) map, maps", ["Smart", "map", "maps"]),
+        (Highlights(["a"], clauses=PHRASE.clauses), "a full year", ["a full year"]),
+        (Highlights(["year"], clauses=PHRASE.clauses), "a full year and a year", ["a full year", "year"]),
+        (Highlights(["competence"]), "compe\u00adtence.", ["compe\u00adtence"]),
+        (Highlights(["gyor"]), "In Gyo\u030br!", ["Gyo\u030br"]),
     ],
 )
-def test_what_is_meant_is_found_without_the_signs_around_it(needles, text, marks):
-    assert [text[start:end] for start, end in needles.spans(text)] == marks
+def test_what_is_meant_is_found_without_the_signs_around_it(highlights, text, marks):
+    assert [text[start:end] for start, end in highlights.spans(text)] == marks
 
 
 def test_a_unit_is_met_by_all_needles_of_a_way_in_any_of_the_texts():
-    apart = [(Needle(("smart",)), Needle(("cities",))), (Needle(("ris3",)),)]
-    other = [(Needle(("map",)),)]
-    needles = Needles(units=[apart, other])
+    apart = [(Highlight(("smart",)), Highlight(("cities",))), (Highlight(("ris3",)),)]
+    other = [(Highlight(("map",)),)]
+    highlights = Highlights(clauses=[apart, other])
 
-    assert needles.unmet("Smart", "of a city and maps") == []
-    assert needles.unmet("Smart", "RIS3") == [other]
-    assert needles.unmet("Smart", "maps") == [apart]
-    assert needles.unmet("", "") == [apart, other]
+    assert highlights.unmet("Smart", "of a city and maps") == []
+    assert highlights.unmet("Smart", "RIS3") == [other]
+    assert highlights.unmet("Smart", "maps") == [apart]
+    assert highlights.unmet("", "") == [apart, other]
 
 
 def test_a_passage_is_of_the_units_that_are_asked_for():
-    needles = Needles(["w10", "w50"])
+    highlights = Highlights(["w10", "w50"])
 
-    assert needles.passage(NUMBERED, needles.units[1:], around=1) == "… w49 w50 w51 …"
-    assert needles.passage(NUMBERED, around=1) == "… w9 w10 w11 …"
+    assert highlights.passage(NUMBERED, highlights.clauses[1:], around=1) == "… w49 w50 w51 …"
+    assert highlights.passage(NUMBERED, around=1) == "… w9 w10 w11 …"
 
 
 def test_needles_say_whether_there_is_anything_to_look_for():
-    assert [bool(n) for n in (Needles(), Needles(["a"]), Needles([], ["a"]))] == [False, True, True]
+    assert [bool(n) for n in (Highlights(), Highlights(["a"]), Highlights([], ["a"]))] == [False, True, True]
 
 
 NUMBERED = " ".join(f"w{number}" for number in range(100))
@@ -217,4 +217,4 @@ NUMBERED = " ".join(f"w{number}" for number in range(100))
     ],
 )
 def test_a_passage_is_the_first_hit_and_the_words_around_it_as_plain_text(text, word, passage):
-    assert Needles([word]).passage(text, around=2) == passage
+    assert Highlights([word]).passage(text, around=2) == passage

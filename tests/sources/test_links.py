@@ -12,11 +12,11 @@ from urllib.parse import unquote
 import pytest
 from django.utils import timezone
 
-from practices import due
-from practices.checklist import checklist
+from editorial import scheduled
+from editorial.checklist import checklist
 from practices.models import Edition
 from search import snapshot
-from sources import asking, links
+from sources import link_checker, links
 from sources.models import LinkCheck
 from tests.factories import EditionFactory
 
@@ -26,7 +26,7 @@ ENOUGH = 200 * 2**20
 
 
 def ask(url, *, loopback=True):
-    return asking.ask(url, asking.road(name="A test", loopback=loopback))
+    return link_checker.ask(url, link_checker.road(name="A test", loopback=loopback))
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -149,7 +149,7 @@ def test_where_nobody_could_be_asked_nothing_is_said_of_the_links(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
 
     with pytest.raises(CalledProcessError):
-        links.keep_asking(["https://example.org/"])
+        links.check_due_links(["https://example.org/"])
 
     assert not LinkCheck.objects.exists()
 
@@ -157,11 +157,11 @@ def test_where_nobody_could_be_asked_nothing_is_said_of_the_links(monkeypatch):
 def test_a_link_is_asked_again_after_a_while_and_sooner_where_it_failed(server):
     good, bad = f"{server.at}/200", f"{server.at}/404"
 
-    asked = [links.keep_asking([good, bad]), links.keep_asking([good, bad])]
+    asked = [links.check_due_links([good, bad]), links.check_due_links([good, bad])]
     LinkCheck.objects.update(asked_at=timezone.now() - timedelta(hours=2))
-    asked.append(links.keep_asking([good, bad]))
+    asked.append(links.check_due_links([good, bad]))
     LinkCheck.objects.update(asked_at=timezone.now() - timedelta(days=1))
-    asked.append(links.keep_asking([good, bad]))
+    asked.append(links.check_due_links([good, bad]))
 
     assert asked == [2, 0, 1, 2]
     assert dict(LinkCheck.objects.values_list("url", "state")) == {good: "answers", bad: "fails"}
@@ -171,7 +171,7 @@ def test_a_round_asks_a_few_and_no_endless_address(server):
     urls = [f"{server.at}/200?{number}" for number in range(23)]
     endless = [f"{server.at}/200?{'x' * 1_000}", f"{server.at}/200?{'ő' * 500}"]
 
-    assert [links.keep_asking([*endless, *urls]) for _ in range(3)] == [20, 3, 0]
+    assert [links.check_due_links([*endless, *urls]) for _ in range(3)] == [20, 3, 0]
 
 
 def test_what_was_never_asked_comes_first_and_what_was_asked_longest_ago_next(server, monkeypatch):
@@ -182,7 +182,7 @@ def test_what_was_never_asked_comes_first_and_what_was_asked_longest_ago_next(se
         LinkCheck.objects.create(url=url, state=FAILS, said="404", asked_at=asked_at)
 
     for _ in range(4):
-        links.keep_asking(urls)
+        links.check_due_links(urls)
 
     assert [path for path, _ in server.asked] == ["/404?2", "/404?1", "/404?0"]
 
@@ -193,14 +193,14 @@ def test_what_was_said_long_ago_is_not_shown_and_forgotten():
     edition = EditionFactory(in_review=True, description="http://127.0.0.1/old")
 
     check = checklist(edition, snapshot.current())[3]
-    links.keep_asking([])
+    links.check_due_links([])
 
     assert check.details == [("http://127.0.0.1/old (not asked yet)", "http://127.0.0.1/old")]
     assert not LinkCheck.objects.exists()
 
 
 def test_odd_letters_in_what_a_server_says_are_kept_as_far_as_they_can_be(server):
-    assert links.keep_asking([f"{server.at}/odd", f"{server.at}/200"]) == 2
+    assert links.check_due_links([f"{server.at}/odd", f"{server.at}/200"]) == 2
 
     said = dict(LinkCheck.objects.values_list("url", "said"))
     assert said == {f"{server.at}/odd": "200 O K", f"{server.at}/200": "200 OK"}
@@ -235,7 +235,7 @@ def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server
     EditionFactory(description=f"A draft: {server.at}/200?draft")
 
     before = checklist(edition, snapshot.current())[3]
-    done = due.run()
+    done = scheduled.run()
     after = checklist(edition, snapshot.current())[3]
 
     assert (before.is_good, [link for _, link in before.details]) == (False, edition.links)
@@ -250,7 +250,7 @@ def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server
 
 def test_a_text_whose_links_all_answer_is_in_order(server):
     edition = EditionFactory(in_review=True, description=f"{server.at}/200 {server.at}/204", context=f"{server.at}/200")
-    due.ask_links()
+    scheduled.ask_links()
 
     check = checklist(edition, snapshot.current())[3]
 

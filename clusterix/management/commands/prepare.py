@@ -5,11 +5,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from clusterix import seeding
+from clusterix.checks import OTHER_VERSION, is_of_other_version
 from partners.models import Membership, Organisation
 from search.reindexing import is_built
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", default="8000", help="the port that will be served, for the addresses printed")
 
     def handle(self, *, port, **options):
+        if is_of_other_version(connection):
+            raise CommandError(OTHER_VERSION)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database ...")

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search.models import Kind
-from search.reindexing import GRACE_SECONDS, Overtaken, differences, generation_in_force, is_built, rebuild
+from search.registry import index_of
+from search.reindexing import GRACE_SECONDS, RebuildSuperseded, differences, generation_in_force, is_built, rebuild
 
 
 def _bar(what, total):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         before = generation_in_force()
         try:
             number = rebuild(progress=_silent if quiet else _bar, grace=GRACE_SECONDS)
-        except Overtaken as error:
+        except RebuildSuperseded as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:
             is_new = generation_in_force() != before
@@ -54,6 +54,6 @@ class Command(BaseCommand):
         found = differences()
         for kind, counts in found.items():
             told = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number) or "as the records"
-            self.stdout.write(f"{Kind(kind).label}: {told}")
+            self.stdout.write(f"{index_of(kind).label}: {told}")
         if any(any(counts.values()) for counts in found.values()):
             raise CommandError("The search index differs from the records. Run: manage.py reindex")

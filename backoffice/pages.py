@@ -1,0 +1,40 @@
+"""Pages of the back-office beside Django's own: ordinary views at ordinary URLs, in the frame of the admin."""
+
+from functools import wraps
+
+from django.contrib import admin
+from django.http import Http404
+from django.template.response import TemplateResponse
+
+
+def everybody(user):
+    return True
+
+
+def backoffice_page(allowed=everybody):
+    """Decorator: the view is a page of the back-office, for those of its users for whom `allowed(user)` is true.
+
+    Whoever is not signed in is sent to the sign-in page; whoever is not allowed finds no such page (404).
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def page(request, *args, **kwargs):
+            if not allowed(request.user):
+                raise Http404("No such page.")
+            return view(request, *args, **kwargs)
+
+        @wraps(view)
+        def in_admin(request, *args, **kwargs):
+            # Asked for at the first request only: the site is made after all apps and their URLs are loaded.
+            return admin.site.admin_view(page)(request, *args, **kwargs)
+
+        return in_admin
+
+    return decorate
+
+
+def render_page(request, template, title, context):
+    """The response with `template` in the frame of the admin: its header, its menu and the person's own links."""
+    frame = admin.site.each_context(request)
+    return TemplateResponse(request, template, {**frame, "title": title, **context})

@@ -1,0 +1,26 @@
+"""Checks of the database before anything is done with it; `manage.py migrate` and `manage.py prepare` run them."""
+
+from django.core.checks import Error, Tags, register
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+
+OUR_APPS = {"search", "sources", "imports", "partners", "projects", "practices", "editorial", "clusterix"}
+OTHER_VERSION = (
+    "This database was made by another version of ClusteriX and cannot be brought up to this one: export what you want "
+    "to keep with the version that made it, then begin anew with an empty database (another DATABASE_URL, or in the "
+    "demo another VAR_DIR)."
+)
+
+
+def is_of_other_version(connection):
+    """Whether migrations of ours were applied that this version does not have."""
+    loader = MigrationLoader(connection)
+    applied = {key for key in loader.applied_migrations if key[0] in OUR_APPS}
+    return not applied.issubset(loader.disk_migrations)
+
+
+@register(Tags.database)
+def database_of_this_version(app_configs, databases, **kwargs):
+    if any(is_of_other_version(connections[alias]) for alias in databases or ()):
+        return [Error(OTHER_VERSION, id="clusterix.E001")]
+    return []

@@ -1,0 +1,3 @@
+from editorial.admin.edition import EditionAdmin
+
+__all__ = ["EditionAdmin"]

@@ -1,0 +1,27 @@
+from django.conf import settings
+from django.db import models
+
+from practices.models.edition import Edition
+
+
+class ReviewComment(models.Model):
+    """What a reviewer says about one field of an edition, until it is settled."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="review_comments")
+    field = models.CharField(max_length=30)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(help_text="The version of the text that it is about.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self):
+        return f"{self.label}: {self.text}"
+
+    @property
+    def label(self):
+        return str(Edition._meta.get_field(self.field).verbose_name).capitalize()

@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.db import models
+
+from practices.models.edition import Edition
+from practices.models.status import Status
+from practices.permissions import May
+
+
+class Transition(models.Model):
+    """One change of an edition's state: who made it and when, from what to what, of which version, and why."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="transitions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField("what was done", max_length=20, choices=[(may.value, may.capitalize()) for may in May])
+    from_status = models.CharField("from", max_length=12, choices=Status, blank=True)
+    to_status = models.CharField("to", max_length=12, choices=Status)
+    version = models.PositiveIntegerField(help_text="The version of the text that it was done to.")
+    comment = models.TextField(blank=True)
+    created_at = models.DateTimeField("when", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(verb="return") | ~models.Q(comment=""),
+                name="a_return_says_why",
+                violation_error_message="Say what should change.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_verb_display()} by {self.by}"

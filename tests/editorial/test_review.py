@@ -1,0 +1,361 @@
+"""The review: one screen with the text, what is new in it, the checklist and remarks; and the roads beside it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice.word_diff import ADDED, REMOVED, SAME, by_words
+from editorial import actions
+from editorial.checklist import checklist
+from editorial.models import ReviewComment
+from practices.models import Edition
+from search import snapshot
+from tests.factories import CitationFactory, EditionFactory, RegionFactory, TransitionFactory, UserFactory
+from tests.visitor import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def live():
+    return EditionFactory(published=True, title="Mapping", summary="What firms can do", practice__slug="mapping")
+
+
+@pytest.fixture
+def new(live):
+    return EditionFactory(
+        in_review=True,
+        practice=live.practice,
+        number=2,
+        title="Mapping",
+        summary="What small firms do",
+        description="**How** it works",
+    )
+
+
+@pytest.fixture
+def publisher(client):
+    client.force_login(UserFactory(role="publisher"))
+    return client
+
+
+def road(name, edition, *more):
+    return reverse(f"admin:edition_{name}", args=[edition.pk, *more])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("", "", []),
+        ("a b", "a b", [(SAME, "a b")]),
+        ("", "new", [(ADDED, "new")]),
+        ("old", "", [(REMOVED, "old")]),
+        ("firms can do", "small firms do", [(ADDED, "small "), (SAME, "firms "), (REMOVED, "can "), (SAME, "do")]),
+        ("Győr.", "Győr!", [(SAME, "Győr"), (REMOVED, "."), (ADDED, "!")]),
+    ],
+)
+def test_two_texts_are_compared_word_by_word(old, new, parts):
+    assert by_words(old, new) == parts
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_what_stayed_and_was_removed_is_the_old_text_and_what_stayed_and_was_added_the_new_one(old, new):
+    parts = by_words(old, new)
+
+    assert "".join(text for kind, text in parts if kind != ADDED) == old
+    assert "".join(text for kind, text in parts if kind != REMOVED) == new
+
+
+def test_endless_texts_are_shown_whole():
+    old, new = "a " * 5_000, "b " * 5_000
+
+    assert by_words(old, new) == [(REMOVED, old), (ADDED, new)]
+
+
+def test_a_reviewer_sees_the_text_as_the_public_will_and_what_is_new_in_it(publisher, new):
+    page = publisher.get(road("review", new))
+
+    rows = {name: (shown, parts) for name, _, shown, parts, *_ in page.context["rows"]}
+    assert rows["description"][0].strip() == "<p><strong>How</strong> it works</p>"
+    assert rows["summary"] == (
+        "What small firms do",
+        [(SAME, "What"), (ADDED, " small"), (SAME, " firms "), (REMOVED, "can "), (SAME, "do")],
+    )
+    assert rows["title"] == ("Mapping", None)
+
+
+def test_a_first_edition_has_nothing_to_differ_from(publisher):
+    page = publisher.get(road("review", EditionFactory(in_review=True)))
+
+    assert "This practice is not public yet" in text(page)
+    assert [parts for _, _, _, parts, *_ in page.context["rows"] if parts] == []
+
+
+def lines(edition):
+    return [(check.is_good, check.sentence) for check in checklist(edition, snapshot.current())]
+
+
+def test_the_checklist_of_a_complete_edition_is_good():
+    edition = EditionFactory(in_review=True, title="Unheard of", evidence="80 firms.", image="")
+    CitationFactory(record=edition, field="evidence")
+
+    assert lines(edition) == [
+        (True, "Everything that publishing asks for is there."),
+        (True, "There is evidence of success; 1 statement of a source is cited."),
+        (True, "No other practice has a similar title or summary."),
+        (True, "The text has no links."),
+        (True, "There is no image."),
+    ]
+
+
+def test_the_checklist_names_what_to_look_at():
+    published = EditionFactory(published=True, title="Competence mapping of clusters", practice__slug="mapping")
+    draft = EditionFactory(title="The mapping of competence")
+    edition = EditionFactory(
+        in_review=True,
+        title="Competence mapping",
+        summary="",
+        evidence=" ",
+        context="See https://example.org/a, (http://example.org/b).",
+        image="practices/a.png",
+    )
+
+    checks = checklist(edition, snapshot.current())
+
+    assert [(check.is_good, check.details) for check in checks] == [
+        (
+            False,
+            [
+                ("Summary is empty.", ""),
+                ("The image is not described in words.", ""),
+                ("The image has no credit.", ""),
+            ],
+        ),
+        (False, []),
+        (
+            False,
+            [
+                (f"{published} (100 % alike)", "/practices/mapping/"),
+                (f"{draft} (100 % alike)", draft.get_absolute_url()),
+            ],
+        ),
+        (
+            False,
+            [
+                ("https://example.org/a (not asked yet)", "https://example.org/a"),
+                ("http://example.org/b (not asked yet)", "http://example.org/b"),
+            ],
+        ),
+        (False, []),
+    ]
+
+
+def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
+    publisher.post(road("remark", new), {"remark-summary": " Which firms?\x00 "})
+    remark = ReviewComment.objects.get()
+    page = publisher.get(road("review", new))
+    author = UserFactory(role="contributor", organisation=new.practice.organisation)
+    actions.send_back(new, by=UserFactory(role="editor"), comment="See the remarks.")
+    publisher.force_login(author)
+    form = publisher.get(reverse("admin:practices_edition_change", args=[new.pk]))
+    publisher.post(road("settle", new, remark.pk))
+
+    assert (remark.field, remark.text, remark.version) == ("summary", "Which firms?", 1)
+    assert [remarks for name, *_, remarks, _ in page.context["rows"] if name == "summary"] == [[remark]]
+    assert '<a href="#id_summary">Summary</a>: Which firms?' in form.content.decode()
+    remark.refresh_from_db()
+    assert remark.resolved_by == author
+
+
+@pytest.mark.parametrize("form", [{"remark-summary": "  "}, {"remark-status": "x"}, {}])
+def test_a_remark_says_something_about_a_field(publisher, new, form):
+    page = publisher.post(road("remark", new), form, follow=True)
+
+    assert "Write what the authors should know." in text(page)
+    assert not ReviewComment.objects.exists()
+
+
+def test_all_remarks_that_were_written_are_kept_at_once(publisher, new):
+    publisher.post(
+        road("remark", new), {"remark-summary": "Which?", "remark-evidence": "How many?", "remark-title": ""}
+    )
+
+    made = ReviewComment.objects.order_by("field").values_list("field", "text")
+    assert list(made) == [("evidence", "How many?"), ("summary", "Which?")]
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "form"),
+    [
+        ("comment", lambda new: road("do", new, "return"), {"version": "1", "comment": "Figures, please"}),
+        ("comment", lambda new: road("schedule", new), {"version": "1", "comment": "Figures, please", "at": "x"}),
+        ("remark-summary", lambda new: road("remark", new), {"remark-summary": "Figures, please"}),
+    ],
+)
+def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_lost(
+    publisher, new, name, address, form
+):
+    actions.withdraw(new, by=UserFactory(role="contributor", organisation=new.practice.organisation))
+
+    page = publisher.post(address(new), form, follow=True)
+    again = publisher.get(page.redirect_chain[-1][0])
+
+    assert page.redirect_chain == [(reverse("admin:practices_edition_change", args=[new.pk]), 302)]
+    assert page.context["written"][name] == "Figures, please"
+    assert "Figures, please" in text(page)
+    assert again.context["written"] == {}
+
+
+def test_a_comment_of_any_length_comes_back_when_it_is_refused(publisher, new):
+    comment = "Ж" * 50_000
+
+    page = publisher.post(road("do", new, "return"), {"version": "9", "comment": comment}, follow=True)
+
+    assert page.context["written"] == {"comment": comment}
+
+
+def test_a_moment_that_was_chosen_is_not_passed_over(publisher, new):
+    form = {"version": new.version, "comment": "Good.", "at": "2030-01-01T09:00"}
+
+    page = publisher.post(road("do", new, "publish"), form, follow=True)
+
+    assert "You chose a moment" in text(page)
+    assert page.context["written"] == {"comment": "Good.", "at": "2030-01-01T09:00"}
+    new.refresh_from_db()
+    assert new.status == "in-review"
+
+
+def test_an_approval_for_later_keeps_its_comment(publisher, new):
+    at = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"
+
+    publisher.post(road("schedule", new), {"version": new.version, "comment": "Good.", "at": at})
+
+    assert new.transitions.get(verb="schedule").comment == "Good."
+
+
+def test_who_submitted_an_edition_is_told_that_somebody_else_publishes_it(client):
+    publisher = UserFactory(role="publisher")
+    edition = EditionFactory(in_review=True, submitted_by=publisher)
+    client.force_login(publisher)
+
+    page = client.get(road("review", edition))
+
+    assert "somebody else has to publish it" in text(page)
+    assert (">Publish<" in page.content.decode(), ">Return<" in page.content.decode()) == (False, True)
+
+
+def test_a_reviewer_sees_the_image_and_the_note_that_the_public_will(publisher, new):
+    Edition.objects.filter(pk=new.pk).update(image="practices/a.png", image_alt="A fair", change_note="New figures")
+
+    rows = {name: shown for name, _, shown, *_ in publisher.get(road("review", new)).context["rows"]}
+
+    assert rows["image"] == '<img src="/media/practices/a.png" alt="A fair">'
+    assert rows["change_note"] == "New figures"
+
+
+def test_who_does_not_review_an_edition_neither_remarks_nor_sees_the_screen(client, new):
+    author = UserFactory(role="contributor", organisation=new.practice.organisation)
+    client.force_login(author)
+
+    page = client.get(road("review", new), follow=True)
+
+    assert "does not wait for a decision of yours" in text(page)
+    assert client.post(road("remark", new), {"remark-summary": "x"}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        actions.resolve(ReviewComment(edition=new, field="summary"), by=UserFactory(role="contributor"))
+
+
+def test_a_decision_that_is_refused_leads_back_to_the_review_with_what_was_written(publisher, new):
+    page = publisher.post(road("do", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True)
+
+    assert "it was changed since you opened it" in text(page)
+    assert page.redirect_chain == [(road("review", new), 302)]
+    assert page.content.decode().count("Say &lt;more&gt;") == 1
+
+
+def test_two_editions_are_compared(publisher, live, new):
+    new.regions.add(RegionFactory(name="Styria"))
+
+    page = publisher.get(road("compare", new))
+
+    assert [name for name, *_ in page.context["rows"]] == ["summary", "description", "regions"]
+    assert [page.context["old"], page.context["new"]] == [live, new]
+    assert publisher.get(f"{road('compare', new)}?with=7").status_code == 404
+    assert publisher.get(f"{road('compare', new)}?with=x").status_code == 404
+
+
+def test_whoever_works_on_an_edition_sees_it_as_the_public_will_and_nobody_else_does(client, new):
+    address = new.permanent_url
+
+    before = client.get(address).status_code
+    client.force_login(UserFactory(role="contributor", organisation=new.practice.organisation))
+    page = client.get(address)
+
+    assert before == 404
+    assert page.status_code == 200
+    assert "This is a preview" in text(page)
+    assert "not published" in text(page)
+
+
+def test_an_archived_practice_leads_to_what_replaced_it(client, live):
+    instead = EditionFactory(published=True, title="Better mapping")
+    actions.archive(live, by=UserFactory(role="publisher"))
+    live.practice.replaced_by = instead.practice
+    live.practice.save()
+
+    answers = [client.get(live.practice.get_absolute_url()), client.get(live.permanent_url)]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    for answer in answers:
+        assert f'<a href="{instead.practice.get_absolute_url()}">Better mapping</a>' in answer.content.decode()
+
+
+def test_what_replaced_an_archived_practice_is_not_named_while_it_is_a_draft(client, live):
+    actions.archive(live, by=UserFactory(role="publisher"))
+    live.practice.replaced_by = EditionFactory(title="Secret").practice
+    live.practice.save()
+
+    assert "Secret" not in client.get(live.practice.get_absolute_url()).content.decode()
+    assert "Read instead" not in client.get(live.practice.get_absolute_url()).content.decode()
+
+
+def test_every_edition_that_was_public_says_that_its_practice_is_archived(client, live, new):
+    actions.publish(new, by=UserFactory(role="publisher"))
+    new.refresh_from_db()
+    actions.archive(new, by=UserFactory(role="publisher"))
+
+    assert [client.get(edition.permanent_url).status_code for edition in (live, new)] == [410, 410]
+
+
+def test_an_archived_edition_leads_to_the_one_that_came_after_it(client, live):
+    new = actions.open_new_edition(live, by=UserFactory(role="publisher"))
+    Edition.objects.filter(pk=new.pk).update(title="Mapping anew", status="in-review")
+    actions.archive(live, by=UserFactory(role="publisher"))
+    actions.publish(new, by=UserFactory(role="publisher"))
+
+    page = client.get(live.permanent_url)
+
+    assert page.status_code == 410
+    assert f'The present edition: <a href="{live.practice.get_absolute_url()}">Mapping anew</a>' in text(page)
+
+
+def test_a_preview_leads_back_to_its_form_and_to_no_data_that_is_not_there(publisher, new):
+    preview, published = (publisher.get(edition.permanent_url) for edition in (new, new.practice.published_edition))
+
+    assert reverse("admin:practices_edition_change", args=[new.pk]) in preview.content.decode()
+    assert ["As data" in text(page) for page in (preview, published)] == [False, True]
+
+
+def test_who_did_something_is_named_without_a_way_to_an_account_that_is_closed(publisher, new):
+    step = TransitionFactory(edition=new, by=UserFactory(username="zyzzyva"))
+    new._history_user = step.by
+    new.save()
+    pages = [publisher.get(reverse(f"admin:practices_edition_{name}", args=[new.pk])) for name in ("change", "history")]
+
+    assert ["zyzzyva" in text(page) for page in pages] == [True, True]
+    assert ["/admin/auth/user/" in page.content.decode() for page in pages] == [False, False]
