@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from backoffice.autocomplete import number_in
 from catalogue.templatetags.catalogue import markdown
 from editorial import actions, autosave, comparison
-from editorial.admin.edition_form import unsaved
 from editorial.checklist import checklist
+from editorial.forms import unsaved
 from editorial.models import MailPreference
 from practices.models import Edition
 from practices.permissions import DECISIONS, May, allowed, may_decide, may_sometimes, organisations_of

@@ -13,7 +13,7 @@ from backoffice.admin import EXPORTS, VisibleRelatedFilter, told
 from backoffice.autocomplete import number_in
 from backoffice.uploads import PictureField
 from editorial import actions, autosave, views
-from editorial.admin.edition_form import EditionForm
+from editorial.forms import EditionForm
 from editorial.models import Transition
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
