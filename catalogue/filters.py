@@ -60,15 +60,15 @@ class RecordsField(django_filters.fields.ModelMultipleChoiceField):
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
     """Records that lead to any of the chosen ones. The index has them by their primary key.
 
-    A queryset whose records can move says by `by_former_address` where they are.
+    A queryset whose records can move says by `by_former_slug` where they are.
     """
 
     field_class = RecordsField
 
     def present(self, values):
         """The same values, with the present one where an address leads to another record now."""
-        can_move = hasattr(self.queryset, "by_former_address")
-        moved = self.queryset.by_former_address(values) if can_move else {}
+        can_move = hasattr(self.queryset, "by_former_slug")
+        moved = self.queryset.by_former_slug(values) if can_move else {}
         return list(dict.fromkeys(moved[value].slug if value in moved else value for value in values))
 
     def filter(self, queryset, value):

@@ -123,7 +123,7 @@ class PracticeImporter:
         """Those that rows may name, by their addresses and by those of records that were merged into them."""
         records = organisations_of(self.user)
         self.organisations = records.in_bulk(named, field_name="slug")
-        moved = records.by_former_address(named - self.organisations.keys())
+        moved = records.by_former_slug(named - self.organisations.keys())
         self.organisations |= moved | {organisation.slug: organisation for organisation in moved.values()}
 
     def save(self, outcomes):

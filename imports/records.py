@@ -170,8 +170,8 @@ class RecordImporter:
         records = self._linked(self.user, name)
         found, moved = records.in_bulk(parts, field_name=self.links[name]), {}
         missing = [part for part in parts if part not in found]
-        if missing and hasattr(records, "by_former_address"):
-            moved = records.by_former_address(missing)
+        if missing and hasattr(records, "by_former_slug"):
+            moved = records.by_former_slug(missing)
         keys = dict.fromkeys(linked.pk for linked in values.looked_up(parts, found | moved))
         # What was merged into this very record is no other one.
         own = {linked.pk for linked in moved.values() if linked == record}

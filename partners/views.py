@@ -22,7 +22,7 @@ class OrganisationList(ListView):
 def organisation_detail(request, slug):
     organisation = Organisation.objects.public().for_page().filter(slug=slug).first()
     if organisation is None:
-        return redirect(get_object_or_404(Organisation.objects.public().moved_from(slug)), permanent=True)
+        return redirect(get_object_or_404(Organisation.objects.public().with_former_slug(slug)), permanent=True)
     partnerships = list(organisation.partnerships.for_organisation_page()[:MOST_SHOWN])
     names = organisation.names.all()
     context = {

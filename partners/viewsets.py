@@ -30,7 +30,7 @@ class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
         try:
             return super().retrieve(request, slug=slug)
         except Http404:
-            moved = Organisation.objects.public().moved_from(slug).first()
+            moved = Organisation.objects.public().with_former_slug(slug).first()
             if moved is None:
                 raise
             return redirect("api-organisation-detail", moved.slug, permanent=True)
