@@ -32,7 +32,7 @@ Working together on cluster policies and funding frameworks;;joint-cluster-polic
 def bring(name, content):
     batch = imports.receive(SimpleUploadedFile(name, content), kind="practices", by=person("administrator"))
     if batch.total and name != "moving.csv":
-        imports.look_through(batch)
+        imports.validate(batch)
 
 
 def main():
