@@ -1,5 +1,3 @@
-from functools import partial
-
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db.models import Count, F, Q
@@ -9,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from backoffice.autocomplete import number_in
-from editorial.invitation_views import invitation_view
 from editorial.invitations import inviters, may_invite
 from editorial.models import MailPreference
 from imports.views import roads as import_roads
@@ -82,7 +79,6 @@ class ClusterixAdminSite(admin.AdminSite):
     def get_urls(self):
         # Django's own redirect to a record's page tells its address to whoever is signed in.
         return [
-            path("invite/", self.admin_view(partial(invitation_view, self)), name="invite"),
             *import_roads(self),
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here)),
             *super().get_urls(),
@@ -140,7 +136,7 @@ def _next(edition):
 
 
 def _road(edition, user):
-    name = "admin:practices_edition_change" if role_of(user) == Role.CONTRIBUTOR else "admin:edition_review"
+    name = "admin:practices_edition_change" if role_of(user) == Role.CONTRIBUTOR else "editorial:review"
     return reverse(name, args=[edition.pk])
 
 

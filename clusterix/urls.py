@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("partners.urls")),
     path("", include("sources.urls")),
     path("api/", include(api.urlpatterns)),
+    # Before the admin, which takes whatever else stands below its address.
+    path("admin/", include("editorial.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("media/<path:path>", views.media, name="media"),

@@ -1,28 +1,43 @@
-"""The form of an edition: with what somebody has typed before, and refused when somebody else saved meanwhile."""
+"""The form of an edition, which no save of somebody else's is lost by, and the form that invites contributors."""
+
+from typing import NamedTuple
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 
+from backoffice.autocomplete import AutocompleteMultiple
+from partners.models import Membership, Organisation
 from practices.fields import AUTOSAVED
 from practices.models import Edition
 
-OVERTAKEN = (
-    "{who} this edition since you opened it, so nothing was saved yet. Below is what differs; the form holds what you "
-    "typed. Save again to put your text in place of theirs."
+SAVED_BY_ANOTHER = (
+    "{name} changed this edition since you opened it, so nothing was saved yet. Below is what differs; the form holds "
+    "what you typed. Save again to put your text in place of theirs."
 )
+EMPTY = "–"
+
+
+class Difference(NamedTuple):
+    """A field in which the text of a form differs from what is saved. Both values are in words."""
+
+    name: str
+    label: str
+    saved: str
+    unsaved: str
 
 
 class EditionForm(forms.ModelForm):
-    """`seen` is the version whose text the form was filled with.
+    """Refuses to save over a newer version of the edition.
 
-    `autosave_row`, set by the admin, is what the person typed before; `differences` are (label, theirs, yours) of the
-    fields in which somebody else's newer text is another one.
+    `base_version` is the version whose text the form was filled with. The admin sets `autosave` to fill the form with
+    what the person typed before. `differences` from a newer text are there after the form was refused.
     """
 
-    autosave_row = None
+    autosave = None
     differences = ()
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     class Meta:
         model = Edition
@@ -30,65 +45,96 @@ class EditionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.version
-        if self.autosave_row:
-            self.initial |= self.autosave_row.values | {"seen": self.autosave_row.version}
+        self.initial["base_version"] = self.instance.version
+        if self.autosave:
+            self.initial |= self.autosave.values
+            self.initial["base_version"] = self.autosave.version
+        for name in Edition.TEXTS:
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-markdown"] = "yes"
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen") != self.instance.version:
-            self._overtaken()
+        if self.instance.pk and cleaned.get("base_version") != self.instance.version:
+            self.refuse_older_text()
         return cleaned
 
-    def _overtaken(self):
-        self.differences = differences(self)
+    def refuse_older_text(self):
+        """Show both texts. The next save is based on the newer one, which the person has read by then."""
+        typed = {name: self[name].data for name in self.fields if name in AUTOSAVED}
+        self.differences = differences(self, typed)
         self.data = self.data.copy()
-        self.data["seen"] = self.instance.version
-        raise ValidationError(OVERTAKEN.format(who=who_saved(self.instance)))
+        self.data["base_version"] = self.instance.version
+        raise ValidationError(SAVED_BY_ANOTHER.format(name=last_saved_by(self.instance)))
 
 
-def differences(form):
-    """(field's name, label, theirs, yours) of the fields in which the bound `form` differs from what is saved."""
-    return [
-        (name, form[name].label, shown(form[name].field, form[name].initial), shown(form[name].field, form[name].data))
-        for name in form.fields
-        if name in AUTOSAVED and form[name].field.has_changed(form[name].initial, form[name].data)
-    ]
-
-
-def unsaved(edition, copy):
-    """The WorkingCopy with `differences` from what is saved; None where there are none."""
+def with_differences(edition, autosave):
+    """The Autosave with its `differences` from what is saved; None where there are none."""
     form = forms.modelform_factory(Edition, form=EditionForm, fields=AUTOSAVED)(instance=edition)
-    copy.differences = [
-        (name, form[name].label, shown(form[name].field, form[name].initial), shown(form[name].field, typed))
-        for name, typed in ((name, copy.values[name]) for name in AUTOSAVED if name in copy.values)
-        if form[name].field.has_changed(form[name].initial, typed)
-    ]
-    return copy if copy.differences else None
+    typed = {name: autosave.values[name] for name in AUTOSAVED if name in autosave.values}
+    autosave.differences = differences(form, typed)
+    if not autosave.differences:
+        return None
+    return autosave
 
 
-def shown(field, value):
-    """A value of a form's field in words."""
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        return ", ".join(str(record) for record in chosen(field, value)) or "–"
+def differences(form, values):
+    """The Differences of `values`, {field: value as a browser sends it}, from what is saved."""
+    rows = []
+    for name, value in values.items():
+        field = form[name].field
+        saved = form[name].initial
+        if field.has_changed(saved, value):
+            row = Difference(name, form[name].label, in_words(field, saved), in_words(field, value))
+            rows.append(row)
+    return rows
+
+
+def in_words(field, value):
+    """The value of a form's field as people read it."""
     if isinstance(field, forms.BooleanField):
-        return "yes" if field.to_python(value) else "no"
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value or "")) or "–"
-    return str(value or "") or "–"
+        return yes_or_no(field.to_python(value))
+    words = value
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        words = ", ".join(str(record) for record in selected_records(field, value))
+    elif isinstance(field, forms.ChoiceField):
+        words = dict(field.choices).get(value, value)
+    if words is None or words == "":
+        return EMPTY
+    return str(words)
 
 
-def chosen(field, value):
-    """The records that a field for several has as its value: those records, or their keys as a browser sends them."""
-    keys = [getattr(item, "pk", item) for item in value or []]
+def yes_or_no(value):
+    if value:
+        return "yes"
+    return "no"
+
+
+def selected_records(field, value):
+    """The records chosen in a field: `value` has the records themselves, or their keys as a browser sends them."""
+    if not value:
+        return []
+    keys = [getattr(item, "pk", item) for item in value]
     try:
         return list(field.queryset.filter(pk__in=keys))
     except (TypeError, ValueError):
         return []
 
 
-def who_saved(edition):
-    """“Anna Kovács saved”, of the last save."""
+def last_saved_by(edition):
+    """The name of the person who saved the edition last."""
     last = edition.history.select_related("history_user").first()
-    user = last.history_user if last else None
-    return f"{user.get_full_name() or user.get_username()} changed" if user else "Somebody changed"
+    if last is None or last.history_user is None:
+        return "Somebody"
+    return last.history_user.get_full_name() or last.history_user.get_username()
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label="Mail address", max_length=140)
+    first_name = forms.CharField(max_length=150)
+    last_name = forms.CharField(max_length=150)
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.all(),
+        label="Contributes for",
+        widget=AutocompleteMultiple(Membership._meta.get_field("organisation"), admin.site),
+    )

@@ -169,7 +169,7 @@ def address(letter):
     if letter.kind == Notification.Kind.INVITED:
         path = password_path(letter.to)
     elif letter.kind in (Notification.Kind.SUBMITTED, Notification.Kind.OVERDUE, Notification.Kind.NOT_PUBLISHED):
-        path = reverse("admin:edition_review", args=[edition.pk])
+        path = reverse("editorial:review", args=[edition.pk])
     elif letter.kind == Notification.Kind.PUBLISHED:
         path = edition.practice.get_absolute_url()
     else:

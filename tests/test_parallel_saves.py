@@ -85,7 +85,7 @@ def test_of_fifty_saves_at_once_one_wins_and_the_others_are_told(server):
     organisation = re.search(r'<option value="(\d+)">', start)[1]
     path, _ = client.post("/admin/practices/edition/begin/", title="Fifty at once", organisation=organisation)
     inline = {"transitions-TOTAL_FORMS": 0, "transitions-INITIAL_FORMS": 0, "_continue": "yes"}
-    form = {"title": "Fifty at once", "language": "en", "dates_precision": "year", "seen": 1, **inline}
+    form = {"title": "Fifty at once", "language": "en", "dates_precision": "year", "base_version": 1, **inline}
 
     with ThreadPoolExecutor(50) as pool:
         pages = list(pool.map(lambda n: client.post(path, **form, summary=f"Text {n}.")[1], range(50)))

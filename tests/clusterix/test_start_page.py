@@ -124,7 +124,7 @@ def test_a_contributor_without_an_organisation_reads_what_is_missing_and_whom_to
     assert reverse("admin:practices_practice_add") not in page
 
 
-INVITE = reverse("admin:invite")
+INVITE = reverse("editorial:invite")
 
 
 def invitation(**values):

@@ -44,11 +44,11 @@ def form_of(edition):
 
 
 def typed_at(edition):
-    return reverse("admin:edition_typed", args=[edition.pk])
+    return reverse("editorial:autosave", args=[edition.pk])
 
 
-def type_in(client, edition, seen=1, **values):
-    body = json.dumps({"seen": seen, "values": values})
+def type_in(client, edition, base_version=1, **values):
+    body = json.dumps({"base_version": base_version, "values": values})
     return client.post(typed_at(edition), body, content_type="application/json")
 
 
@@ -78,7 +78,7 @@ def test_who_has_seen_both_texts_may_save_theirs(draft, anna, bela):
     first.post(form_of(draft), of_first | {"summary": "Anna's"})
     refused = second.post(form_of(draft), of_second | {"summary": "Béla's"})
 
-    again = of_second | {"summary": "Béla's", "seen": refused.context["adminform"].form["seen"].value()}
+    again = of_second | {"summary": "Béla's", "base_version": refused.context["adminform"].form["base_version"].value()}
     second.post(form_of(draft), again)
 
     draft.refresh_from_db()
@@ -97,11 +97,13 @@ def test_the_second_tab_of_the_same_person_is_another_one(draft, anna):
     assert draft.summary == "Tab 0"
 
 
-@pytest.mark.parametrize("seen", ["", "0", "-1", "abc", "99999999999999999999"])
-def test_a_form_that_does_not_say_what_it_is_based_on_is_refused(draft, anna, seen):
+@pytest.mark.parametrize("base_version", ["", "0", "-1", "abc", "99999999999999999999"])
+def test_a_form_that_does_not_say_what_it_is_based_on_is_refused(draft, anna, base_version):
     client = desk(anna)
 
-    answer = client.post(form_of(draft), filled(client, form_of(draft)) | {"summary": "Typed", "seen": seen})
+    answer = client.post(
+        form_of(draft), filled(client, form_of(draft)) | {"summary": "Typed", "base_version": base_version}
+    )
 
     draft.refresh_from_db()
     assert answer.status_code == 200
@@ -121,7 +123,7 @@ def test_what_somebody_typed_while_the_edition_was_submitted_is_kept(draft, anna
     assert draft.summary == "Before"
     assert answer.redirect_chain == [(form_of(draft), 302)]
     assert "is in review by now, so nothing was saved" in text(answer)
-    assert answer.context["typed"].differences == [("summary", "Summary", "Before", "Typed meanwhile")]
+    assert answer.context["unsaved"].differences == [("summary", "Summary", "Before", "Typed meanwhile")]
 
 
 @pytest.mark.parametrize("state", ["in_review", "published", "archived"])
@@ -129,7 +131,7 @@ def test_what_may_not_be_edited_is_not_changed_by_a_form(state, anna):
     edition = EditionFactory(**{state: True}, summary="Before")
     contributor = UserFactory(role="contributor", organisation=edition.practice.organisation)
 
-    desk(contributor).post(form_of(edition), {"summary": "Mine", "seen": 1})
+    desk(contributor).post(form_of(edition), {"summary": "Mine", "base_version": 1})
 
     edition.refresh_from_db()
     assert (edition.summary, edition.version) == ("Before", 1)
@@ -143,13 +145,13 @@ def test_text_that_was_typed_and_not_saved_is_there_when_the_form_is_opened_agai
     page, others_page = client.get(form_of(draft)), desk(bela).get(form_of(draft))
     taken_up = client.get(f"{form_of(draft)}?take_up=yes").context["adminform"].form
 
-    assert page.context["typed"].differences == [
+    assert page.context["unsaved"].differences == [
         ("summary", "Summary", "Before", "Half a sen"),
         ("is_ongoing", "Ongoing", "no", "yes"),
         ("regions", "Regions", "–", str(region)),
         ("topics", "Topics", "–", "Mapping"),
     ]
-    assert others_page.context["typed"] is None
+    assert others_page.context["unsaved"] is None
     assert "Half a sen" not in others_page.content.decode()
     assert (taken_up["summary"].value(), taken_up["regions"].value()) == ("Half a sen", [str(region.pk)])
     draft.refresh_from_db()
@@ -172,8 +174,8 @@ def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
     type_in(client, draft, summary="Typed")
     client.post(form_of(draft), filled(client, f"{form_of(draft)}?take_up=yes"))
     after_save = Autosave.objects.typed().count()
-    type_in(client, draft, seen=2, summary="Typed again")
-    client.post(reverse("admin:edition_discard", args=[draft.pk]))
+    type_in(client, draft, base_version=2, summary="Typed again")
+    client.post(reverse("editorial:discard", args=[draft.pk]))
 
     assert (after_save, Autosave.objects.typed().count()) == (0, 0)
     assert Edition.objects.get(pk=draft.pk).summary == "Typed"
@@ -203,7 +205,17 @@ def test_odd_letters_and_unknown_fields_are_kept_as_far_as_they_can_be(draft, an
 
 @pytest.mark.parametrize(
     "body",
-    ["", "[]", "{}", "null", '{"seen": "x"}', '{"seen": -1}', '{"seen": 9e99}', '{"seen": 1, "values": 3}', "[" * 9999],
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"base_version": "x"}',
+        '{"base_version": -1}',
+        '{"base_version": 9e99}',
+        '{"base_version": 1, "values": 3}',
+        "[" * 9999,
+    ],
 )
 def test_what_no_form_sends_is_refused_in_words(draft, anna, body):
     answer = desk(anna).post(typed_at(draft), body, content_type="application/json")
@@ -223,7 +235,7 @@ def test_typing_into_what_is_fixed_or_unknown_is_not_kept(anna):
 
 def test_a_verb_is_done_to_the_version_that_was_read_or_not_at_all(draft, anna):
     client = desk(anna)
-    address = reverse("admin:edition_do", args=[draft.pk, "submit"])
+    address = reverse("editorial:transition", args=[draft.pk, "submit"])
 
     without = client.post(address, follow=True)
     older = client.post(address, {"version": "7"}, follow=True)
@@ -241,24 +253,24 @@ def test_a_title_that_cannot_be_stored_is_refused_in_words_or_stored_as_far_as_i
     organisation = EditionFactory(published=True).practice.organisation
     client = desk(UserFactory(role="contributor", organisation=organisation))
 
-    answer = client.post(reverse("admin:edition_begin"), {"title": title, "organisation": organisation.pk})
+    answer = client.post(reverse("editorial:begin"), {"title": title, "organisation": organisation.pk})
 
     assert answer.status_code == 302
     assert list(Edition.objects.open().values_list("title", flat=True)) == begun
 
 
 def test_a_comment_is_stored_in_any_database(draft, anna):
-    desk(anna).post(reverse("admin:edition_do", args=[draft.pk, "submit"]), {"version": "1", "comment": "Now\x00!"})
+    desk(anna).post(reverse("editorial:transition", args=[draft.pk, "submit"]), {"version": "1", "comment": "Now\x00!"})
 
     assert list(draft.transitions.values_list("comment", flat=True)) == ["Now!"]
 
 
-@pytest.mark.parametrize("road", ["do", "typed", "discard"])
-def test_what_one_may_not_see_answers_like_what_does_not_exist(road):
+@pytest.mark.parametrize("name", ["transition", "autosave", "discard"])
+def test_what_one_may_not_see_answers_like_what_does_not_exist(name):
     foreign, client = EditionFactory(), desk(UserFactory(role="contributor"))
-    verb = ["submit"] if road == "do" else []
+    verb = ["submit"] if name == "transition" else []
 
-    answers = [client.post(reverse(f"admin:edition_{road}", args=[n, *verb])) for n in (foreign.pk, 10**9)]
+    answers = [client.post(reverse(f"editorial:{name}", args=[n, *verb])) for n in (foreign.pk, 10**9)]
 
     assert [answer.status_code for answer in answers] == [404, 404]
 
@@ -274,7 +286,7 @@ def test_missing_parts_are_named_with_links_to_their_fields(draft, anna):
 
 
 def test_a_preview_shows_markdown_as_the_public_page_does(anna):
-    answer = desk(anna).post(reverse("admin:edition_preview"), {"text": "**Bold** <script>x</script>"})
+    answer = desk(anna).post(reverse("editorial:preview"), {"text": "**Bold** <script>x</script>"})
 
     assert answer.content.decode().strip() == "<p><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>"
 
@@ -285,7 +297,7 @@ def test_a_contributor_begins_a_practice_from_the_start_page():
     client = desk(author)
     form = {"title": "New one", "organisation": edition.practice.organisation_id}
 
-    answer = client.post(reverse("admin:edition_begin"), form)
+    answer = client.post(reverse("editorial:begin"), form)
 
     begun = Edition.objects.latest("pk")
     assert answer.url == form_of(begun)
@@ -300,7 +312,7 @@ def test_a_practice_is_begun_for_ones_own_organisation_alone_and_the_title_stays
     client = desk(UserFactory(role="contributor", organisation=EditionFactory().practice.organisation))
 
     sent = {name: value.format(foreign=foreign.pk) for name, value in form.items()}
-    page = client.post(reverse("admin:edition_begin"), sent, follow=True)
+    page = client.post(reverse("editorial:begin"), sent, follow=True)
 
     assert "Choose the organisation in charge of the practice." in text(page)
     assert 'name="title" value="T"' in page.content.decode()
@@ -323,7 +335,7 @@ def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_a
     again = office.get(form_of(draft))
 
     assert "data-unsaved" in refused.content.decode()
-    assert [name for name, *_ in again.context["typed"].differences] == ["title", "start", "end"]
+    assert [name for name, *_ in again.context["unsaved"].differences] == ["title", "start", "end"]
     assert "data-unsaved" not in again.content.decode()
 
 

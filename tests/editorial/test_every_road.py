@@ -31,7 +31,7 @@ def an_edition_met_by(client, who, status):
 
 
 def of(name, number, *more):
-    return reverse(f"admin:{name}", args=[number, *more])
+    return reverse(name, args=[number, *more])
 
 
 def state(number):
@@ -67,9 +67,9 @@ def answered_like_nothing(client, edition, address, data=None):
 
 
 READ = {
-    "form": lambda n: of("practices_edition_change", n),
-    "history": lambda n: of("practices_edition_history", n),
-    "compare": lambda n: of("edition_compare", n),
+    "form": lambda n: of("admin:practices_edition_change", n),
+    "history": lambda n: of("admin:practices_edition_history", n),
+    "compare": lambda n: of("editorial:compare", n),
 }
 
 
@@ -109,7 +109,7 @@ def test_every_verb_is_done_by_those_whom_the_table_allows_it(client, who, statu
     may = {LETTERS[letter] for letter in letters.strip("-")}
     said = {"version": edition.version, "comment": "Because."}
 
-    done = {verb: posted(client, edition.pk, of("edition_do", edition.pk, verb), said)[0] for verb in VERBS}
+    done = {verb: posted(client, edition.pk, of("editorial:transition", edition.pk, verb), said)[0] for verb in VERBS}
     in_bulk = {
         verb: posted(
             client,
@@ -120,42 +120,44 @@ def test_every_verb_is_done_by_those_whom_the_table_allows_it(client, who, statu
         for verb, action in IN_BULK.items()
     }
     at = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"
-    scheduled, _ = posted(client, edition.pk, of("edition_schedule", edition.pk), said | {"at": at})
+    scheduled, _ = posted(client, edition.pk, of("editorial:schedule", edition.pk), said | {"at": at})
 
     assert done == {verb: verb in may for verb in VERBS}
     assert in_bulk == {verb: verb in may for verb in IN_BULK}
     assert scheduled is (May.SCHEDULE in may)
     if who not in WORK and who not in TOLD:
         for verb in VERBS:
-            assert answered_like_nothing(client, edition, lambda n, verb=verb: of("edition_do", n, verb), said)
-        assert answered_like_nothing(client, edition, lambda n: of("edition_schedule", n), said)
+            assert answered_like_nothing(
+                client, edition, lambda n, verb=verb: of("editorial:transition", n, verb), said
+            )
+        assert answered_like_nothing(client, edition, lambda n: of("editorial:schedule", n), said)
 
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
 def test_text_is_changed_remarked_and_deleted_by_those_who_may(client, who, status, letters):
     edition = an_edition_met_by(client, who, status)
     may = {LETTERS[letter] for letter in letters.strip("-")}
-    form = {"title": "Changed", "seen": edition.version}
+    form = {"title": "Changed", "base_version": edition.version}
     if May.EDIT in may:
-        form = filled(client, of("practices_edition_change", edition.pk)) | form
+        form = filled(client, of("admin:practices_edition_change", edition.pk)) | form
     remark = {"remark-summary": "Which?"}
 
     titles = Edition.objects.filter(title="Changed")
     with transaction.atomic():
-        client.post(of("practices_edition_change", edition.pk), form)
+        client.post(of("admin:practices_edition_change", edition.pk), form)
         edited = titles.exists()
         transaction.set_rollback(True)
-    typed, _ = posted(client, edition.pk, of("edition_typed", edition.pk), {})
-    remarked, _ = posted(client, edition.pk, of("edition_remark", edition.pk), remark)
-    deleted, _ = posted(client, edition.pk, of("practices_edition_delete", edition.pk), {"post": "yes"})
-    review = client.get(of("edition_review", edition.pk)).status_code == 200
+    typed, _ = posted(client, edition.pk, of("editorial:autosave", edition.pk), {})
+    remarked, _ = posted(client, edition.pk, of("editorial:comment", edition.pk), remark)
+    deleted, _ = posted(client, edition.pk, of("admin:practices_edition_delete", edition.pk), {"post": "yes"})
+    review = client.get(of("editorial:review", edition.pk)).status_code == 200
 
     assert edited is (May.EDIT in may)
     assert typed is False  # nothing was sent that a form sends
     assert remarked is review is bool(may & {May.RETURN, May.PUBLISH})
     assert deleted is (who in DELETE and status == "draft")
     if who not in WORK and who not in TOLD:
-        for road in ("edition_typed", "edition_remark", "edition_discard"):
+        for road in ("editorial:autosave", "editorial:comment", "editorial:discard"):
             assert answered_like_nothing(client, edition, lambda n, road=road: of(road, n), remark)
-        assert answered_like_nothing(client, edition, lambda n: of("edition_review", n))
-        assert answered_like_nothing(client, edition, lambda n: of("practices_edition_delete", n))
+        assert answered_like_nothing(client, edition, lambda n: of("editorial:review", n))
+        assert answered_like_nothing(client, edition, lambda n: of("admin:practices_edition_delete", n))

@@ -45,7 +45,7 @@ def publisher(client):
 
 
 def road(name, edition, *more):
-    return reverse(f"admin:edition_{name}", args=[edition.pk, *more])
+    return reverse(f"editorial:{name}", args=[edition.pk, *more])
 
 
 @pytest.mark.parametrize(
@@ -156,14 +156,14 @@ def test_the_checklist_names_what_to_look_at():
 
 
 def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
-    publisher.post(road("remark", new), {"remark-summary": " Which firms?\x00 "})
+    publisher.post(road("comment", new), {"remark-summary": " Which firms?\x00 "})
     remark = ReviewComment.objects.get()
     page = publisher.get(road("review", new))
     author = UserFactory(role="contributor", organisation=new.practice.organisation)
     actions.send_back(new, by=UserFactory(role="editor"), comment="See the remarks.")
     publisher.force_login(author)
     form = publisher.get(reverse("admin:practices_edition_change", args=[new.pk]))
-    publisher.post(road("settle", new, remark.pk))
+    publisher.post(road("resolve", new, remark.pk))
 
     assert (remark.field, remark.text, remark.version) == ("summary", "Which firms?", 1)
     assert [remarks for name, *_, remarks, _ in page.context["rows"] if name == "summary"] == [[remark]]
@@ -174,7 +174,7 @@ def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
 
 @pytest.mark.parametrize("form", [{"remark-summary": "  "}, {"remark-status": "x"}, {}])
 def test_a_remark_says_something_about_a_field(publisher, new, form):
-    page = publisher.post(road("remark", new), form, follow=True)
+    page = publisher.post(road("comment", new), form, follow=True)
 
     assert "Write what the authors should know." in text(page)
     assert not ReviewComment.objects.exists()
@@ -182,7 +182,7 @@ def test_a_remark_says_something_about_a_field(publisher, new, form):
 
 def test_all_remarks_that_were_written_are_kept_at_once(publisher, new):
     publisher.post(
-        road("remark", new), {"remark-summary": "Which?", "remark-evidence": "How many?", "remark-title": ""}
+        road("comment", new), {"remark-summary": "Which?", "remark-evidence": "How many?", "remark-title": ""}
     )
 
     made = ReviewComment.objects.order_by("field").values_list("field", "text")
@@ -192,9 +192,9 @@ def test_all_remarks_that_were_written_are_kept_at_once(publisher, new):
 @pytest.mark.parametrize(
     ("name", "address", "form"),
     [
-        ("comment", lambda new: road("do", new, "return"), {"version": "1", "comment": "Figures, please"}),
+        ("comment", lambda new: road("transition", new, "return"), {"version": "1", "comment": "Figures, please"}),
         ("comment", lambda new: road("schedule", new), {"version": "1", "comment": "Figures, please", "at": "x"}),
-        ("remark-summary", lambda new: road("remark", new), {"remark-summary": "Figures, please"}),
+        ("remark-summary", lambda new: road("comment", new), {"remark-summary": "Figures, please"}),
     ],
 )
 def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_lost(
@@ -206,26 +206,26 @@ def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_l
     again = publisher.get(page.redirect_chain[-1][0])
 
     assert page.redirect_chain == [(reverse("admin:practices_edition_change", args=[new.pk]), 302)]
-    assert page.context["written"][name] == "Figures, please"
+    assert page.context["unsent"][name] == "Figures, please"
     assert "Figures, please" in text(page)
-    assert again.context["written"] == {}
+    assert again.context["unsent"] == {}
 
 
 def test_a_comment_of_any_length_comes_back_when_it_is_refused(publisher, new):
     comment = "Ж" * 50_000
 
-    page = publisher.post(road("do", new, "return"), {"version": "9", "comment": comment}, follow=True)
+    page = publisher.post(road("transition", new, "return"), {"version": "9", "comment": comment}, follow=True)
 
-    assert page.context["written"] == {"comment": comment}
+    assert page.context["unsent"] == {"comment": comment}
 
 
 def test_a_moment_that_was_chosen_is_not_passed_over(publisher, new):
     form = {"version": new.version, "comment": "Good.", "at": "2030-01-01T09:00"}
 
-    page = publisher.post(road("do", new, "publish"), form, follow=True)
+    page = publisher.post(road("transition", new, "publish"), form, follow=True)
 
     assert "You chose a moment" in text(page)
-    assert page.context["written"] == {"comment": "Good.", "at": "2030-01-01T09:00"}
+    assert page.context["unsent"] == {"comment": "Good.", "at": "2030-01-01T09:00"}
     new.refresh_from_db()
     assert new.status == "in-review"
 
@@ -265,13 +265,13 @@ def test_who_does_not_review_an_edition_neither_remarks_nor_sees_the_screen(clie
     page = client.get(road("review", new), follow=True)
 
     assert "does not wait for a decision of yours" in text(page)
-    assert client.post(road("remark", new), {"remark-summary": "x"}).status_code == 403
+    assert client.post(road("comment", new), {"remark-summary": "x"}).status_code == 403
     with pytest.raises(PermissionDenied):
         actions.resolve(ReviewComment(edition=new, field="summary"), by=UserFactory(role="contributor"))
 
 
 def test_a_decision_that_is_refused_leads_back_to_the_review_with_what_was_written(publisher, new):
-    page = publisher.post(road("do", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True)
+    page = publisher.post(road("transition", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True)
 
     assert "it was changed since you opened it" in text(page)
     assert page.redirect_chain == [(road("review", new), 302)]

@@ -114,7 +114,7 @@ def test_who_lost_the_right_to_publish_meanwhile_publishes_nothing(submitted, pu
 
 def test_an_approval_is_taken_back(client, submitted, publisher):
     client.force_login(publisher)
-    address = reverse("admin:edition_schedule", args=[submitted.pk])
+    address = reverse("editorial:schedule", args=[submitted.pk])
     at = timezone.localtime() + timedelta(days=2)
 
     set_for = client.post(address, {"version": 2, "at": f"{at:%Y-%m-%dT%H:%M}"}, follow=True)
@@ -133,7 +133,7 @@ def test_an_approval_is_taken_back(client, submitted, publisher):
 def test_what_is_no_moment_is_refused_in_words(client, submitted, publisher, at):
     client.force_login(publisher)
 
-    page = client.post(reverse("admin:edition_schedule", args=[submitted.pk]), {"version": 2, "at": at}, follow=True)
+    page = client.post(reverse("editorial:schedule", args=[submitted.pk]), {"version": 2, "at": at}, follow=True)
 
     assert "Choose a day and a time." in text(page)
 
@@ -168,7 +168,7 @@ def test_a_mail_says_what_happened_as_text_and_as_html(submitted, publisher, set
     assert message.to == [publisher.email]
     assert "Dear Petra Horváth," in message.body
     assert "Please." in message.body
-    address = f"{settings.SITE_URL}{reverse('admin:edition_review', args=[submitted.pk])}"
+    address = f"{settings.SITE_URL}{reverse('editorial:review', args=[submitted.pk])}"
     assert address in message.body
     (html,) = message.alternatives
     assert f'<a href="{address}">' in html.content
@@ -195,7 +195,7 @@ def test_a_title_cannot_write_into_the_head_of_a_mail(submitted, publisher):
 
 def test_who_prefers_one_mail_a_day_gets_all_news_in_the_morning(author, publisher, client):
     client.force_login(publisher)
-    client.post(reverse("admin:edition_mail"), {"digest": "yes"})
+    client.post(reverse("editorial:mail_preference"), {"digest": "yes"})
     for title in ("One", "Two"):
         edition = EditionFactory(title=title, practice__organisation=author.memberships.get().organisation)
         actions.submit(edition, by=author)
@@ -271,7 +271,7 @@ def test_reviewers_are_reminded_once_of_a_late_review(submitted, client, publish
     client.force_login(publisher)
     page = client.get(f"{reverse('admin:practices_edition_changelist')}?review=overdue")
     assert "overdue: by" in text(page)
-    assert "it is overdue" in text(client.get(reverse("admin:edition_review", args=[submitted.pk])))
+    assert "it is overdue" in text(client.get(reverse("editorial:review", args=[submitted.pk])))
 
 
 def test_the_command_says_what_it_did(submitted, capsys):

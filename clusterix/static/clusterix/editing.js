@@ -5,8 +5,8 @@
 
   const KEEP_EVERY = 30_000;
   const SAY_EVERY = 60_000;
-  const desk = document.getElementById("editing");
-  const form = desk?.closest("form");
+  const editing = document.getElementById("editing");
+  const form = editing?.closest("form");
   if (!form) return;
 
   // Whoever signs in again in another tab gets another token, which this page then goes on with.
@@ -14,7 +14,7 @@
   const kept = document.querySelector("[data-kept]");
   const others = document.querySelector("[data-others]");
   const SEVERAL = new Set(["regions", "topics"]);
-  const FOREIGN = /^(_|csrf|seen$|image$|steps-|sources-)/;
+  const FOREIGN = /^(_|csrf|base_version$|image$|transitions-|sources-)/;
 
   function values() {
     const found = {};
@@ -30,7 +30,7 @@
 
   const asText = () => JSON.stringify(values());
   // A form that was refused comes back with text that is not saved; the server has kept it.
-  const refused = "unsaved" in desk.dataset;
+  const refused = "unsaved" in editing.dataset;
   let came = refused ? {} : values();
   let sent = asText();
   let leaving = false;
@@ -50,7 +50,7 @@
 
   async function send(body, options = {}) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
-    const response = await fetch(desk.dataset.typed, { method: "POST", headers, body: JSON.stringify(body), ...options });
+    const response = await fetch(editing.dataset.autosave, { method: "POST", headers, body: JSON.stringify(body), ...options });
     if (response.redirected || !response.headers.get("Content-Type")?.includes("json")) {
       throw new Error("you are not signed in any more. Leave this page open, sign in in another tab, and go on here");
     }
@@ -65,9 +65,9 @@
     const now = asText();
     if (now === sent) return;
     try {
-      const answer = await send({ seen: Number(form.elements.seen.value), values: typed() }, options);
+      const answer = await send({ base_version: Number(form.elements.base_version.value), values: typed() }, options);
       sent = now;
-      const overtaken = answer.version !== Number(form.elements.seen.value);
+      const overtaken = answer.version !== Number(form.elements.base_version.value);
       kept.textContent = `What you type is kept; last at ${answer.at}. It is saved with the button at the end of the form.`
         + (overtaken ? " Somebody else has saved this edition meanwhile: when you save, you will see both texts." : "");
     } catch (error) {
@@ -76,7 +76,7 @@
   }
 
   setInterval(keep, KEEP_EVERY);
-  setInterval(() => asText() === sent && send({ seen: Number(form.elements.seen.value) }).catch(() => {}), SAY_EVERY);
+  setInterval(() => asText() === sent && send({ base_version: Number(form.elements.base_version.value) }).catch(() => {}), SAY_EVERY);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && !leaving) keep({ keepalive: true });
   });
@@ -93,7 +93,7 @@
     sent = asText();
   });
 
-  const parts = desk.dataset.parts.trim().split(/\s+/);
+  const parts = editing.dataset.parts.trim().split(/\s+/);
   function showCompleteness() {
     const now = values();
     const filled = parts.filter((name) => (Array.isArray(now[name]) ? now[name].length : now[name]?.trim())).length;
@@ -117,7 +117,7 @@
     button.addEventListener("click", async () => {
       if (shown.hidden) {
         const options = { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams({ text: field.value }) };
-        const response = await fetch(desk.dataset.preview, options).catch(() => null);
+        const response = await fetch(editing.dataset.preview, options).catch(() => null);
         if (response?.ok && !response.redirected) shown.innerHTML = await response.text();
         else shown.textContent = "The preview could not be made just now.";
       }

@@ -1,0 +1,62 @@
+"""What the list of editions does to those that are ticked."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from backoffice.admin import told
+from backoffice.autocomplete import number_in
+from editorial import actions
+from editorial.pages import DONE_IN_WORDS
+from practices.permissions import May
+
+
+@admin.action(description="Submit for review")
+def submit_all(model_admin, request, queryset):
+    transition_all(request, queryset, May.SUBMIT)
+
+
+@admin.action(description="Publish")
+def publish_all(model_admin, request, queryset):
+    transition_all(request, queryset, May.PUBLISH)
+
+
+@admin.action(description="Open a new edition")
+def open_all(model_admin, request, queryset):
+    transition_all(request, queryset, May.OPEN)
+
+
+@admin.action(description="Archive")
+def archive_all(model_admin, request, queryset):
+    transition_all(request, queryset, May.ARCHIVE)
+
+
+# The verb of each action, by its name.
+BULK_VERBS = {
+    "submit_all": May.SUBMIT,
+    "publish_all": May.PUBLISH,
+    "open_all": May.OPEN,
+    "archive_all": May.ARCHIVE,
+}
+BULK_ACTIONS = [submit_all, publish_all, open_all, archive_all]
+
+
+def transition_all(request, editions, verb):
+    """Do what can be done, and say of each of the others why not."""
+    succeeded = 0
+    for edition in editions:
+        try:
+            transition_one(request, edition, verb)
+        except (ValidationError, PermissionDenied) as error:
+            messages.warning(request, actions.reason(error))
+        else:
+            succeeded += 1
+    if succeeded:
+        messages.success(request, told(editions.model._meta, succeeded, DONE_IN_WORDS[verb]))
+
+
+def transition_one(request, edition, verb):
+    """Do the verb to the version that the list was read in, so that it never reaches a newer text."""
+    version = number_in(request.POST.get(f"version-{edition.pk}", ""))
+    if version is None:
+        raise ValidationError(f"{edition.title}: it was not on the page that you read. Choose it there.")
+    actions.VERBS[verb](edition, by=request.user, version=version)

@@ -1,0 +1,47 @@
+"""What stands above the form of an edition in the back-office."""
+
+from editorial import actions, autosave
+from editorial.forms import with_differences
+from editorial.pages import pop_unsent
+from practices.permissions import DECISIONS, May, allowed
+
+# Buttons that ask for a comment. Decisions do so on the page of the review.
+WITH_COMMENT = {May.SUBMIT, May.ARCHIVE}
+
+
+def change_form_context(request, edition):
+    """What the person may do, what is missing, open comments, text that is not saved, and who else is here."""
+    may = allowed(request.user, edition)
+    can_edit = May.EDIT in may
+    parts = list(edition.parts())
+    unsaved = unsaved_text(edition, request.user)
+    if can_edit:
+        autosave.look(edition, by=request.user)
+    return {
+        "can_edit": can_edit,
+        "verbs": [verb for verb in actions.VERBS if verb in may - DECISIONS],
+        "with_comment": WITH_COMMENT,
+        "may_review": may & DECISIONS,
+        "missing": missing_from(edition),
+        "parts": parts,
+        "filled": sum(is_filled for _, is_filled in parts),
+        "comments": edition.review_comments.filter(resolved_at=None).select_related("by"),
+        "unsaved": unsaved,
+        "others": autosave.others(edition, but=request.user),
+        "unsent": pop_unsent(request, edition),
+    }
+
+
+def missing_from(edition):
+    """(field, sentence) of what publishing still asks for; nothing of a text that is not changed any more."""
+    if not edition.is_open:
+        return []
+    return edition.missing().items()
+
+
+def unsaved_text(edition, user):
+    """The person's Autosave where it holds another text than the edition, else None."""
+    typed = edition.autosaves.typed().filter(user=user).first()
+    if typed is None:
+        return None
+    return with_differences(edition, typed)

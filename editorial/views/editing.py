@@ -1,0 +1,71 @@
+"""What the form of an edition sends while somebody writes."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from backoffice.pages import backoffice_page
+from catalogue.templatetags.catalogue import markdown
+from editorial import autosave as autosaves
+from editorial.pages import edition_or_404
+from practices.permissions import May, allowed
+
+VERSIONS = range(2**31)  # what the database can store as a version
+# What json and the look into its result raise for a body that no form sends; deep nesting is a RecursionError.
+MALFORMED = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
+
+
+@backoffice_page()
+@require_POST
+def preview(request):
+    """Markdown as the public page shows it."""
+    return HttpResponse(markdown(request.POST.get("text", "")))
+
+
+@backoffice_page()
+@require_POST
+def autosave(request, number):
+    """Keep the text of the form while somebody types. Without values the form only says that it is open."""
+    edition = edition_or_404(request, number)
+    if May.EDIT not in allowed(request.user, edition):
+        state = edition.get_status_display().lower()
+        return JsonResponse({"error": f"this edition is {state} by now"}, status=409)
+    try:
+        base_version, values = read_form(request.body)
+    except MALFORMED:
+        return JsonResponse({"error": "This is not what a form sends."}, status=400)
+    if values is None:
+        autosaves.look(edition, by=request.user)
+    else:
+        autosaves.keep(edition, values, seen=base_version, by=request.user)
+    answer = {
+        "version": edition.version,
+        "others": autosaves.others(edition, but=request.user),
+        "at": f"{localtime():%H:%M}",
+    }
+    return JsonResponse(answer)
+
+
+def read_form(body):
+    """(version that the form was filled with, {field: value} or None) of a request's body. Raises MALFORMED."""
+    data = json.loads(body)
+    base_version = int(data["base_version"])
+    values = data.get("values")
+    if base_version not in VERSIONS:
+        raise ValueError("no version of an edition")
+    if values is not None and not isinstance(values, dict):
+        raise TypeError("no fields of a form")
+    return base_version, values
+
+
+@backoffice_page()
+@require_POST
+def discard(request, number):
+    edition = edition_or_404(request, number)
+    autosaves.discard(edition, by=request.user)
+    messages.success(request, "What you had typed was discarded.")
+    return redirect("admin:practices_edition_change", edition.pk)

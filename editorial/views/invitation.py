@@ -1,0 +1,31 @@
+"""The page on which a publisher invites contributors."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+
+from backoffice.pages import backoffice_page, render_page
+from editorial.forms import InvitationForm
+from editorial.invitations import Invited, invite, may_invite
+
+INVITED_IN_WORDS = {
+    Invited.NEW: "was invited",
+    Invited.AGAIN: "was invited before, but has not set a password yet. They get a mail with a link once more",
+    Invited.KNOWN: "has an account already and may now contribute for them, too",
+}
+
+
+@backoffice_page(may_invite)
+def invite_contributor(request):
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, invited = invite(**form.cleaned_data, by=request.user)
+        except PermissionDenied as error:
+            form.add_error("email", str(error))
+        else:
+            name = user.get_full_name() or user.email
+            messages.success(request, f"{name} {INVITED_IN_WORDS[invited]}.")
+            return redirect("admin:index")
+    context = {"form": form, "media": form.media}
+    return render_page(request, "admin/invite.html", "Invite a contributor", context)

@@ -1,0 +1,173 @@
+"""The review of an edition on one page, its comparison with another, and comments on its fields."""
+
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_POST
+
+from backoffice.autocomplete import number_in
+from backoffice.pages import backoffice_page, render_page
+from catalogue.templatetags.catalogue import markdown
+from editorial import actions, comparison
+from editorial.checklist import checklist
+from editorial.pages import COMMENT_INPUTS, edition_or_404, pop_unsent, refuse
+from practices.fields import COMPARED
+from practices.models import Edition
+from practices.permissions import DECISIONS, May, allowed, may_decide
+from search import snapshot
+
+
+class ReviewedField(NamedTuple):
+    """One field of the text in review, with all that belongs to it."""
+
+    name: str
+    label: str
+    text: str  # as the public will see it
+    changes: list | None  # against the published edition, word by word
+    comments: list
+    unsent: str  # a comment that was refused
+
+
+@backoffice_page()
+@require_GET
+def review(request, number):
+    """All that a reviewer needs on one page: the text, what is new in it, the checklist, comments, one decision."""
+    edition = edition_or_404(request, number)
+    may = DECISIONS & allowed(request.user, edition)
+    if not may:
+        messages.warning(request, f"“{edition}” does not wait for a decision of yours.")
+        return redirect("admin:practices_edition_change", edition.pk)
+    live = edition.practice.published_edition
+    unsent = pop_unsent(request, edition)
+    is_own = edition.submitted_by_id == request.user.pk
+    may_publish_own = not is_own or request.user.is_superuser
+    context = {
+        "edition": edition,
+        "may": may,
+        "live": live,
+        "rows": reviewed_fields(edition, live, unsent),
+        "checks": checklist(edition, snapshot.current()),
+        "transitions": edition.transitions.select_related("by"),
+        "unsent": unsent,
+        "is_own": is_own,
+        "may_publish": May.PUBLISH in may and may_publish_own,
+    }
+    title = f"Review: {edition.title or edition.practice}"
+    return render_page(request, "admin/practices/edition/review.html", title, context)
+
+
+def reviewed_fields(edition, live, unsent):
+    changes = {}
+    if live is not None:
+        changes = {name: parts for name, _, parts in comparison.of_editions(live, edition)}
+    comments = comments_by_field(edition)
+    rows = []
+    for name in COMPARED:
+        row = ReviewedField(
+            name=name,
+            label=str(Edition._meta.get_field(name).verbose_name).capitalize(),
+            text=public_text(edition, name),
+            changes=changes.get(name),
+            comments=comments.get(name, []),
+            unsent=unsent.get(f"remark-{name}", ""),
+        )
+        rows.append(row)
+    return rows
+
+
+def comments_by_field(edition):
+    comments = {}
+    for comment in edition.review_comments.select_related("by", "resolved_by"):
+        comments.setdefault(comment.field, []).append(comment)
+    return comments
+
+
+def public_text(edition, name):
+    """A field as the public will see it: long texts from Markdown, the image as an image."""
+    if name in Edition.TEXTS:
+        return markdown(getattr(edition, name))
+    if name == "image" and edition.image:
+        return format_html('<img src="{}" alt="{}">', edition.image.url, edition.image_alt)
+    return comparison.in_words(edition, name)
+
+
+@backoffice_page()
+@require_GET
+def compare(request, number):
+    """Two editions of a practice side by side, word by word."""
+    edition = edition_or_404(request, number)
+    others = Edition.objects.visible_to(request.user).filter(practice=edition.practice_id)
+    others = others.exclude(pk=edition.pk).order_by("-number")
+    other = other_edition(others, request.GET.get("with", ""))
+    old = None
+    new = edition
+    rows = []
+    if other is not None:
+        old, new = sorted([other, edition], key=attrgetter("number"))
+        rows = comparison.of_editions(old, new)
+    context = {"edition": edition, "old": old, "new": new, "other": other, "others": others, "rows": rows}
+    title = f"Compare: {edition.title or edition.practice}"
+    return render_page(request, "admin/practices/edition/compare.html", title, context)
+
+
+def other_edition(editions, chosen):
+    """The edition with the number `chosen`, without one the published or else the newest. Raises Http404."""
+    if not chosen:
+        published = editions.published().first()
+        if published is not None:
+            return published
+        return editions.first()
+    number = number_in(chosen)
+    other = None
+    if number is not None:
+        other = editions.filter(number=number).first()
+    if other is None:
+        raise Http404("No such edition.")
+    return other
+
+
+@backoffice_page()
+@require_POST
+def comment(request, number):
+    """Comment on fields of an edition in review. Either all comments are stored or none."""
+    edition = edition_or_404(request, number)
+    try:
+        field = comment_on_fields(edition, request)
+    except (ValidationError, PermissionDenied) as error:
+        return refuse(request, edition, May.RETURN, error)
+    url = reverse("editorial:review", args=[edition.pk])
+    return redirect(f"{url}#remarks-{field}")
+
+
+@transaction.atomic
+def comment_on_fields(edition, request):
+    """Returns the first field with a comment."""
+    texts = {}
+    for name, text in request.POST.items():
+        if name in COMMENT_INPUTS and text.strip():
+            texts[COMMENT_INPUTS[name]] = text
+    if not texts:
+        raise ValidationError("Write what the authors should know.")
+    for field, text in texts.items():
+        actions.remark(edition, field, text, by=request.user)
+    return next(iter(texts))
+
+
+@backoffice_page()
+@require_POST
+def resolve(request, number, comment_id):
+    edition = edition_or_404(request, number)
+    comment = edition.review_comments.filter(pk=comment_id).first()
+    if comment is None:
+        raise Http404("No such remark.")
+    actions.resolve(comment, by=request.user)
+    if may_decide(request.user, edition):
+        return redirect("editorial:review", edition.pk)
+    return redirect("admin:practices_edition_change", edition.pk)

@@ -1,0 +1,69 @@
+"""The buttons that change the state of an edition, and its publication at a later moment."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from backoffice.pages import backoffice_page
+from editorial import actions
+from editorial.pages import DONE_IN_WORDS, edition_or_404, refuse, version_read
+from practices.permissions import May
+
+NO_MOMENT = "Choose a day and a time."
+MOMENT = forms.DateTimeField(error_messages={"required": NO_MOMENT, "invalid": NO_MOMENT})
+
+
+@backoffice_page()
+@require_POST
+def transition(request, number, verb):
+    """Do a verb to the version of the edition that the person has read."""
+    edition = edition_or_404(request, number)
+    if verb not in actions.VERBS:
+        raise Http404("No such verb.")
+    comment = request.POST.get("comment", "")
+    try:
+        refuse_moment(request, verb)
+        version = version_read(request)
+        result = actions.VERBS[verb](edition, by=request.user, version=version, comment=comment)
+    except (ValidationError, PermissionDenied) as error:
+        return refuse(request, edition, verb, error)
+    messages.success(request, f"“{edition.title}” was {DONE_IN_WORDS[verb]}.")
+    return redirect("admin:practices_edition_change", result.pk)
+
+
+def refuse_moment(request, verb):
+    """Both buttons of the review send its moment. Whoever chose one does not mean to publish now."""
+    if verb == May.PUBLISH and request.POST.get("at"):
+        raise ValidationError("You chose a moment: approve it for then, or empty that field to publish it now.")
+
+
+@backoffice_page()
+@require_POST
+def schedule(request, number):
+    """Approve the edition now, to be published at a later moment; `take_back` takes the approval back."""
+    edition = edition_or_404(request, number)
+    comment = request.POST.get("comment", "")
+    try:
+        at = chosen_moment(request)
+        version = version_read(request)
+        actions.schedule(edition, by=request.user, at=at, version=version, comment=comment)
+    except (ValidationError, PermissionDenied) as error:
+        return refuse(request, edition, May.SCHEDULE, error)
+    if at is None:
+        messages.success(request, f"“{edition.title}” is not scheduled any more.")
+    else:
+        moment = date_format(localtime(at), "j F Y, H:i")
+        messages.success(request, f"“{edition.title}” will be published on {moment}.")
+    return redirect("editorial:review", edition.pk)
+
+
+def chosen_moment(request):
+    """When to publish; None takes the approval back. Raises ValidationError."""
+    if "take_back" in request.POST:
+        return None
+    return MOMENT.clean(request.POST.get("at"))
