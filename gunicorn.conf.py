@@ -8,9 +8,9 @@ def post_worker_init(worker):
     """Read the facets now, which takes seconds at a million records, and not while somebody waits."""
     from django.db import connection  # noqa: PLC0415 - the applications are loaded in the worker
 
-    from search import snapshot  # noqa: PLC0415
+    from search import engines, snapshot  # noqa: PLC0415
 
-    with suppress(snapshot.SearchUnavailable):
+    with suppress(engines.SearchUnavailable):
         snapshot.current()
     connection.close()  # requests are answered by other threads, which have their own
     # All that is there now stays: not to be looked through again and again. Python only tidies up thoroughly when a

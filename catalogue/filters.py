@@ -14,14 +14,14 @@ from django.http import QueryDict
 
 from catalogue.parameters import PAGING, BadParameters, check_names, is_digits, plain_number, plain_words, query_string
 from search import ranking, snapshot
-from search.engines import TooSlow, engine
+from search.engines import TooSlow, engine, reading
 from search.facets import SHOWN, SHOWN_WITH_MORE, Option, count
 from search.matching import Match, Matcher
 from search.models import SearchDocument
 from search.query import TooLong
 from search.ranking import BEST, NEWEST
 from search.registry import index_of
-from search.snapshot import NONE, reading
+from search.snapshot import NO_DOCUMENTS
 
 # Parameters that change how a result is shown, not what is in it.
 DISPLAY_PARAMS = ("sort", "page_size", "more", "as_typed")
@@ -393,7 +393,7 @@ class CatalogueFilterSet(ListFilterSet):
         form = super().form
         for name, field in form.fields.items():
             if isinstance(field, RecordsField):
-                field.known = self.held.chosen.setdefault((type(self), name), {})
+                field.known = self.held.cache.filter_records.setdefault((type(self), name), {})
         return form
 
     @cached_property
@@ -408,13 +408,13 @@ class CatalogueFilterSet(ListFilterSet):
 
     @cached_property
     def matcher(self):
-        return Matcher(self.held, kind=self.kind, as_typed=self.data.get("as_typed") == "yes")
+        return Matcher(self.held, kind=self.kind, exact=self.data.get("as_typed") == "yes")
 
     @cached_property
     def matched(self):
         """The search.matching.Match of the words. Raises BadParameters."""
         if "q" not in self.data:
-            return Match(NONE)
+            return Match(NO_DOCUMENTS)
         with _words_that_can_be_searched():
             return self.matcher.match(self.data["q"])
 
@@ -431,7 +431,7 @@ class CatalogueFilterSet(ListFilterSet):
 
     def documents(self, *, without=()):
         """The numbers of the matching documents, the filters of `without` left out."""
-        found = self.held.of_kind.get(self.kind, NONE)
+        found = self.held.of_kind.get(self.kind, NO_DOCUMENTS)
         for name, having in self._chosen.items():
             if name not in without:
                 found = found & having

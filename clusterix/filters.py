@@ -9,7 +9,7 @@ from partners.places import place_of
 from search.facets import Facet, of_choices
 from search.models import SearchDocument
 from search.ranking import BEST, NEWEST, TITLE
-from search.snapshot import NONE
+from search.snapshot import NO_DOCUMENTS
 
 OF_EACH_KIND = 5
 
@@ -34,7 +34,7 @@ class SearchFilterSet(CatalogueFilterSet):
 
     @cached_property
     def _all_kinds(self):
-        found = {kind: self.held.of_kind.get(kind, NONE) for kind in KINDS}
+        found = {kind: self.held.of_kind.get(kind, NO_DOCUMENTS) for kind in KINDS}
         return {kind: having & self.matched.documents if "q" in self.data else having for kind, having in found.items()}
 
     @cached_property

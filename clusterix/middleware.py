@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from clusterix.errors import busy, unavailable
-from search.snapshot import SearchUnavailable
+from search.engines import SearchUnavailable
 
 logger = logging.getLogger(__name__)
 

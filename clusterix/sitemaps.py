@@ -1,7 +1,7 @@
 from django.contrib.sitemaps import Sitemap
 
 from search import snapshot
-from search.engines import engine
+from search.engines import engine, reading
 from search.models import SearchDocument
 
 
@@ -16,7 +16,7 @@ class Documents:
 
     def __getitem__(self, page):
         documents = SearchDocument.objects.filter(pk__in=engine().rows(self.numbers[page]))
-        with snapshot.reading():
+        with reading():
             return list(documents.only("url").order_by("pk"))
 
 

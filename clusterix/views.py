@@ -68,7 +68,7 @@ def suggestions(request):
 def practices_called(name, number):
     """The Suggestion of a topic or place (a Name) that has this number of practices."""
     noun = "good practice" if number == 1 else "good practices"
-    query = query_string([(name.facet, name.address)])
+    query = query_string([(name.facet, name.slug)])
     return Suggestion(name.group, name.label, f"{number:,} {noun}", f"{reverse('practices:list')}{query}")
 
 

@@ -72,19 +72,19 @@ def place_names():
     countries, regions = (_also_called()[what] for what in ("countries", "regions"))
     for country in Country.objects.all():
         code, called = country.code, tuple(countries.get(country.code, ()))
-        yield Name("country", code, country.name, (code, country.nuts_code), "Places", aliases=called)
+        yield Name("country", code, country.name, (code, country.nuts_code), "Places", code, aliases=called)
     columns = ("code", "english_name", "latin_name", "name", "former_name")
     # What lies in their successors need not lie in what was around them.
     succeeded = set(Region.successors.through.objects.values_list("from_region_id", flat=True))
     for code, english, latin, name, former in Region.objects.filter(level__gt=0).values_list(*columns):
         label, parent = english or latin or name, "" if code in succeeded else code[:-1]
         called, others = tuple(regions.get(code, ())), (code, latin, name, former)
-        yield Name("region", code, label, others, "Places", parent=parent, aliases=called)
+        yield Name("region", code, label, others, "Places", code, parent=parent, aliases=called)
 
 
 def place_of(snapshot, document):
     """Where a document lies, in words: its regions, or else its countries."""
-    regions = snapshot.labels(document, "at", called="region")
+    regions = snapshot.labels(document, "at", names_of="region")
     countries = dict.fromkeys(snapshot.labels(document, "country"))
     labels = [*regions, *countries]
     shown = ", ".join(labels[:PLACES_SHOWN])

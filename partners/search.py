@@ -48,6 +48,7 @@ organisation_index = Index(
     "Partners",
     public_organisations,
     organisation_entries,
+    facets=("region", "at", "country", "type", "project"),
     depends_on={
         "projects.Project": "partnerships__project",
         "projects.Partnership": "partnerships",

@@ -74,6 +74,7 @@ project_index = Index(
     "Projects",
     public_projects,
     project_entries,
+    facets=("programme", "status", "partner", "country"),
     body=("objectives",),
     depends_on={
         "projects.Programme": "programme",
@@ -84,5 +85,11 @@ project_index = Index(
     subtitle=place_of,
 )
 output_index = Index(
-    "output", "Outputs", public_outputs, output_entries, depends_on={"projects.Project": "project"}, subtitle=place_of
+    "output",
+    "Outputs",
+    public_outputs,
+    output_entries,
+    facets=("type", "project", "language"),
+    depends_on={"projects.Project": "project"},
+    subtitle=place_of,
 )

@@ -3,22 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
-from itertools import islice
 
 SHOWN, SHOWN_WITH_MORE = 10, 500
 # Looking up the value of so many documents takes as long as comparing two bitmaps in one of their containers, each of
 # 2^16 numbers (measured at 2,000 values, 100,000 and 1,000,000 documents).
 DOCUMENTS_A_CONTAINER = 2.5
+CONTAINER = 2**16
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter shown with its values and their numbers.
+    """A filter that is shown with its values and their numbers.
 
-    `labels(held, values)` gives what addresses say and what people read in a Snapshot, {value: (address, label)}; a
-    value without them is not shown. `shown_by` names the facet whose values are listed where that is another one:
-    practices count for every region around theirs, but only those that are stated are listed. `is_tree`: values
-    whose Name has a parent are counted inside it.
+    `labels(snapshot, values)` gives {value: (slug, label)}: what URLs have and what people read. A value without them
+    is not shown. `shown_by` names another facet whose values are listed: practices count for every region around
+    theirs, but only the regions that are stated are listed. `is_tree`: values whose Name has a parent are counted
+    inside it.
     """
 
     label: str
@@ -29,9 +29,14 @@ class Facet:
     @property
     def many(self):
         """Its values in words, as “countries of a partner”."""
-        first, *rest = self.label.lower().split(" ")
-        first = first.removesuffix("y") + ("ies" if first.endswith("y") else "es" if first.endswith("s") else "s")
-        return " ".join([first, *rest])
+        noun, *rest = self.label.lower().split(" ")
+        if noun.endswith("y"):
+            plural = noun.removesuffix("y") + "ies"
+        elif noun.endswith("s"):
+            plural = f"{noun}es"
+        else:
+            plural = f"{noun}s"
+        return " ".join([plural, *rest])
 
 
 @dataclass(frozen=True)
@@ -46,21 +51,28 @@ class Option:
 
 def of_choices(choices):
     """The `labels` of a facet with fixed choices."""
-    labels = {str(value): (str(value), str(label)) for value, label in choices}
-    return lambda held, values: {value: labels[value] for value in values if value in labels}
+    known = {str(value): (str(value), str(label)) for value, label in choices}
+
+    def labels(snapshot, values):
+        return {value: known[value] for value in values if value in known}
+
+    return labels
 
 
-def of_records(records, address, label):
-    """The `labels` of a facet whose values are the keys of `records()`, by two of their columns.
+def of_records(records, slug, label):
+    """The `labels` of a facet whose values are the keys of `records()`; `slug` and `label` name two of their columns.
 
-    A change of those must be one of the index as well: then there is another Snapshot.
+    A change of those columns must also be one of the index: only then there is another Snapshot.
     """
 
-    def labels(held, values):
-        known = held.called.setdefault((records, label), {})
-        if unknown := [value for value in values if value not in known]:
-            rows = records().filter(pk__in=unknown).values_list("pk", address, label)
-            known |= dict.fromkeys(unknown) | {str(number): (slug, name) for number, slug, name in rows}
+    def labels(snapshot, values):
+        known = snapshot.cache.facet_labels.setdefault((records, label), {})
+        unknown = [value for value in values if value not in known]
+        if unknown:
+            # A record that is not there is kept too, as None: it is not looked up again.
+            known.update(dict.fromkeys(unknown))
+            for number, *row in records().filter(pk__in=unknown).values_list("pk", slug, label):
+                known[str(number)] = tuple(row)
         return {value: known[value] for value in values if known[value]}
 
     return labels
@@ -68,70 +80,152 @@ def of_records(records, address, label):
 
 def of_names(facet):
     """The `labels` of a facet whose values have Names (`search.names`)."""
-    return lambda held, values: {
-        value: (name.address, name.label) for value in values if (name := held.names.by_value.get((facet, value)))
-    }
+
+    def labels(snapshot, values):
+        by_value = snapshot.names.by_value
+        found = {}
+        for value in values:
+            name = by_value.get((facet, value))
+            if name:
+                found[value] = (name.slug, name.label)
+        return found
+
+    return labels
+
+
+def count_with_labels(snapshot, kind, name, facet, documents, limit=None):
+    """(what `facet.labels` gives, what `count` gives) for the values that some of `documents` have."""
+    counts = count(snapshot, kind, name, facet, documents, limit)
+    return facet.labels(snapshot, list(counts)), counts
 
 
 def count(snapshot, kind, name, facet, documents, limit=None):
     """{value: number of `documents`} of the values that some have, the most frequent first; at most `limit`.
 
-    Exact for those it gives: values are counted from the one that most documents have at all, and no value with fewer
-    documents than the least of `limit` can come among them.
+    The numbers given are exact: values are counted from the one that most documents have at all, and a value with
+    fewer documents than the least of `limit` cannot come among them.
     """
     column = snapshot.columns.get((kind, name))
-    containers = 1 + snapshot.last // 2**16
-    if column and not facet.shown_by and len(documents) < DOCUMENTS_A_CONTAINER * containers * len(column.values):
-        return _most(column.count(documents), limit)
-    listed = snapshot.postings.get((kind, facet.shown_by), {}) if facet.shown_by else None
+    if column and not facet.shown_by:
+        containers = 1 + snapshot.last_id // CONTAINER
+        if len(documents) < DOCUMENTS_A_CONTAINER * containers * len(column.values):
+            return most_frequent(column.count(documents), limit)
+    listed = None
+    if facet.shown_by:
+        listed = snapshot.postings.get((kind, facet.shown_by), {})
     if len(documents) == len(snapshot.of_kind.get(kind, ())):
-        sizes = snapshot.by_size(kind, name)
-        return dict(islice(((v, size) for size, v, _, _ in sizes if size and _is_listed(v, listed)), limit))
-    counter = _Counter(limit, listed)
-    counter.count(snapshot.tree(kind, name) if facet.is_tree else snapshot.by_size(kind, name), documents)
-    return _most(counter.counted, limit)
+        return sizes_of(values_by_size(snapshot, kind, name), listed, limit)
+    if facet.is_tree:
+        values = value_tree(snapshot, kind, name)
+    else:
+        values = values_by_size(snapshot, kind, name)
+    counter = Counter(limit, listed)
+    counter.count(values, documents)
+    return most_frequent(counter.counts, limit)
 
 
-def _is_listed(value, listed):
-    return listed is None or bool(listed.get(value))
+def values_by_size(snapshot, kind, facet):
+    """[(number of documents, value, documents, ())] of a facet, the largest first.
+
+    They are plain tuples: a count walks through thousands of them.
+    """
+    kept = snapshot.cache.facet_values
+    if (kind, facet) not in kept:
+        postings = snapshot.postings.get((kind, facet), {})
+        nodes = [(len(documents), value, documents, ()) for value, documents in postings.items()]
+        kept[kind, facet] = sorted(nodes, key=by_size_and_value)
+    return kept[kind, facet]
 
 
-class _Counter:
-    """Counts values from the one that most documents have on, until no other can come among the `limit` first ones."""
+def by_size_and_value(node):
+    size, value, *_ = node
+    return -size, value
+
+
+def value_tree(snapshot, kind, facet):
+    """The same, each with a list of the values inside it, as the Names of the values say."""
+    kept = snapshot.cache.facet_values
+    key = (kind, facet, "tree")
+    if key not in kept:
+        nodes = values_by_size(snapshot, kind, facet)
+        inside = {value: [] for _, value, _, _ in nodes}
+        roots = []
+        for size, value, documents, _ in nodes:
+            siblings = roots
+            name = snapshot.names.by_value.get((facet, value))
+            if name and name.parent in inside:
+                siblings = inside[name.parent]
+            siblings.append((size, value, documents, inside[value]))
+        # Only now: another thread must not count with half of them.
+        kept[key] = roots
+    return kept[key]
+
+
+def sizes_of(values, listed, limit):
+    """The same as a count of all documents: the size of each value is known."""
+    sizes = {}
+    for size, value, _, _ in values:
+        if len(sizes) == limit:
+            break
+        if size and (listed is None or listed.get(value)):
+            sizes[value] = size
+    return sizes
+
+
+class Counter:
+    """Counts values from the one that most documents have on, until no other can come among the `limit` first ones.
+
+    `listed` has the documents of the values that may be counted; None where all may.
+    """
 
     def __init__(self, limit, listed):
-        self.limit, self.listed = limit, listed
-        self.counted, self.least = {}, []
+        self.limit = limit
+        self.listed = listed
+        self.counts = {}
+        self.highest = []  # a heap of the `limit` highest numbers, the least in front
+        self.threshold = 0  # a value must have more documents than this
 
     def count(self, values, documents):
-        """Count (size, value, having, those inside it), which no value can exceed, in `documents`."""
+        """Count `values`, as `values_by_size` gives them, in `documents`."""
+        most = len(documents)
         for size, value, having, inside in values:
-            if min(size, len(documents)) <= self._least:
+            # Those that follow are no larger, and none can have more of `documents` than its size.
+            if min(size, most) <= self.threshold:
                 break
-            some = having & documents if inside else None
-            number = len(some) if inside else having.intersection_cardinality(documents)
-            if number and _is_listed(value, self.listed):
-                self._keep(value, number)
-            if number and inside:
-                self.count(inside, some)
+            if inside:
+                shared = having & documents
+                number = len(shared)
+            else:
+                number = having.intersection_cardinality(documents)
+            if not number:
+                continue
+            if self.listed is None or self.listed.get(value):
+                self.keep(value, number)
+            if inside:
+                self.count(inside, shared)
 
-    @property
-    def _least(self):
-        """What a value must have more than."""
-        return self.least[0] if self.limit and len(self.least) == self.limit else 0
-
-    def _keep(self, value, number):
-        self.counted[value] = number
-        if self.limit:
-            if len(self.least) < self.limit:
-                heappush(self.least, number)
-            elif number > self.least[0]:
-                heapreplace(self.least, number)
+    def keep(self, value, number):
+        self.counts[value] = number
+        if not self.limit:
+            return
+        if len(self.highest) < self.limit:
+            heappush(self.highest, number)
+        elif number > self.highest[0]:
+            heapreplace(self.highest, number)
+        if len(self.highest) == self.limit:
+            self.threshold = self.highest[0]
 
 
-def _most(counted, limit):
-    """Those of the highest numbers, in order."""
-    if limit and len(counted) > limit:
-        least = sorted(counted.values())[-limit]
-        counted = {value: number for value, number in counted.items() if number >= least}
-    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+def most_frequent(counts, limit):
+    """The values with the highest numbers, in order; of equal ones the first by name."""
+    if limit and len(counts) > limit:
+        # Sorting thousands of plain numbers is far quicker than sorting them by a key.
+        least = sorted(counts.values())[-limit]
+        counts = {value: number for value, number in counts.items() if number >= least}
+    ranked = sorted(counts.items(), key=by_number_and_value)
+    return dict(ranked[:limit])
+
+
+def by_number_and_value(item):
+    value, number = item
+    return -number, value

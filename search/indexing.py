@@ -8,8 +8,7 @@ from django.db import transaction
 
 from search.engines import engine
 from search.models import IndexChange, IndexState, SearchDocument
-from search.registry import BATCH, INDEXES, NAMED
-from search.snapshot import FORMAT
+from search.registry import BATCH, INDEXES, NAMED, index_format
 
 # What makes a document another one; the rest is numbers given to it.
 COLUMNS = ("kind", "record_id", "title", "folded_title", "summary", "lead", "url", "newest", "terms", "card", "digest")
@@ -32,7 +31,7 @@ def write(touched):
     Writers take turns: each holds the one row of IndexState from here to the end of its transaction, so versions are
     committed in their order.
     """
-    state = IndexState.objects.select_for_update().filter(format=FORMAT).first()
+    state = IndexState.objects.select_for_update().filter(format=index_format()).first()
     if state is None:
         return  # not built yet; whoever builds it reads the records as they are then
     removed, added, records = [], [], []
@@ -67,7 +66,7 @@ def _differences(index, numbers, generation):
     """(documents to take out, Entries to put in) for records whose documents are not what they should be."""
     held = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
     held = {document.record_id: document for document in held}
-    entries = {entry.record_id: entry for entry in index.of(numbers)}
+    entries = {entry.record_id: entry for entry in index.entries_of(numbers)}
     new = {
         number: entry
         for number, entry in entries.items()

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from search.engines import Term, time_is_up
 from search.models import SearchWord
 from search.query import parse
-from search.snapshot import NONE
+from search.snapshot import NO_DOCUMENTS
 from search.text import Highlight, Highlights, root, stem, tokens
 
 # How many slips (a letter wrong, missing, too many, or two exchanged) a word of so many letters may hold.
@@ -56,7 +56,7 @@ class MatchedClause:
     ways: list
     is_beginning: bool = False
     is_phrase: bool = False
-    documents: BitMap = NONE
+    documents: BitMap = NO_DOCUMENTS
 
     @property
     def words(self):
@@ -89,17 +89,17 @@ class Forms:
 class Matcher:
     """Finds what queries mean in one Snapshot, among the documents of `kind` if that is given.
 
-    With `as_typed` neither synonyms nor corrections are tried.
+    With `exact` neither synonyms nor corrections are tried.
     """
 
-    def __init__(self, snapshot, *, kind=None, as_typed=False):
-        self.snapshot, self.as_typed, self.deadline = snapshot, as_typed, time_is_up()
-        self.within = snapshot.of_kind.get(kind, NONE) if kind else snapshot.alive
+    def __init__(self, snapshot, *, kind=None, exact=False):
+        self.snapshot, self.exact, self.deadline = snapshot, exact, time_is_up()
+        self.within = snapshot.of_kind.get(kind, NO_DOCUMENTS) if kind else snapshot.alive
 
     def match(self, typed):
         """The Match of a query that has at least one word. Raises query.TooLong and engines.TooSlow."""
         query = parse(typed)
-        asked = self.within if query.clauses else NONE
+        asked = self.within if query.clauses else NO_DOCUMENTS
         for part in query.excluded:
             asked = asked - self._any(self._unit(part))
         match = self._matched(query, query.wanted, asked)
@@ -152,7 +152,7 @@ class Matcher:
             if any(part.is_beginning or part.is_phrase for part in clauses[:length]):
                 continue
             words = tuple(word for part in clauses[:length] for word in part.words)
-            terms = [] if self.as_typed else names.synonyms_of(words)
+            terms = [] if self.exact else names.synonyms_of(words)
             labels = names.labels.get(words, ())
             if terms or labels:
                 return length, [*dict.fromkeys(labels), *(tokens(also) for _, also in terms)], terms
@@ -199,7 +199,7 @@ class Matcher:
 
     def _may_be_misspelt(self, word):
         """Whether another word may be taken for one that nothing has: no number, code or known word."""
-        return not (self.as_typed or _has_digit(word) or self.snapshot.names.is_known(word))
+        return not (self.exact or _has_digit(word) or self.snapshot.names.is_known(word))
 
     def _any(self, clause):
         """The documents that meet `clause` in any of its ways."""
@@ -216,7 +216,9 @@ class Matcher:
     def _named(self, word):
         """The documents in the places and under the topics called so."""
         kinds = self.snapshot.of_kind
-        return BitMap.union(*(self.snapshot.having(k, facet, [v]) for k in kinds for facet, v in word.pairs), NONE)
+        return BitMap.union(
+            *(self.snapshot.having(k, facet, [v]) for k in kinds for facet, v in word.pairs), NO_DOCUMENTS
+        )
 
     def named(self, clause):
         """The documents in places or under topics that are called as a whole way of `clause`."""

@@ -32,11 +32,6 @@ class Name:
     parent: str = ""
     aliases: tuple[str, ...] = ()
 
-    @property
-    def address(self):
-        """What stands for the value in addresses."""
-        return self.slug or self.value
-
 
 @dataclass
 class Names:

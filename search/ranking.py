@@ -6,9 +6,9 @@ from math import log
 from django.db import connection
 from pyroaring import BitMap
 
-from search.engines import engine
+from search.engines import engine, reading
+from search.loading import WEEK
 from search.models import SearchDocument
-from search.snapshot import reading
 
 ORDERS = NEWEST, TITLE, BEST = "newest", "title", "best"
 COLUMNS = {NEWEST: ("newest", "<", "DESC"), TITLE: ("folded_title", ">", "ASC")}
@@ -48,7 +48,7 @@ def _of_newest_weeks(snapshot, kind, documents, enough, after):
     """Those of `documents` in the newest weeks that hold `enough` of them, beginning with the week of `after`."""
     first = after.value // 7 if after else None
     found, number = BitMap(), 0
-    for week, having in snapshot.weeks(kind):
+    for week, having in newest_weeks(snapshot, kind):
         if first is not None and week > first:
             continue
         some = having & documents
@@ -131,10 +131,19 @@ def best(matcher, match, kind, documents, *, offset=0, size):
     return rows
 
 
+def newest_weeks(snapshot, kind):
+    """[(week, documents)], the newest first."""
+    kept = snapshot.cache.facet_values
+    if (kind, WEEK) not in kept:
+        weeks = snapshot.postings.get((kind, WEEK), {})
+        kept[kind, WEEK] = sorted(weeks.items(), reverse=True)
+    return kept[kind, WEEK]
+
+
 def _newest(snapshot, kind, documents, size):
     """`size` of the newest documents: whole weeks of them, and of the last one those that were written last."""
     found = BitMap()
-    for _, having in snapshot.weeks(kind):
+    for _, having in newest_weeks(snapshot, kind):
         room = size - len(found)
         if not room:
             break

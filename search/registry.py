@@ -1,4 +1,4 @@
-"""What goes into the index: each app says it of its own records, and what puts the apps together registers all."""
+"""What goes into the index: each app describes its own records, and what puts the apps together registers all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +11,11 @@ from search.models import SearchDocument
 from search.text import stem, tokens
 
 BATCH = 1_000
+# Raise it when the same records give other documents: other words, other cards, other columns of SearchDocument.
+# Kinds, facets and long texts that come or go need nothing; see `index_format`.
+FORMAT = 3
+# The highest number of IndexState.format. 0 says that the index was never built.
+MOST_FORMATS = 32_767
 
 
 @dataclass(frozen=True)
@@ -34,41 +39,56 @@ class IndexEntry:
     language: str = "en"
 
     @cached_property
-    def fields(self):
+    def words_by_field(self):
         """The folded words of title, summary, keywords and body."""
-        return [tokens(text) for text in (self.title, self.summary, self.keywords, "\n".join(self.body))]
+        texts = (self.title, self.summary, self.keywords, "\n".join(self.body))
+        return [tokens(text) for text in texts]
 
     @cached_property
     def words(self):
-        return set().union(*self.fields)
+        return set().union(*self.words_by_field)
 
     @cached_property
     def lines(self):
-        """The same as `fields`, each a line of words."""
-        return [" ".join(words) for words in self.fields]
+        """The same as `words_by_field`, each a line of words."""
+        return [" ".join(words) for words in self.words_by_field]
 
     def document(self):
-        terms = [f"{facet}={value}" for facet, values in self.terms.items() for value in dict.fromkeys(values)]
+        """The SearchDocument of this entry, not saved and without generation and version."""
+        title, summary, keywords, _ = self.lines
+        terms = []
+        for facet, values in self.terms.items():
+            terms += [f"{facet}={value}" for value in dict.fromkeys(values)]
+        newest = 0
+        if self.newest:
+            newest = self.newest.toordinal()
+        words = "\n".join([self.language, *self.lines])
         return SearchDocument(
             kind=self.kind,
             record_id=self.record_id,
             title=self.title[:300],
-            folded_title=self.lines[0][:300],
+            folded_title=title[:300],
             summary=self.summary,
-            lead="\n".join(self.lines[1:3]),
+            lead=f"{summary}\n{keywords}",
             url=self.url,
-            newest=self.newest.toordinal() if self.newest else 0,
+            newest=newest,
             terms="\n".join(terms),
             card=self.card,
-            digest=blake2b("\n".join([self.language, *self.lines]).encode(), digest_size=16).hexdigest(),
+            digest=blake2b(words.encode(), digest_size=16).hexdigest(),
         )
 
     def text(self, number):
-        return Text(number, *self.lines, self._stems(set(self.fields[0])), self._stems(self.words))
+        """The engine's Text of this entry, whose document has this number."""
+        title_stems = self.stems_of(set(self.words_by_field[0]))
+        return Text(number, *self.lines, title_stems, self.stems_of(self.words))
 
-    def _stems(self, words):
-        # Other languages go by their words as they are: English endings would make nonsense of them.
-        return " ".join({stem(word) for word in words} - words) if self.language == "en" else ""
+    def stems_of(self, words):
+        """The stems of `words` that are not among them, in a line."""
+        # English endings would make nonsense of words in other languages.
+        if self.language != "en":
+            return ""
+        stems = {stem(word) for word in words}
+        return " ".join(stems - words)
 
 
 def no_subtitle(snapshot, document):
@@ -80,16 +100,18 @@ class Index:
     """One kind of record in the index.
 
     `label` is what people call its records. `records` gives the queryset of the public ones, and `entries` makes the
-    entries of a list of them. `key` is the field that holds a record's number where that is not its own, `body` names
-    its long texts. `depends_on` names for other models ("app.Model") the path to them: when one of those changes, so
-    do the documents that lead to it. `suggested` is how many of its titles have a place among the suggestions,
-    `subtitle(snapshot, document)` what is written beside a title there.
+    entries of a list of them. `facets` names the facets for which entries may have terms. `key` is the field with the
+    record's number where that is not the primary key, `body` names its long texts.
+    `depends_on` names for other models ("app.Model") the path to them: when a record of theirs changes, so do the
+    documents that lead to it. `suggested` is how many of its titles have a place among the suggestions, and
+    `subtitle(snapshot, document)` gives what is written beside a title there.
     """
 
     kind: str
     label: str
     records: Callable
     entries: Callable
+    facets: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     key: str = "pk"
     depends_on: dict = field(default_factory=dict)
@@ -98,27 +120,36 @@ class Index:
 
     def batches(self, size=BATCH):
         """All public records, in lists that fit into memory."""
-        last, records = 0, self.records().order_by("pk")
-        while batch := list(records.filter(pk__gt=last)[:size]):
+        records = self.records().order_by("pk")
+        last_id = 0
+        while batch := list(records.filter(pk__gt=last_id)[:size]):
             yield batch
-            last = batch[-1].pk
+            last_id = batch[-1].pk
 
-    def of(self, numbers):
-        """The Entries of these records, as far as they are public."""
-        return self.entries(list(self.records().filter(**{f"{self.key}__in": numbers})))
+    def numbered(self, numbers):
+        """The public records with these numbers."""
+        return self.records().filter(**{f"{self.key}__in": numbers})
+
+    def entries_of(self, numbers):
+        """The entries of the records with these numbers, as far as they are public."""
+        return self.entries(list(self.numbered(numbers)))
 
     def texts(self, numbers):
-        """{number: the long texts} of these records."""
-        rows = self.records().filter(**{f"{self.key}__in": numbers}).order_by().values_list(self.key, *self.body)
+        """{number: the long texts} of the records with these numbers."""
+        rows = self.numbered(numbers).order_by().values_list(self.key, *self.body)
         return {number: texts for number, *texts in rows}
 
     def affected_by(self, record):
         """The numbers of the records whose documents a change of `record` changes."""
         model = self.records().model
-        path = "pk" if isinstance(record, model) else self.depends_on.get(record._meta.label)
-        if not path:
+        path = self.depends_on.get(record._meta.label)
+        if isinstance(record, model):
+            path = "pk"
+        if path is None:
             return set()
-        return set(model._base_manager.filter(**{path: record.pk}).values_list(self.key, flat=True))
+        # The base manager also has the records that are not public: their documents must go.
+        records = model._base_manager.filter(**{path: record.pk})
+        return set(records.values_list(self.key, flat=True))
 
 
 INDEXES: list[Index] = []
@@ -128,11 +159,25 @@ def index_of(kind):
     return next(index for index in INDEXES if index.kind == kind)
 
 
-# Models whose records are only called something (`search.names`): a change of theirs leaves the documents alone.
+# Models whose records only give names (`search.names`): a change of theirs leaves the documents alone.
 NAMED: set[str] = set()
 
 
 def register(*indexes, named=()):
-    """Make these parts of the index known. An app knows its own part; what puts the apps together registers all."""
-    INDEXES.extend(index for index in indexes if index not in INDEXES)
+    """Make these parts of the index known."""
+    for index in indexes:
+        if index not in INDEXES:
+            INDEXES.append(index)
     NAMED.update(named)
+
+
+def index_format():
+    """The number of the format in which this version reads and writes the index.
+
+    It comes from FORMAT and from the kinds, facets and long texts of all registered indexes: an installation whose
+    index was built with others is asked to run `manage.py reindex`.
+    """
+    lines = [f"{index.kind}: {sorted(index.facets)} {sorted(index.body)}" for index in INDEXES]
+    lines.append(str(FORMAT))
+    digest = blake2b("\n".join(sorted(lines)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest) % MOST_FORMATS + 1

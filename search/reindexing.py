@@ -12,8 +12,7 @@ from search import common_words
 from search.engines import engine
 from search.indexing import add, values
 from search.models import CommonWord, IndexChange, IndexState, SearchDocument, SearchWord
-from search.registry import BATCH, INDEXES
-from search.snapshot import FORMAT
+from search.registry import BATCH, INDEXES, index_format
 
 OF_A_GENERATION = (SearchDocument, SearchWord, CommonWord, IndexChange)
 # How long a request may still read the old generation after the new one took its place.
@@ -97,12 +96,12 @@ def _swap(token, generation, since):
         SearchDocument.objects.filter(
             generation=generation, kind=index.kind, record_id__in=changed[index.kind]
         ).delete()
-        entries = index.of(changed[index.kind])
+        entries = index.entries_of(changed[index.kind])
         add(entries, generation=generation, version=0)
         engine().learn(generation, dict.fromkeys(set().union(*(entry.words for entry in entries)), 1))
     mark = {"generation": generation, "version": 0, "token": uuid4().hex}
     IndexChange.objects.create(**mark)
-    IndexState.objects.filter(pk=state.pk).update(**mark, format=FORMAT, building="", built_at=timezone.now())
+    IndexState.objects.filter(pk=state.pk).update(**mark, format=index_format(), building="", built_at=timezone.now())
     return SearchDocument.objects.filter(generation=generation).count()
 
 
@@ -120,7 +119,7 @@ def _delete(model, **which):
 
 def is_built():
     """Whether there is an index in the format that this version reads."""
-    return IndexState.objects.filter(format=FORMAT).exists()
+    return IndexState.objects.filter(format=index_format()).exists()
 
 
 def generation_in_force():

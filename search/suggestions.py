@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from search.engines import Term, engine, time_is_up
+from search.engines import Term, engine, reading, time_is_up
 from search.models import SearchDocument, SearchWord
 from search.query import TooLong, parse
 from search.registry import INDEXES, index_of
-from search.snapshot import NONE, reading
+from search.snapshot import NO_DOCUMENTS
 from search.text import LONGEST_WORD
 
 MOST = 10
@@ -84,7 +84,7 @@ def _best(snapshot, found, start, room):
 
     Every kind has as many places as its Index says; room that is left goes to the best of all.
     """
-    kinds = {index.kind: (found & snapshot.of_kind.get(index.kind, NONE))[-LOOKED_AT:] for index in INDEXES}
+    kinds = {index.kind: (found & snapshot.of_kind.get(index.kind, NO_DOCUMENTS))[-LOOKED_AT:] for index in INDEXES}
     numbers = list(BitMap.union(*kinds.values()))
     titles = dict(SearchDocument.objects.filter(pk__in=numbers).values_list("pk", "folded_title")) if numbers else {}
 

@@ -7,7 +7,7 @@ from django.db.utils import ConnectionHandler
 from django.urls import path
 
 from clusterix import urls
-from search.snapshot import SearchUnavailable
+from search.engines import SearchUnavailable
 
 
 def boom(request):

@@ -1,30 +1,48 @@
-"""Finding words: each database's own full-text search behind the same few functions, chosen by the connection.
+"""Finds words with each database's own full-text search. The connection chooses the engine, a module of this package.
 
-    rows(ids)                     SQL for the given numbers as a subquery
-    beginning(start)              a condition on SearchWord for the words that begin so
-    clear(side), finish(side)     before and after a table of words is built as a whole
-    write(side, texts)            add the words of new documents
-    learn(generation, words)      keep words that are new, {word: documents}, as SearchWords
-    missing(side, numbers)        those of these documents that have no words there
-    matching(side, atom, above)   numbers above `above` of the documents in which `term` occurs
+Every engine has these functions:
 
-There are two tables of words, of which every other generation of the index has one (`slot` 0 or 1), so that a new
-generation is built while the old one answers. Nothing is deleted from them singly: a number whose document is gone
-is left out by whoever asks.
+    rows(numbers)                   SQL for the given numbers as a subquery
+    beginning(start)                a condition on SearchWord for the words that begin so
+    clear(slot), finish(slot)       before and after a table of words is built as a whole
+    write(slot, texts)              add the words of new documents
+    learn(generation, words)        keep words that are new, {word: documents}, as SearchWords
+    missing(slot, numbers)          those of these documents that have no words in the table
+    matching(slot, term, above, milliseconds)
+                                    the documents with numbers above `above` in which `term` occurs
+    was_stopped(error)              whether a database error says that the time was over
+
+There are two tables of words, in `slot` 0 and 1. Every other generation of the index has one, so that a new generation
+is built while the old one answers. No single document is deleted from them: whoever asks leaves out the numbers whose
+document is gone.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from time import monotonic
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 
-# A search that takes longer is ended; the visitor is told.
+# A search that takes longer is ended, and the visitor reads so.
 MOST_MILLISECONDS = 900
 
 
 class TooSlow(Exception):
     """The database was stopped in the middle of a search."""
+
+
+class SearchUnavailable(Exception):
+    """The index cannot be read, or was never built: no count would be true."""
+
+
+@contextmanager
+def reading():
+    """Surrounds everything that reads the index: an error of the database becomes a SearchUnavailable."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise SearchUnavailable from error
 
 
 @dataclass(frozen=True)
@@ -64,11 +82,11 @@ def time_is_up():
 
 def matching(slot, term, above, deadline):
     """A bitmap of the documents with numbers above `above` in which `term` occurs. Raises TooSlow at `deadline`."""
-    left = int((deadline - monotonic()) * 1000)
-    if left < 1:
+    milliseconds = int((deadline - monotonic()) * 1000)
+    if milliseconds < 1:
         raise TooSlow
     try:
-        return engine().matching(slot, term, above, left)
+        return engine().matching(slot, term, above, milliseconds)
     except OperationalError as error:
         if engine().was_stopped(error):
             raise TooSlow from error

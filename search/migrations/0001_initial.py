@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-from search.snapshot import FORMAT
+from search.registry import index_format
 
 SYNONYMS = {
     "RIS3": "smart specialisation",
@@ -30,7 +30,7 @@ def run(name):
 
 def begin(apps, schema_editor):
     # An index without documents is right in any format.
-    apps.get_model("search", "IndexState").objects.create(format=FORMAT)
+    apps.get_model("search", "IndexState").objects.create(format=index_format())
     for term, meaning in SYNONYMS.items():
         apps.get_model("search", "Synonym").objects.create(term=term, meaning=meaning)
 

@@ -175,9 +175,9 @@ def records_with_pages():
 
 def queries(client, address):
     client.get(address)  # what is asked once a process (kinds of records) is not counted
-    held = snapshot.current()
-    held.shown.clear()  # but what a worker may have forgotten is
-    held.called.clear()
+    cache = snapshot.current().cache
+    cache.documents.clear()  # but what a worker may have forgotten is
+    cache.facet_labels.clear()
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)

@@ -37,5 +37,5 @@ def everywhere(words, **params):
     return [document.title for *_, documents in groups for document, *_ in documents]
 
 
-def match(words, *, kind=None, as_typed=False):
-    return Matcher(snapshot.current(), kind=kind, as_typed=as_typed).match(words)
+def match(words, *, kind=None, exact=False):
+    return Matcher(snapshot.current(), kind=kind, exact=exact).match(words)

@@ -36,7 +36,7 @@ def edition():
 
 
 def a_worker_starts():
-    snapshot._held.clear()
+    snapshot.snapshots.clear()
 
 
 def rename(table):
@@ -251,8 +251,8 @@ def test_what_was_found_is_kept_within_the_limit_and_found_again(settings):
     first = [held.matching(Term((word,))) for word in words]
     second = [held.matching(Term((word,))) for word in reversed(words)]
 
-    assert 0 < held.found.currsize <= 2_000
-    assert 1 < len(held.found) < len(words)
+    assert 0 < held.cache.terms.currsize <= 2_000
+    assert 1 < len(held.cache.terms) < len(words)
     assert first == second[::-1]
     assert [found(word) for word in words] == [[f"Of {word}"] for word in words]
 
@@ -263,4 +263,4 @@ def test_what_does_not_fit_into_the_limit_is_found_without_being_kept(settings):
     EditionFactory(published=True, title="Zeppelin", practice__organisation=None)
 
     assert found("zeppelin") == found("zeppelin") == ["Zeppelin"]
-    assert len(snapshot.current().found) == 0
+    assert len(snapshot.current().cache.terms) == 0

@@ -3,14 +3,15 @@
 from random import Random
 
 import pytest
-from cachetools import LRUCache
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from search.columns import Column
 from search.facets import Facet, count, of_choices
 from search.names import Name, Names
-from search.snapshot import Column, Snapshot
+from search.snapshot import Snapshot
+from search.snapshot_cache import SnapshotCache
 from tests.factories import (
     CountryFactory,
     EditionFactory,
@@ -31,9 +32,20 @@ NUMBERS = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda held: Bit
 
 def a_snapshot(postings, everything=frozenset(range(12)), *, columns=(), names=None):
     """An index whose practices have these postings, {facet: {value: numbers}}; `columns` names those with a Column."""
-    by_kind = {(KIND, facet): values for facet, values in postings.items()}
-    kinds, columns = {KIND: BitMap(everything)}, {(KIND, facet): Column(postings[facet]) for facet in columns}
-    return Snapshot(0, 0, "", 11, kinds, by_kind, columns, "", names or Names(), frozenset(), *[LRUCache(1)] * 3)
+    return Snapshot(
+        generation=0,
+        version=0,
+        token="",
+        last_id=11,
+        alive=BitMap(everything),
+        of_kind={KIND: BitMap(everything)},
+        postings={(KIND, facet): values for facet, values in postings.items()},
+        columns={(KIND, facet): Column(postings[facet]) for facet in columns},
+        names_version="",
+        names=names or Names(),
+        common_words=frozenset(),
+        cache=SnapshotCache(),
+    )
 
 
 def counted_one_by_one(values, documents):

@@ -310,7 +310,7 @@ def test_as_typed_nothing_is_replaced():
     practice("Procurement")
 
     assert found("prokurement ", as_typed="yes") == []
-    assert match("prokurement ", as_typed=True).corrected == []
+    assert match("prokurement ", exact=True).corrected == []
 
 
 def test_among_words_equally_near_the_frequent_one_is_meant_and_the_first_letter_counts_more():

@@ -124,7 +124,7 @@ def test_as_typed_no_synonym_is_searched():
     practice("Smart specialisation")
 
     assert found("RIS3 ", as_typed="yes") == []
-    assert match("RIS3 ", as_typed=True).synonyms == []
+    assert match("RIS3 ", exact=True).synonyms == []
 
 
 def test_the_page_says_what_else_was_searched_and_links_to_the_search_as_typed_and_back(client):

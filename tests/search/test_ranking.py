@@ -153,7 +153,7 @@ def long_table(many):
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("order", ["newest", "title"])
 def test_a_long_table_is_walked_as_it_would_be_sorted(long_table, road, order, seed):
-    snapshot._held.clear()
+    snapshot.snapshots.clear()
     held, random = snapshot.current(), Random(seed)
     by_newest, by_title = (lambda d: (-d.newest, -d.record_id)), (lambda d: (d.folded_title, d.record_id))
     whole = sorted(long_table, key=by_newest if order == "newest" else by_title)

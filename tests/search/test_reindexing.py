@@ -65,7 +65,7 @@ def without_state():
 
 
 def of_another_format():
-    snapshot._held.clear()
+    snapshot.snapshots.clear()
     IndexState.objects.update(format=99)
 
 

@@ -25,7 +25,7 @@ class Worker:
     """One process with its own memory of the index."""
 
     def __init__(self):
-        self.held = {}
+        self.snapshots = {}
 
     def current(self):
         with self.at_work():
@@ -33,13 +33,13 @@ class Worker:
 
     @contextmanager
     def at_work(self):
-        others = dict(snapshot._held)
-        snapshot._held.clear()
-        snapshot._held.update(self.held)
+        others = dict(snapshot.snapshots)
+        snapshot.snapshots.clear()
+        snapshot.snapshots.update(self.snapshots)
         yield
-        self.held = dict(snapshot._held)
-        snapshot._held.clear()
-        snapshot._held.update(others)
+        self.snapshots = dict(snapshot.snapshots)
+        snapshot.snapshots.clear()
+        snapshot.snapshots.update(others)
 
 
 def content(held):
@@ -100,7 +100,7 @@ def test_a_withdrawn_record_is_gone_everywhere_at_once(client):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed, monkeypatch):
-    monkeypatch.setattr(snapshot, "MANY_VALUES", 1)
+    monkeypatch.setattr("search.loading.MANY_VALUES", 1)
     random, steady, lazy = Random(seed), Worker(), Worker()
     topics = [TopicFactory() for _ in range(3)]
     editions = [practice(topics=topics[:1]) for _ in range(3)]
@@ -145,7 +145,7 @@ def test_a_worker_follows_by_taking_over_what_changed_and_keeps_what_it_found():
     practice("Zeppelin three")
     after = worker.current()
 
-    assert after.found is before.found
+    assert after.cache.terms is before.cache.terms
     assert after.matching(Term(("zeppelin",))) & after.alive == after.of_kind["practice"]
     assert len(after.alive) == 3
 
@@ -268,4 +268,4 @@ def test_a_request_that_was_overtaken_by_another_of_its_worker_does_not_go_back(
         held = snapshot.current()
 
     assert held.version == IndexState.objects.get().version
-    assert held.found is before.found  # followed, not loaded anew
+    assert held.cache.terms is before.cache.terms  # followed, not loaded anew
