@@ -115,12 +115,9 @@ def count(snapshot, kind, name, facet, documents, limit=None):
         listed = snapshot.postings.get((kind, facet.shown_by), {})
     if len(documents) == len(snapshot.of_kind.get(kind, ())):
         return sizes_of(values_by_size(snapshot, kind, name), listed, limit)
-    if facet.is_tree:
-        values = value_tree(snapshot, kind, name)
-    else:
-        values = values_by_size(snapshot, kind, name)
+    ordered = value_tree if facet.is_tree else values_by_size
     counter = Counter(limit, listed)
-    counter.count(values, documents)
+    counter.count(ordered(snapshot, kind, name), documents)
     return most_frequent(counter.counts, limit)
 
 
