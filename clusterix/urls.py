@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include("partners.urls")),
     path("", include("sources.urls")),
     path("api/", include(api.urlpatterns)),
-    # Before the admin, which takes whatever else stands below its address.
+    # Before the admin, whose last pattern answers every other URL below it.
     path("admin/", include("editorial.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

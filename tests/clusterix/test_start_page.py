@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 START = reverse("admin:index")
 
 
-def at_hand(client, user):
+def open_editions(client, user):
     client.force_login(user)
-    return [(edition.title, then) for edition, then, _ in client.get(START).context["at_hand"]]
+    return [(row.edition.title, row.next_step) for row in client.get(START).context["open_editions"]]
 
 
 def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
@@ -41,7 +41,7 @@ def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
     Edition.objects.filter(pk__in=[empty.pk, full.pk, returned.pk]).update(review_due=None)
     scheduled = f"{timezone.localdate() + timedelta(days=14):%-d %B}"
 
-    found = dict(at_hand(client, author))
+    found = dict(open_editions(client, author))
 
     assert found == {
         "Empty": "2 things still missing",
@@ -60,7 +60,7 @@ def test_a_reviewer_sees_what_is_in_review_the_most_urgent_first(client):
     actions.schedule(Edition.objects.get(title="Scheduled"), by=publisher, at=at)
     EditionFactory(title="A draft")
 
-    found = at_hand(client, publisher)
+    found = open_editions(client, publisher)
 
     assert [title for title, _ in found] == ["Late", "Later", "Scheduled"]
     assert found[0][1].startswith("overdue: a decision was expected by ")
@@ -83,7 +83,7 @@ def test_the_first_page_asks_as_often_for_ten_editions_as_for_one(client):
         EditionFactory(practice__organisation=organisation)
 
     assert queries() == for_one
-    assert len(client.get(START).context["at_hand"]) == 10
+    assert len(client.get(START).context["open_editions"]) == 10
 
 
 def offered(page):
@@ -154,7 +154,7 @@ def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client,
     assert "This link no longer works" in text(used)
     assert signed_in
     EditionFactory(practice__organisation=organisation, title="Ours")
-    assert [edition.title for edition, *_ in client.get(START).context["at_hand"]] == ["Ours"]
+    assert [row.edition.title for row in client.get(START).context["open_editions"]] == ["Ours"]
     assert client.get(INVITE).status_code == 404
 
 
@@ -298,7 +298,7 @@ def test_who_is_signed_in_without_being_staff_is_told_that_this_is_not_open(clie
 
 
 def test_any_organisation_is_chosen_from_its_own_page(client, monkeypatch):
-    monkeypatch.setattr("clusterix.admin.MOST_TO_CHOOSE", 1)
+    monkeypatch.setattr("clusterix.start_page.MOST_TO_CHOOSE", 1)
     first, last = OrganisationFactory(name="Aaa"), OrganisationFactory(name="Zzz")
     client.force_login(UserFactory(role="editor"))
 

@@ -1,0 +1,175 @@
+"""The start page of the back-office: what waits for a person, and what they can begin."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from backoffice.autocomplete import number_in
+from editorial.invitations import inviters, may_invite
+from editorial.models import MailPreference
+from practices.models import Edition, Status
+from practices.permissions import Role, organisations_of, role_of
+from projects.models import Indicator, Output
+from sources.models import Conflict
+
+MOST_TO_ASK = 3  # publishers, by someone who has no organisation
+MOST_IN_WORK = 10  # editions on the start page; the list has them all
+MOST_TO_CHOOSE = 100  # organisations; who has more of them looks for one by name
+
+
+@dataclass(frozen=True)
+class Task:
+    """A number of records that wait for somebody, with a link to their list."""
+
+    number: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OpenEdition:
+    """An edition that the person works on or decides about."""
+
+    edition: Edition
+    next_step: str
+    url: str
+
+
+def start_page_context(request):
+    user = request.user
+    own = organisations_of(user)
+    # One more than are listed tells whether there are too many, without counting them.
+    organisations = list(own[: MOST_TO_CHOOSE + 1])
+    chosen = own.filter(pk=number_in(request.GET.get("organisation", ""))).first()
+    context = {
+        "tasks": tasks_of(user),
+        "open_editions": open_editions_of(user),
+        "organisations": offered(organisations[:MOST_TO_CHOOSE], chosen),
+        "chosen": chosen,
+        "too_many": len(organisations) > MOST_TO_CHOOSE,
+        "may_invite": may_invite(user),
+        "digest": MailPreference.objects.filter(user=user, digest=True).exists(),
+        "begun": request.GET.get("title", ""),
+    }
+    if role_of(user) == Role.CONTRIBUTOR and not organisations:
+        context["to_ask"] = list(inviters()[:MOST_TO_ASK])
+    return context
+
+
+def offered(organisations, chosen):
+    """The organisations to choose from. The chosen one comes first, and need not be among the first hundred."""
+    if chosen is None:
+        return organisations
+    return [chosen, *(each for each in organisations if each != chosen)]
+
+
+def open_editions_of(user):
+    """The open editions that this person works on, the most urgent first."""
+    editions = Edition.objects.workable_by(user).open().select_related("practice__organisation")
+    url_name = "admin:practices_edition_change"
+    if role_of(user) != Role.CONTRIBUTOR:
+        editions = editions.filter(status=Status.IN_REVIEW)
+        url_name = "editorial:review"
+    unresolved = Count("review_comments", filter=Q(review_comments__resolved_at=None))
+    editions = editions.annotate(unresolved_comments=unresolved)
+    most_urgent_first = editions.order_by(F("review_due").asc(nulls_first=True), "-updated_at")
+    rows = []
+    for edition in most_urgent_first[:MOST_IN_WORK]:
+        url = reverse(url_name, args=[edition.pk])
+        rows.append(OpenEdition(edition, next_step(edition), url))
+    return rows
+
+
+def next_step(edition):
+    """What comes next for an edition, in words."""
+    if edition.publish_at:
+        return f"will be published on {date_format(localtime(edition.publish_at), 'j F, H:i')}"
+    if edition.status == Status.IN_REVIEW:
+        return expected_decision(edition)
+    if edition.unresolved_comments:
+        remarks = counted(edition.unresolved_comments, "open remark")
+        return f"returned, with {remarks}"
+    missing = len(edition.missing())
+    if missing:
+        return f"{counted(missing, 'thing')} still missing"
+    return "ready to be submitted"
+
+
+def expected_decision(edition):
+    due = "soon"
+    if edition.review_due:
+        due = f"by {date_format(edition.review_due, 'j F')}"
+    if edition.is_overdue:
+        return f"overdue: a decision was expected {due}"
+    return f"a decision is expected {due}"
+
+
+def counted(number, noun):
+    """“1 thing”, “2 things”."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun}s"
+
+
+def tasks_of(user):
+    """What waits for this person; nothing that they may not see."""
+    tasks = []
+    if user.has_perm("practices.view_edition"):
+        tasks += tasks_with_editions(user)
+    if user.has_perm("sources.change_conflict"):
+        tasks.append(conflicts_to_decide())
+    if user.has_perm("projects.change_output"):
+        tasks.append(broken_links())
+    if user.has_perm("projects.change_indicator"):
+        tasks.append(indicators_behind())
+    return tasks
+
+
+def tasks_with_editions(user):
+    editions = Edition.objects.workable_by(user)
+    url = reverse("admin:practices_edition_changelist")
+    return [
+        task(editions.filter(status=Status.DRAFT), "draft", "drafts", f"{url}?status__exact=draft"),
+        task(editions.filter(status=Status.IN_REVIEW), "in review", "in review", f"{url}?status__exact=in-review"),
+        task(editions.overdue(), "review overdue", "reviews overdue", f"{url}?review=overdue"),
+    ]
+
+
+def conflicts_to_decide():
+    url = reverse("admin:sources_conflict_changelist")
+    return task(
+        Conflict.objects.undecided(),
+        "conflict without a decision",
+        "conflicts without a decision",
+        f"{url}?decided=no",
+    )
+
+
+def broken_links():
+    url = reverse("admin:projects_output_changelist")
+    return task(
+        Output.objects.broken(),
+        "link that no longer answers or was lost",
+        "links that no longer answer or were lost",
+        f"{url}?link=broken",
+    )
+
+
+def indicators_behind():
+    url = reverse("admin:projects_indicator_changelist")
+    return task(
+        Indicator.objects.behind(),
+        "indicator behind target",
+        "indicators behind target",
+        f"{url}?behind=yes",
+    )
+
+
+def task(queryset, singular, plural, url):
+    number = queryset.count()
+    if number == 1:
+        return Task(number, singular, url)
+    return Task(number, plural, url)
