@@ -1,13 +1,9 @@
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.contrib import admin
 
 from backoffice.admin import EXPORTS, PublicRecordAdmin, RecordAdmin
 from backoffice.autocomplete import AutocompleteInline
 from partners.exports import ORGANISATIONS, ORGANISATIONS_OF_STAFF
-from partners.merging import merge, plan
+from partners.merge_views import merge_organisations
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
 from sources.admin import CitationInline
 
@@ -38,6 +34,7 @@ class OrganisationAdmin(PublicRecordAdmin):
     actions = [*PublicRecordAdmin.actions, *EXPORTS, "merge_two"]
 
     def get_queryset(self, request):
+        # The column of projects would otherwise query the database once a row.
         return super().get_queryset(request).prefetch_related("partnerships__project")
 
     def readable(self, request, records):
@@ -47,46 +44,14 @@ class OrganisationAdmin(PublicRecordAdmin):
 
     @admin.action(description="Merge these two", permissions=["delete"])
     def merge_two(self, request, queryset):
-        """Shows what a merge would move; done when it is sent with the one to keep."""
-        two = list(queryset.order_by("pk")[:3])
-        if len(two) != 2:
-            self.message_user(request, "Choose two organisations to merge.", messages.WARNING)
-            return None
-        keep = next((each for each in two if str(each.pk) == request.POST.get("keep")), None)
-        if keep and "merge" in request.POST:
-            return self._merged(request, keep, *(each for each in two if each != keep))
-        plans = [(each, other, made, self._linked(made)) for each, other, made in _both_ways(two)]
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "plans": plans, "two": two}
-        return TemplateResponse(request, "admin/partners/merge.html", context | {"title": "Merge two organisations"})
-
-    def _linked(self, made):
-        """The problems of a plan as (sentence, [(record in words, its form)])."""
-        return [
-            (said, [(words, self._form(each)) for words, each in records if self.admin_site.is_registered(type(each))])
-            for said, records in made.problems
-        ]
-
-    def _form(self, record):
-        return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-
-    def _merged(self, request, keep, drop):
-        name = drop.name
-        try:
-            merge(keep, drop, by=request.user)
-        except ValidationError as error:
-            for message in error.messages:
-                self.message_user(request, message, messages.ERROR)
-        else:
-            self.message_user(request, f"“{name}” was merged into “{keep}”.", messages.SUCCESS)
-        return HttpResponseRedirect(request.path)
+        return merge_organisations(request, queryset)
 
     @admin.display(description="Projects")
     def projects(self, organisation):
-        return ", ".join(partnership.project.acronym for partnership in organisation.partnerships.all()) or "–"
-
-
-def _both_ways(two):
-    return [(keep, drop, plan(keep, drop)) for keep, drop in (two, two[::-1])]
+        acronyms = [partnership.project.acronym for partnership in organisation.partnerships.all()]
+        if not acronyms:
+            return "–"
+        return ", ".join(acronyms)
 
 
 @admin.register(Region)
@@ -98,9 +63,11 @@ class RegionAdmin(RecordAdmin):
     autocomplete_fields = ["country", "parent"]
 
     def get_readonly_fields(self, request, obj=None):
-        # Another code would be another region. Where a region lies and what succeeded it decides under what its records
-        # are found: that comes with an edition of NUTS, whole, and `reindex` after it.
-        return ["code", "country", "parent", "successors"] if obj else ["successors"]
+        # Another code would be another region. The country, parent and successors of a region decide under which codes
+        # its records are found. These come with a whole edition of NUTS, and `reindex` runs after it.
+        if obj is None:
+            return ["successors"]
+        return ["code", "country", "parent", "successors"]
 
 
 @admin.register(Country)
@@ -109,7 +76,10 @@ class CountryAdmin(RecordAdmin):
     search_fields = ["name", "code"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+        # The code is the primary key: with another one, saving would create a second country.
+        if obj is None:
+            return []
+        return ["code"]
 
 
 @admin.register(Membership)

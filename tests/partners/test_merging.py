@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from partners.merging import merge, plan
+from partners.merging import merge, plan_merge
 from partners.models import Organisation, OrganisationRedirect
 from search.reindexing import differences
 from sources.models import Citation, Conflict
@@ -36,19 +36,19 @@ def two():
 
 
 def test_everything_of_the_one_belongs_to_the_other(two):
-    keep, drop = two
-    partnership = PartnershipFactory(organisation=drop)
-    name = OrganisationNameFactory(organisation=drop, name="Die Agentur")
-    practice = EditionFactory(published=True, practice__organisation=drop).practice
-    transfer = TransferFactory(to_organisation=drop)
-    output, action_plan = OutputFactory(organisation=drop), ActionPlanFactory(organisation=drop)
-    citation = CitationFactory(record=drop, field="website")
+    kept, dropped = two
+    partnership = PartnershipFactory(organisation=dropped)
+    name = OrganisationNameFactory(organisation=dropped, name="Die Agentur")
+    practice = EditionFactory(published=True, practice__organisation=dropped).practice
+    transfer = TransferFactory(to_organisation=dropped)
+    output, action_plan = OutputFactory(organisation=dropped), ActionPlanFactory(organisation=dropped)
+    citation = CitationFactory(record=dropped, field="website")
     later, earlier = OrganisationFactory(), OrganisationFactory()
-    later.predecessors.add(drop)
-    drop.predecessors.add(earlier)
-    user = UserFactory(role="contributor", organisation=drop)
+    later.predecessors.add(dropped)
+    dropped.predecessors.add(earlier)
+    user = UserFactory(role="contributor", organisation=dropped)
 
-    merge(keep, drop, by=UserFactory(role="publisher"))
+    merge(kept, dropped, by=UserFactory(role="publisher"))
 
     for record, field in (
         (partnership, "organisation"),
@@ -60,19 +60,19 @@ def test_everything_of_the_one_belongs_to_the_other(two):
         (citation, "record"),
     ):
         record = type(record).objects.get(pk=record.pk)
-        assert getattr(record, field) == keep, record
-    assert list(later.predecessors.all()) == [keep]
-    assert list(keep.predecessors.all()) == [earlier]
-    assert user.memberships.get().organisation == keep
+        assert getattr(record, field) == kept, record
+    assert list(later.predecessors.all()) == [kept]
+    assert list(kept.predecessors.all()) == [earlier]
+    assert user.memberships.get().organisation == kept
     assert not Organisation.objects.filter(slug="agentur").exists()
-    assert set(keep.names.values_list("name", flat=True)) == {"Die Agentur", "Agentur"}
+    assert set(kept.names.values_list("name", flat=True)) == {"Die Agentur", "Agentur"}
 
 
 def test_the_former_address_leads_to_the_one_that_stayed_also_after_a_second_merge(client, two):
-    keep, drop = two
+    kept, dropped = two
     third = OrganisationFactory(slug="third")
-    merge(keep, drop, by=UserFactory())
-    merge(third, keep, by=UserFactory())
+    merge(kept, dropped, by=UserFactory())
+    merge(third, kept, by=UserFactory())
 
     for road in ("/partners/", "/api/v1/organisations/"):
         answers = [client.get(f"{road}{slug}/") for slug in ("agency", "agentur")]
@@ -82,8 +82,8 @@ def test_the_former_address_leads_to_the_one_that_stayed_also_after_a_second_mer
 
 
 def test_a_former_address_does_not_tell_of_an_organisation_that_is_not_public(client, two):
-    keep, drop = two
-    merge(keep, drop, by=UserFactory())
+    kept, dropped = two
+    merge(kept, dropped, by=UserFactory())
     Organisation.objects.update(is_public=False)
 
     assert client.get("/partners/agentur/").status_code == 404
@@ -91,9 +91,9 @@ def test_a_former_address_does_not_tell_of_an_organisation_that_is_not_public(cl
 
 
 def test_lists_narrowed_to_the_former_address_are_those_of_the_one_that_stayed(client, two):
-    keep, drop = two
-    EditionFactory(published=True, title="The practice", practice__organisation=drop)
-    merge(keep, drop, by=UserFactory())
+    kept, dropped = two
+    EditionFactory(published=True, title="The practice", practice__organisation=dropped)
+    merge(kept, dropped, by=UserFactory())
     asked = "?organisation=agentur&organisation=agency"
 
     pages = [client.get(f"{path}{asked}") for path in ("/practices/", "/action-plans/")]
@@ -111,8 +111,8 @@ def test_lists_narrowed_to_the_former_address_are_those_of_the_one_that_stayed(c
 
 
 def test_a_list_does_not_tell_of_an_organisation_that_is_not_public(client, two):
-    keep, drop = two
-    merge(keep, drop, by=UserFactory())
+    kept, dropped = two
+    merge(kept, dropped, by=UserFactory())
     Organisation.objects.update(is_public=False)
 
     asked = [client.get(f"{road}?organisation=agentur") for road in ("/practices/", "/api/v1/practices/")]
@@ -121,20 +121,20 @@ def test_a_list_does_not_tell_of_an_organisation_that_is_not_public(client, two)
 
 
 def test_an_address_that_was_a_former_one_already_leads_to_the_one_that_stayed(client, two):
-    keep, drop = two
+    kept, dropped = two
     third = OrganisationFactory(slug="third")
     OrganisationRedirect.objects.create(slug="agentur", organisation=third)
-    OrganisationRedirect.objects.create(slug="agency", organisation=drop)
+    OrganisationRedirect.objects.create(slug="agency", organisation=dropped)
 
-    merge(keep, drop, by=UserFactory())
+    merge(kept, dropped, by=UserFactory())
 
     assert list(OrganisationRedirect.objects.values_list("slug", "organisation__slug")) == [("agentur", "agency")]
     assert client.get("/partners/agentur/").url == "/partners/agency/"
 
 
 def test_a_new_address_may_not_be_the_former_one_of_another_organisation(client, two):
-    keep, drop = two
-    merge(keep, drop, by=UserFactory())
+    kept, dropped = two
+    merge(kept, dropped, by=UserFactory())
     other, legacy = OrganisationFactory(name="Other"), OrganisationFactory(name="Legacy")
     Organisation.objects.filter(pk=legacy.pk).update(slug="agentur")
     legacy.slug = "agentur"
@@ -143,50 +143,50 @@ def test_a_new_address_may_not_be_the_former_one_of_another_organisation(client,
 
     page = client.post(form, filled(client, form) | {"slug": "agentur"})
 
-    said = "“agentur” leads to “Agency”, which had this address before. Choose another one."
-    assert page.context["adminform"].form.errors == {"slug": [said]}
+    message = "“agentur” leads to “Agency”, which had this address before. Choose another one."
+    assert page.context["adminform"].form.errors == {"slug": [message]}
     legacy.clean()
-    keep.slug = "agentur"
-    keep.clean()
+    kept.slug = "agentur"
+    kept.clean()
 
 
 def test_the_search_finds_the_one_by_the_names_of_both(two):
-    keep, drop = two
-    EditionFactory(published=True, title="The practice", practice__organisation=drop)
+    kept, dropped = two
+    EditionFactory(published=True, title="The practice", practice__organisation=dropped)
 
-    merge(keep, drop, by=UserFactory())
+    merge(kept, dropped, by=UserFactory())
 
     assert everywhere("agentur", as_typed="yes") == ["Agency"]
     assert not any(sum(counts.values()) for counts in differences().values())
 
 
 def test_what_both_have_is_there_once(two):
-    keep, drop = two
-    user = UserFactory(role="contributor", organisation=keep)
-    user.memberships.create(organisation=drop)
+    kept, dropped = two
+    user = UserFactory(role="contributor", organisation=kept)
+    user.memberships.create(organisation=dropped)
     own, theirs = (OrganisationNameFactory(organisation=each, name="The Agency") for each in two)
-    partnership = PartnershipFactory(organisation=drop)
+    partnership = PartnershipFactory(organisation=dropped)
     partnership.names_used.add(theirs)
-    source = CitationFactory(record=keep, field="name", value="A", locator="p. 1").source
-    CitationFactory(record=drop, field="name", value="A", locator="p. 1", source=source)
+    source = CitationFactory(record=kept, field="name", value="A", locator="p. 1").source
+    CitationFactory(record=dropped, field="name", value="A", locator="p. 1", source=source)
 
-    made = merge(keep, drop, by=UserFactory())
+    plan = merge(kept, dropped, by=UserFactory())
 
-    assert user.memberships.count() == keep.citations.count() == 1
+    assert user.memberships.count() == kept.citations.count() == 1
     assert list(partnership.names_used.all()) == [own]
-    assert len(made.doubles) == 3
+    assert len(plan.duplicates) == 3
 
 
 def test_what_cannot_be_merged_is_said_and_nothing_is_changed(two):
-    keep, drop = two
+    kept, dropped = two
     project = ProjectFactory(acronym="PROJECT")
     for each in two:
         PartnershipFactory(project=project, organisation=each)
         ConflictFactory(record=each, field="country")
-    OrganisationNameFactory(organisation=drop, name="Die Agentur")
+    OrganisationNameFactory(organisation=dropped, name="Die Agentur")
 
     with pytest.raises(ValidationError) as raised:
-        merge(keep, drop, by=UserFactory())
+        merge(kept, dropped, by=UserFactory())
 
     assert raised.value.messages == [
         "“Agentur in PROJECT” and “Agency in PROJECT” would be the same partnership twice. Open both, copy what is "
@@ -200,17 +200,17 @@ def test_what_cannot_be_merged_is_said_and_nothing_is_changed(two):
 
 
 def test_a_plan_changes_nothing(two):
-    keep, drop = two
-    PartnershipFactory(organisation=drop, project=ProjectFactory(acronym="PROJECT"))
-    OrganisationNameFactory(organisation=drop, name="Die Agentur")
+    kept, dropped = two
+    PartnershipFactory(organisation=dropped, project=ProjectFactory(acronym="PROJECT"))
+    OrganisationNameFactory(organisation=dropped, name="Die Agentur")
 
-    made = plan(keep, drop)
+    plan = plan_merge(kept, dropped)
 
-    assert dict(made.moves)["names"] == ["Die Agentur"]
-    assert made.problems == []
+    assert dict(plan.moved)["names"] == ["Die Agentur"]
+    assert plan.problems == []
     assert [each.names.count() for each in two] == [0, 1]
-    assert drop.partnerships.count() == 1
-    assert plan(keep, keep).problems == [("These are not two organisations.", [])]
+    assert dropped.partnerships.count() == 1
+    assert plan_merge(kept, kept).problems == [("These are not two organisations.", [])]
 
 
 def statements(record, field):
@@ -224,111 +224,112 @@ def cite(record, field, value, **values):
 
 
 def test_a_source_that_says_something_else_than_the_one_that_stayed_conflicts_with_it(two):
-    keep, drop = two
-    Organisation.objects.filter(pk=drop.pk).update(country=CountryFactory(code="HU"))
-    for record, value in ((keep, "AT"), (drop, "HU"), (drop, "AT")):
+    kept, dropped = two
+    Organisation.objects.filter(pk=dropped.pk).update(country=CountryFactory(code="HU"))
+    for record, value in ((kept, "AT"), (dropped, "HU"), (dropped, "AT")):
         cite(record, "country", value)
 
-    made = merge(keep, drop, by=UserFactory())
+    plan = merge(kept, dropped, by=UserFactory())
 
     conflict = Conflict.objects.get()
     found = {"AT": "agrees", "HU": "conflicts"}
-    assert statements(keep, "country") == (found, {conflict})
+    assert statements(kept, "country") == (found, {conflict})
     assert (conflict.title, conflict.kind, conflict.preferred) == ("Country of Agency", "country", None)
-    assert made.notes == ["Sources will differ: Country of Agency. This will wait for your decision."]
+    assert plan.notes == ["Sources will differ: Country of Agency. This will wait for your decision."]
 
 
 def test_a_decision_for_what_is_no_longer_shown_is_void(two):
-    keep, drop = two
-    Organisation.objects.filter(pk=drop.pk).update(country=CountryFactory(code="HU"))
-    conflict = ConflictFactory(record=drop, field="country", values=["HU", "AT"], decided=True)
+    kept, dropped = two
+    Organisation.objects.filter(pk=dropped.pk).update(country=CountryFactory(code="HU"))
+    conflict = ConflictFactory(record=dropped, field="country", values=["HU", "AT"], decided=True)
 
-    merge(keep, drop, by=UserFactory())
+    merge(kept, dropped, by=UserFactory())
 
     decided = conflict.preferred.value
     conflict.refresh_from_db()
     assert decided == "HU"
-    assert statements(keep, "country") == ({"AT": "agrees", "HU": "conflicts"}, {conflict})
-    assert (conflict.record, conflict.preferred, conflict.reason, conflict.decided_at) == (keep, None, "", None)
+    assert statements(kept, "country") == ({"AT": "agrees", "HU": "conflicts"}, {conflict})
+    assert (conflict.record, conflict.preferred, conflict.reason, conflict.decided_at) == (kept, None, "", None)
 
 
 def test_a_decision_stays_where_the_one_that_stayed_shows_it_and_where_its_citation_was_there_already(two):
-    keep, drop = two
+    kept, dropped = two
     CountryFactory(code="HU")
-    conflict = ConflictFactory(record=drop, field="country", values=["AT", "HU"], decided=True)
+    conflict = ConflictFactory(record=dropped, field="country", values=["AT", "HU"], decided=True)
     preferred = conflict.preferred
-    twin = cite(keep, "country", preferred.value, source=preferred.source, locator=preferred.locator)
+    twin = cite(kept, "country", preferred.value, source=preferred.source, locator=preferred.locator)
 
-    made = merge(keep, drop, by=UserFactory())
+    plan = merge(kept, dropped, by=UserFactory())
 
     conflict.refresh_from_db()
-    assert (conflict.record, conflict.preferred) == (keep, twin)
-    assert statements(keep, "country") == ({"AT": "agrees", "HU": "conflicts"}, {conflict})
-    assert made.notes == []
+    assert (conflict.record, conflict.preferred) == (kept, twin)
+    assert statements(kept, "country") == ({"AT": "agrees", "HU": "conflicts"}, {conflict})
+    assert plan.notes == []
 
 
 def test_prose_says_what_it_said_only_where_the_text_stays(two):
-    keep, drop = two
-    Organisation.objects.filter(pk=drop.pk).update(summary="Small.", website="https://example.org")
-    Organisation.objects.filter(pk=keep.pk).update(summary="Large.")
+    kept, dropped = two
+    Organisation.objects.filter(pk=dropped.pk).update(summary="Small.", website="https://example.org")
+    Organisation.objects.filter(pk=kept.pk).update(summary="Large.")
     for field in ("summary", "website"):
-        CitationFactory(record=drop, field=field, value="As the leaflet says")
+        CitationFactory(record=dropped, field=field, value="As the leaflet says")
 
-    merge(keep, drop, by=UserFactory())
+    merge(kept, dropped, by=UserFactory())
 
-    assert statements(keep, "summary")[0] == {"As the leaflet says": "conflicts"}
-    assert statements(keep, "website") == ({"As the leaflet says": "agrees"}, {None})
+    assert statements(kept, "summary")[0] == {"As the leaflet says": "conflicts"}
+    assert statements(kept, "website") == ({"As the leaflet says": "agrees"}, {None})
 
 
 def test_what_sources_call_it_belongs_to_its_former_name(two):
-    keep, drop = two
-    cite(drop, "name", "Agentur")
-    cite(drop, "name", "Agency")
+    kept, dropped = two
+    cite(dropped, "name", "Agentur")
+    cite(dropped, "name", "Agency")
 
-    merge(keep, drop, by=UserFactory())
+    merge(kept, dropped, by=UserFactory())
 
-    former = keep.names.get(name="Agentur")
+    former = kept.names.get(name="Agentur")
     assert statements(former, "name") == ({"Agentur": "agrees"}, {None})
-    assert statements(keep, "name") == ({"Agency": "agrees"}, {None})
+    assert statements(kept, "name") == ({"Agency": "agrees"}, {None})
 
 
 def test_empty_fields_are_filled_and_what_differs_is_said_before_it_is_lost(client, two):
-    keep, drop = two
+    kept, dropped = two
     hungary = CountryFactory(code="HU")
     theirs = {"country": hungary, "region": RegionFactory(country=hungary, name="Győr"), "summary": "Small."}
-    Organisation.objects.filter(pk=drop.pk).update(**theirs, website="https://example.org", kind="city")
-    Organisation.objects.filter(pk=keep.pk).update(summary="Large.")
-    OrganisationNameFactory(organisation=keep, name="The Agency", language="", valid_to=2010)
-    OrganisationNameFactory(organisation=drop, name="The Agency", language="en", valid_from=2015)
+    Organisation.objects.filter(pk=dropped.pk).update(**theirs, website="https://example.org", kind="city")
+    Organisation.objects.filter(pk=kept.pk).update(summary="Large.")
+    OrganisationNameFactory(organisation=kept, name="The Agency", language="", valid_to=2010)
+    OrganisationNameFactory(organisation=dropped, name="The Agency", language="en", valid_from=2015)
     client.force_login(UserFactory(role="publisher"))
     form = {"action": "merge_two", "_selected_action": [each.pk for each in two]}
 
     page = client.post(reverse("admin:partners_organisation_changelist"), form)
-    made = merge(keep, drop, by=UserFactory())
+    plan = merge(kept, dropped, by=UserFactory())
 
-    assert made == page.context["plans"][0][2]
-    assert made.filled == [
+    assert plan == page.context["plans"][0][2]
+    assert plan.filled == [
         ("kind", "City"),
         ("website", "https://example.org"),
         ("language of the name “The Agency”", "en"),
     ]
-    assert made.lost == [
+    assert plan.lost == [
         ("country", "Austria", "Hungary"),
         ("region", "", str(theirs["region"])),
         ("summary", "Large.", "Small."),
         ("in use from of the name “The Agency”", "", "2015"),
     ]
     assert all(value in text(page) for value in ("https://example.org", "Hungary", "Small.", "2015"))
-    keep.refresh_from_db()
-    assert (keep.kind, keep.website, keep.summary, keep.country_id) == ("city", "https://example.org", "Large.", "AT")
-    assert keep.names.get(name="The Agency").language == "en"
+    kept.refresh_from_db()
+    assert (kept.kind, kept.website, kept.summary, kept.country_id) == ("city", "https://example.org", "Large.", "AT")
+    assert kept.names.get(name="The Agency").language == "en"
 
 
 def test_what_the_public_could_read_of_one_it_can_read_of_the_other(client, two):
-    keep, drop = two
-    Organisation.objects.filter(pk=keep.pk).update(is_public=False)
+    kept, dropped = two
+    Organisation.objects.filter(pk=kept.pk).update(is_public=False)
 
-    shown, hidden = merge(keep, drop, by=UserFactory()), plan(keep, OrganisationFactory(name="Hidden", hidden=True))
+    shown = merge(kept, dropped, by=UserFactory())
+    hidden = plan_merge(kept, OrganisationFactory(name="Hidden", hidden=True))
 
     assert client.get("/partners/agentur/", follow=True).status_code == 200
     assert everywhere("agentur", as_typed="yes") == ["Agency"]
@@ -357,22 +358,22 @@ def test_the_preview_leads_to_what_has_to_be_mended_first(client, two):
 
 
 def test_a_publisher_sees_what_moves_and_merges(client, two):
-    keep, drop = two
-    OrganisationNameFactory(organisation=drop, name="Die Agentur")
+    kept, dropped = two
+    OrganisationNameFactory(organisation=dropped, name="Die Agentur")
     client.force_login(UserFactory(role="publisher"))
-    form = {"action": "merge_two", "_selected_action": [keep.pk, drop.pk]}
+    form = {"action": "merge_two", "_selected_action": [kept.pk, dropped.pk]}
     address = reverse("admin:partners_organisation_changelist")
 
     preview = client.post(address, form)
     before = Organisation.objects.count()
-    done = client.post(address, form | {"keep": keep.pk, "merge": "yes"}, follow=True)
-    again = client.post(address, form | {"keep": keep.pk, "merge": "yes"}, follow=True)
+    done = client.post(address, form | {"keep": kept.pk, "merge": "yes"}, follow=True)
+    again = client.post(address, form | {"keep": kept.pk, "merge": "yes"}, follow=True)
 
     assert "Die Agentur" in text(preview)
     assert before == 2
     assert "“Agentur” was merged into “Agency”." in text(done)
     assert "Choose two organisations to merge." in text(again)
-    assert Organisation.objects.get() == keep
+    assert Organisation.objects.get() == kept
 
 
 @pytest.mark.parametrize("role", ["editor", "contributor"])

@@ -1,0 +1,13 @@
+from sources.reassign import reassign
+
+
+def move_statements(plan, old, new, homes=None):
+    """Move citations and conflicts from `old` to `new`."""
+    reassigned = reassign(old, new, homes=homes)
+    if reassigned.moved:
+        plan.moved.append(("statements of sources", reassigned.moved))
+    plan.duplicates += reassigned.doubles
+    for title in reassigned.undecided:
+        plan.notes.append(f"Sources will differ: {title}. This will wait for your decision.")
+    for sentence, conflicts in reassigned.problems:
+        plan.problems.append((sentence, [(str(conflict), conflict) for conflict in conflicts]))
