@@ -1,8 +1,9 @@
 """Settings for every place ClusteriX runs in; what differs comes from the environment.
 
-CLUSTERIX_MODE=demo (the default) is for one person's machine: it answers on loopback names only, makes its own
-secret key and demo accounts, and prints mail in the terminal. CLUSTERIX_MODE=production demands SECRET_KEY and
-ALLOWED_HOSTS, insists on HTTPS and on two-factor sign-in for staff, and never makes an account.
+CLUSTERIX_MODE=demo (the default) is for one person's machine: it answers on
+loopback names only, makes its own secret key and demo accounts, and prints mail
+in the terminal. CLUSTERIX_MODE=production demands SECRET_KEY and ALLOWED_HOSTS,
+insists on HTTPS and on two-factor sign-in for staff, and never makes an account.
 """
 
 from pathlib import Path
@@ -24,7 +25,7 @@ DEMO = MODE == "demo"
 DEBUG = env.bool("DEBUG", False)
 
 
-def own_secret_key(path):
+def demo_secret_key(path):
     """The demo's key, made once and kept, so that a restart signs nobody out."""
     if not path.exists():
         path.touch(mode=0o600)
@@ -32,12 +33,17 @@ def own_secret_key(path):
     return path.read_text()
 
 
-SECRET_KEY = own_secret_key(VAR_DIR / "secret_key") if DEMO else env.str("SECRET_KEY")
-# Demo mode stays on loopback names: started by mistake on a public host it answers 400 to everybody.
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEMO else env.list("ALLOWED_HOSTS")
+if DEMO:
+    SECRET_KEY = demo_secret_key(VAR_DIR / "secret_key")
+    # Started by mistake on a public host, the demo answers 400 to everybody.
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+    default_url = f"http://127.0.0.1:{env.str('PORT', '8000')}"
+else:
+    SECRET_KEY = env.str("SECRET_KEY")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+    default_url = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 # Where the site is reached, for links in mail.
-own_address = f"http://127.0.0.1:{env.str('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
-SITE_URL = env.str("SITE_URL", own_address).rstrip("/")
+SITE_URL = env.str("SITE_URL", default_url).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -107,17 +113,19 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'clusterix.sqlite3'}")}
-# Each of a worker's few threads keeps its connection: to open one for each request takes as long as half a page.
-DATABASES["default"]["CONN_MAX_AGE"] = 600
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # WAL lets readers go on while one writes; IMMEDIATE makes a writer wait for its turn instead of failing midway.
-    DATABASES["default"]["OPTIONS"] = {
+database = env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'clusterix.sqlite3'}")
+# Each of a worker's few threads keeps its connection: to open one takes as long as half a page.
+database["CONN_MAX_AGE"] = 600
+database["CONN_HEALTH_CHECKS"] = True
+if database["ENGINE"].endswith("sqlite3"):
+    # WAL lets readers go on while one writes.
+    # IMMEDIATE makes a writer wait for its turn instead of failing midway.
+    database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+DATABASES = {"default": database}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/Vienna"
@@ -127,15 +135,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
+static_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 if DEMO:
+    static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True  # no collectstatic before the first page
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
-    STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
-else:
-    STATICFILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": STATICFILES},
+    "staticfiles": {"BACKEND": static_storage},
 }
 
 SECURE_CSP = {
@@ -158,7 +165,8 @@ if not DEMO:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -179,25 +187,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ClusteriX"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up; addresses are entered by the secretariat
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up; the secretariat enters the mail addresses
 STAFF_TWO_FACTOR_REQUIRED = not DEMO
 
-EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
-MAILERS = {
-    "default": {
-        "BACKEND": EMAIL["EMAIL_BACKEND"],
-        "OPTIONS": {
-            "host": EMAIL["EMAIL_HOST"],
-            "port": EMAIL["EMAIL_PORT"],
-            "username": EMAIL["EMAIL_HOST_USER"],
-            "password": EMAIL["EMAIL_HOST_PASSWORD"],
-            "use_tls": EMAIL.get("EMAIL_USE_TLS", False),
-            "use_ssl": EMAIL.get("EMAIL_USE_SSL", False),
-        }
-        if EMAIL["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
-        else {},
+email = env.email_url("EMAIL_URL", default="consolemail://")
+mailer = {"BACKEND": email["EMAIL_BACKEND"]}
+# The other backends refuse options that they do not know.
+if email["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+    mailer["OPTIONS"] = {
+        "host": email["EMAIL_HOST"],
+        "port": email["EMAIL_PORT"],
+        "username": email["EMAIL_HOST_USER"],
+        "password": email["EMAIL_HOST_PASSWORD"],
+        "use_tls": email.get("EMAIL_USE_TLS", False),
+        "use_ssl": email.get("EMAIL_USE_SSL", False),
     }
-}
+MAILERS = {"default": mailer}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ClusteriX <clusterix@localhost>")
 
 REST_FRAMEWORK = {
@@ -237,12 +242,11 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Long work is done by `manage.py work`, and in the demo, which has one visitor, inside the request.
-TASKS = {
-    "default": {
-        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if DEMO else "django_tasks_db.DatabaseBackend"
-    }
-}
+# `manage.py work` does long work. The demo has one visitor, and does it inside the request.
+task_backend = "django_tasks_db.DatabaseBackend"
+if DEMO:
+    task_backend = "django.tasks.backends.immediate.ImmediateBackend"
+TASKS = {"default": {"BACKEND": task_backend}}
 SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD = True
 # Going back to an earlier text is an edit like any other; a button that skips the verbs would not be.
 SIMPLE_HISTORY_REVERT_DISABLED = True
@@ -260,10 +264,13 @@ PRACTICE_LIMITS = {
     "transfer_potential": 1000,
     "further_information": 500,
 }
-REVIEW_DAYS = 14  # in which a decision about a submitted edition is expected
+# A decision about a submitted edition is expected within these.
+REVIEW_DAYS = 14
 PAGE_SIZES = (20, 50, 100)
-DEEPEST_RECORD = 10_000  # as far as pages go; the API's `next` links go on
-SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", 32_000_000)  # of each worker, for what words were found
+# Pages end at this record; the API's `next` links go on.
+DEEPEST_RECORD = 10_000
+# Of each worker, for the results of words that were searched.
+SEARCH_CACHE_BYTES = env.int("SEARCH_CACHE_BYTES", 32_000_000)
 
 LOGGING = {
     "version": 1,
