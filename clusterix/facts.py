@@ -1,7 +1,7 @@
 """Facts as the source documents state them, read from YAML and merged into one value a field.
 
-`fixtures/facts/` has one file a document, `fixtures/editorial/` what the editors add: which names are one organisation,
-the prose, and which value is shown where documents differ.
+`fixtures/facts/` has one file a document. `fixtures/editorial/` has what the editors add: which names are one
+organisation, the prose, and which value is shown where documents differ.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import yaml
 
 
 class FactsError(Exception):
-    """The facts do not fit together; the message says which and what to write where."""
+    """The facts do not fit together; the message says which, and what to write where."""
 
 
 @dataclass(frozen=True)
@@ -45,51 +45,68 @@ class Naming:
 
 
 def read(path):
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}  # noqa: S506 - makes nothing but strings
+    """The content of a YAML file, in which every value is a string."""
+    text = path.read_text(encoding="utf-8")
+    # The base loader makes nothing but strings: a code such as NO must not become false, nor 2014 a number.
+    content = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    return content or {}
+
+
+def read_folder(folder):
+    """[(name, content)] of the YAML files of a folder, in the order of their names."""
+    return [(path.stem, read(path)) for path in sorted(folder.glob("*.yaml"))]
 
 
 class Facts:
     """All statements of a fixtures folder."""
 
     def __init__(self, folder: Path):
-        self.documents = [read(path) for path in sorted((folder / "facts").glob("*.yaml"))]
-        self.documents.append(read(folder / "editorial" / "corrections.yaml"))
-        self.editorial = {path.stem: read(path) for path in sorted((folder / "editorial").glob("*.yaml"))}
+        self.editorial = dict(read_folder(folder / "editorial"))
+        self.documents = [content for _, content in read_folder(folder / "facts")]
+        # The editors' corrections state facts like a document, after all documents.
+        self.documents.append(self.editorial["corrections"])
         self.conflicts = {(entry["of"], entry["field"]): entry for entry in self.editorial["conflicts"]}
 
     @cached_property
     def organisation_of(self):
-        """Organisation by name as written. Raises FactsError when two organisations claim a name."""
+        """{name as written: organisation}. Raises FactsError when two organisations claim a name."""
         owners = {}
         for slug, organisation in self.editorial["organisations"].items():
             for name in [*organisation["names"], *organisation.get("variants", [])]:
-                if owners.setdefault(name, slug) != slug:
-                    raise FactsError(f"organisations.yaml gives “{name}” to both {owners[name]} and {slug}.")
+                owner = owners.setdefault(name, slug)
+                if owner != slug:
+                    raise FactsError(f"organisations.yaml gives “{name}” to both {owner} and {slug}.")
         return owners
 
     @cached_property
     def namings(self):
-        return [
-            self._naming(document["source"]["code"], entry, listed)
-            for document in self.documents
-            for section, listed in (("partners", True), ("names", False))
-            for entry in document.get(section, [])
-        ]
+        """Every Naming, those of a document's partner list first. Raises FactsError for an unknown name."""
+        namings = []
+        for document in self.documents:
+            source = document["source"]["code"]
+            for entry in document.get("partners", []):
+                namings.append(self.naming(source, entry, in_list=True))
+            for entry in document.get("names", []):
+                namings.append(self.naming(source, entry, in_list=False))
+        return namings
 
-    def _naming(self, source, entry, listed):
-        if entry["name"] not in self.organisation_of:
-            raise FactsError(f"{source} names “{entry['name']}”; say in organisations.yaml which organisation it is.")
-        slug = self.organisation_of[entry["name"]]
-        variants = self.editorial["organisations"][slug].get("variants", [])
+    def naming(self, source, entry, *, in_list):
+        name = entry["name"]
+        if name not in self.organisation_of:
+            raise FactsError(f"{source} names “{name}”; say in organisations.yaml which organisation it is.")
+        slug = self.organisation_of[name]
+        kind = entry.get("kind", "full")
+        if name in self.editorial["organisations"][slug].get("variants", []):
+            kind = "variant"
         return Naming(
             source=source,
             project=entry["project"],
             organisation=slug,
-            name=entry["name"],
+            name=name,
             language=entry["language"],
-            kind="variant" if entry["name"] in variants else entry.get("kind", "full"),
+            kind=kind,
             at=entry["at"],
-            in_list=listed,
+            in_list=in_list,
             country=entry.get("country", ""),
             stated_country=entry.get("as", ""),
             role=entry.get("role", "partner"),
@@ -97,25 +114,28 @@ class Facts:
 
     @cached_property
     def statements(self):
-        stated = [
-            Statement(source=document["source"]["code"], **entry)
-            for document in self.documents
-            for entry in document.get("statements", [])
-        ]
-        return [*stated, *self._from_partner_lists()]
-
-    def _from_partner_lists(self):
-        """What partner lists state: the country of each partner, and the spellings that a conflict is about."""
+        """Every Statement, those that partner lists imply last."""
+        statements = []
+        for document in self.documents:
+            source = document["source"]["code"]
+            for entry in document.get("statements", []):
+                statements.append(Statement(source=source, **entry))
         for naming in self.namings:
-            about = f"organisation:{naming.organisation}"
-            if naming.country:
-                yield Statement(naming.source, about, "country", naming.stated_country, naming.at, naming.country)
-            for (of, field), conflict in self.conflicts.items():
-                if of == about and naming.name in conflict.get("names", []):
-                    yield Statement(naming.source, of, field, naming.name, naming.at, naming.name)
+            statements += self.implied_statements(naming)
+        return statements
+
+    def implied_statements(self, naming):
+        """What an entry of a partner list states: the partner's country, and a spelling that a conflict is about."""
+        of = f"organisation:{naming.organisation}"
+        if naming.country:
+            yield Statement(naming.source, of, "country", naming.stated_country, naming.at, naming.country)
+        for (about, field), conflict in self.conflicts.items():
+            if about == of and naming.name in conflict.get("names", []):
+                yield Statement(naming.source, of, field, naming.name, naming.at, naming.name)
 
     @cached_property
     def by_field(self):
+        """{(record, field): its statements}."""
         fields = {}
         for statement in self.statements:
             fields.setdefault((statement.of, statement.field), []).append(statement)
@@ -123,25 +143,39 @@ class Facts:
 
     def shown(self, of, field):
         """The statement whose value is shown, None where no document gives one. Raises FactsError when undecided."""
-        valued = [statement for statement in self.by_field.get((of, field), []) if statement.means]
-        differ = len({statement.means for statement in valued}) > 1
+        statements = self.by_field.get((of, field), [])
+        with_value = [statement for statement in statements if statement.means]
+        values = {statement.means for statement in with_value}
         decision = self.conflicts.get((of, field))
-        if differ and not decision:
-            stated = "; ".join(f"{statement.source} says {statement.says!r}" for statement in valued)
+        if decision:
+            return preferred(with_value, values, decision)
+        if len(values) > 1:
+            stated = "; ".join(f"{statement.source} says {statement.says!r}" for statement in with_value)
             raise FactsError(f"Sources differ about {field} of {of} ({stated}). Decide in editorial/conflicts.yaml.")
-        if decision and not differ:
-            raise FactsError(f"conflicts.yaml decides {decision['slug']}, but the facts do not differ there.")
-        return self._preferred(valued, decision) if decision else next(iter(valued), None)
-
-    @staticmethod
-    def _preferred(valued, decision):
-        prefer = decision["prefer"] if isinstance(decision["prefer"], dict) else {"source": decision["prefer"]}
-        for statement in valued:
-            if statement.source == prefer["source"] and prefer.get("means", statement.means) == statement.means:
-                return statement
-        raise FactsError(f"conflicts.yaml prefers {prefer} for {decision['slug']}, which states no such value.")
+        return next(iter(with_value), None)
 
     def values(self, of):
         """The merged values of everything stated about `of`, by field."""
-        merged = {field: self.shown(about, field) for about, field in self.by_field if about == of}
-        return {field: statement.means for field, statement in merged.items() if statement}
+        merged = {}
+        for about, field in self.by_field:
+            if about != of:
+                continue
+            statement = self.shown(about, field)
+            if statement:
+                merged[field] = statement.means
+        return merged
+
+
+def preferred(statements, values, decision):
+    """The statement that a decision prefers. Raises FactsError where nothing is to be decided, or nothing fits."""
+    if len(values) < 2:
+        raise FactsError(f"conflicts.yaml decides {decision['slug']}, but the facts do not differ there.")
+    prefer = decision["prefer"]
+    if not isinstance(prefer, dict):
+        prefer = {"source": prefer}
+    for statement in statements:
+        # A source may state two values; then the decision also says which.
+        means = prefer.get("means", statement.means)
+        if (statement.source, statement.means) == (prefer["source"], means):
+            return statement
+    raise FactsError(f"conflicts.yaml prefers {prefer} for {decision['slug']}, which states no such value.")

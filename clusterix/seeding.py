@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 from simple_history.utils import get_history_manager_for_model
 
-from clusterix.fixtures import FILES, FOLDER
+from clusterix.fixture_builder.files import FILES, FOLDER
 from search.reindexing import rebuild
 
 SEEDED = "Seeded from the source documents"

@@ -9,7 +9,8 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from clusterix.facts import Facts, FactsError
-from clusterix.fixtures import FILES, FOLDER, Builder, rendered
+from clusterix.fixture_builder.builder import Builder
+from clusterix.fixture_builder.files import FILES, FOLDER, rendered
 from clusterix.management.commands import build_fixtures
 
 

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from clusterix.facts import FactsError
-from clusterix.fixtures import FOLDER, Builder, rendered
+from clusterix.fixture_builder.builder import Builder
+from clusterix.fixture_builder.files import FOLDER, rendered
 
 
 class Command(BaseCommand):
@@ -11,17 +12,25 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing; fail when a file is out of date")
 
     def handle(self, *, check, **options):
-        try:
-            built = {name: rendered(records) for name, records in Builder().build().items()}
-        except FactsError as error:
-            raise CommandError(str(error)) from error
-        paths = {FOLDER / f"{name}.json": text for name, text in built.items()}
-        stale = [p for p, text in paths.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
+        texts = self.built()
+        stale = [path for path, text in texts.items() if is_stale(path, text)]
         if check and stale:
             names = ", ".join(path.name for path in stale)
             raise CommandError(
                 f"Not what the facts give: {names}. Run `manage.py build_fixtures` and commit the result."
             )
         for path in stale:
-            path.write_text(paths[path], encoding="utf-8")
-        self.stdout.write(f"{len(paths)} fixtures, {len(stale)} of them changed.")
+            path.write_text(texts[path], encoding="utf-8")
+        self.stdout.write(f"{len(texts)} fixtures, {len(stale)} of them changed.")
+
+    def built(self):
+        """{path: the text that the file should have}."""
+        try:
+            fixtures = Builder().build()
+        except FactsError as error:
+            raise CommandError(str(error)) from error
+        return {FOLDER / f"{name}.json": rendered(records) for name, records in fixtures.items()}
+
+
+def is_stale(path, text):
+    return not path.exists() or path.read_text(encoding="utf-8") != text

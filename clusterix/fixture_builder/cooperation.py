@@ -1,0 +1,96 @@
+"""Partners and projects, with all that belongs to a project."""
+
+from clusterix.facts import FactsError
+
+
+def add_partners(builder):
+    for slug, entry in builder.editorial["organisations"].items():
+        fields = {
+            "slug": slug,
+            "name": entry["name"],
+            "kind": entry["kind"],
+            "region": entry.get("region"),
+            "predecessors": [],
+            "is_public": True,
+        }
+        builder.add("organisation", slug, fields)
+        add_names(builder, slug, entry)
+
+
+def add_names(builder, organisation, entry):
+    """The names of an organisation, in the language and of the kind that documents give them."""
+    namings = {naming.name: naming for naming in builder.facts.namings if naming.organisation == organisation}
+    for name in [*entry["names"], *entry.get("variants", [])]:
+        fields = {"organisation": [organisation], "name": name, "language": "en"}
+        naming = namings.get(name)
+        if naming:
+            fields |= {"language": naming.language, "kind": naming.kind}
+        builder.add("name", name, fields)
+
+
+def add_projects(builder):
+    editorial = builder.editorial["projects"]
+    for slug, fields in editorial["programmes"].items():
+        builder.add("programme", slug, {"slug": slug, **fields})
+    for slug, fields in editorial["projects"].items():
+        add_project(builder, slug, fields)
+    for key, fields in editorial["phases"].items():
+        builder.add("phase", key, {"project": project_in(key), **fields})
+    for slug, fields in editorial["outputs"].items():
+        output = {"slug": slug, **fields, "project": [fields["project"]], "is_public": True}
+        builder.add("output", slug, output)
+    for slug, fields in editorial["events"].items():
+        builder.add("event", slug, {"slug": slug, **fields, "project": [fields["project"]]})
+    for key, fields in editorial["media"].items():
+        builder.add("media", key, {**fields, "project": [fields["project"]]})
+    for key, fields in editorial["indicators"].items():
+        builder.add("indicator", key, {"project": project_in(key), **fields})
+
+
+def project_in(key):
+    """The natural key of the project in a key such as “clusterix/phase-1”."""
+    project, _, _ = key.partition("/")
+    return [project]
+
+
+def add_project(builder, slug, fields):
+    builder.add("project", slug, {"slug": slug, **fields, "is_public": True})
+    project = builder.records["project"][slug]["fields"]
+    # The programme is a stated fact, so it is known only now; fixtures name records by their natural key, a list.
+    project["programme"] = [project["programme"]]
+    add_partnerships(builder, slug)
+
+
+def add_partnerships(builder, project):
+    """One a partner, numbered in the order of the fullest list: that of the first document that names them all."""
+    namings = [naming for naming in builder.facts.namings if naming.project == project]
+    partners = fullest_list(builder, namings)
+    for order, partner in enumerate(partners, start=1):
+        names = dict.fromkeys(n.name for n in namings if n.organisation == partner.organisation)
+        fields = {
+            "project": [project],
+            "organisation": [partner.organisation],
+            "role": partner.role,
+            "order": order,
+            "names_used": [builder.number(f"name:{name}") for name in names],
+        }
+        builder.add("partnership", f"{project}/{partner.organisation}", fields)
+    members = {naming.organisation for naming in namings if naming.in_list}
+    missing = members - {partner.organisation for partner in partners}
+    if missing:
+        left_out = ", ".join(sorted(missing))
+        raise FactsError(f"No single list of {project} names every partner; {left_out} is left out.")
+
+
+def fullest_list(builder, namings):
+    """The Namings of the longest partner list; of two as long, one that says who leads comes first."""
+    lists = []
+    for document in builder.facts.documents:
+        source = document["source"]["code"]
+        lists.append([naming for naming in namings if naming.in_list and naming.source == source])
+    return max(lists, key=fullness)
+
+
+def fullness(partner_list):
+    names_lead = any(naming.role == "lead" for naming in partner_list)
+    return len(partner_list), names_lead
