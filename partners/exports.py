@@ -3,14 +3,24 @@
 from catalogue.exports import table
 from partners.models import Organisation
 
-COLUMNS = {name: name for name in ("slug", "name", "kind", "country", "region", "website", "summary")}
+COLUMNS = {
+    "slug": "slug",
+    "name": "name",
+    "kind": "kind",
+    "country": "country",
+    "region": "region",
+    "website": "website",
+    "summary": "summary",
+}
 NAMES = {"names": ("names__name", {})}
+
+# Two tables with the same columns: that of the public has nothing of related records that are not public.
 ORGANISATIONS = table(
     "organisations",
     Organisation.objects.public,
     columns=COLUMNS,
-    several=NAMES
-    | {
+    several={
+        **NAMES,
         "predecessors": ("predecessors__slug", {"predecessors__is_public": True}),
         "projects": ("partnerships__project__slug", {"partnerships__project__is_public": True}),
     },
@@ -19,5 +29,9 @@ ORGANISATIONS_OF_STAFF = table(
     "organisations",
     Organisation.objects.all,
     columns=COLUMNS,
-    several=NAMES | {"predecessors": ("predecessors__slug", {}), "projects": ("partnerships__project__slug", {})},
+    several={
+        **NAMES,
+        "predecessors": ("predecessors__slug", {}),
+        "projects": ("partnerships__project__slug", {}),
+    },
 )

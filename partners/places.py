@@ -1,4 +1,4 @@
-"""Where a region lies: the values under which the index finds what is in it."""
+"""Places in the index: under which codes a record is found, what places are called, and where a document lies."""
 
 import json
 from collections import defaultdict
@@ -11,79 +11,125 @@ from partners.models import Country, Region
 from search.names import Name
 
 PLACES_SHOWN = 3
-
-
-def around(codes):
-    """{code: codes under which a record of this region is found}, for each of `codes`.
-
-    A NUTS code begins with the codes of all that lie around it (Regulation (EC) No 1059/2003, article 3). A present
-    region is also found by the former ones whose territory is counted in it or around it now, a former one by the only
-    region that succeeded it and what lies around that.
-    """
-    earlier, later = _links({part for code in codes for part in _parts(code)})
-    return {code: sorted(_around(code, earlier, later[code])) for code in codes}
-
-
-def _parts(code):
-    return [code[:length] for length in range(2, len(code) + 1)]
-
-
-def _links(codes):
-    """({region: those it succeeded}, {region: its successors})."""
-    earlier, later = defaultdict(set), defaultdict(set)
-    links = Region.successors.through.objects.filter(Q(from_region__in=codes) | Q(to_region__in=codes))
-    for old, new in links.values_list("from_region_id", "to_region_id"):
-        earlier[new].add(old)
-        later[old].add(new)
-    return earlier, later
-
-
-def _around(code, earlier, later):
-    ends = [code, *later] if len(later) == 1 else [code]
-    return {part for end in ends for part in _parts(end)}.union(*(earlier[part] for part in _parts(code)))
+GROUP = "Places"
 
 
 def terms(codes):
-    """{code: values of the facets `region`, `at` and `country`} for each of `codes`."""
-    country_of = dict(Region.objects.filter(code__in=codes).values_list("code", "country_id"))
-    found = around(codes)
-    return {
-        code: {
-            "region": found[code],
-            "at": [code] if len(code) > 2 else [],  # a country is no region of the list
-            "country": [country_of[code]] if code in country_of else [],
+    """{code: values of the facets `region`, `at` and `country`} for each of these codes of regions."""
+    regions = Region.objects.filter(code__in=codes)
+    country_codes = dict(regions.values_list("code", "country_id"))
+    region_codes = codes_around(codes)
+    terms_by_code = {}
+    for code in codes:
+        # The facet `at` is the list that people choose from. It has no countries: they are a facet of their own.
+        is_country = len(code) == 2
+        country = country_codes.get(code)
+        terms_by_code[code] = {
+            "region": region_codes[code],
+            "at": [] if is_country else [code],
+            "country": [] if country is None else [country],
         }
-        for code in codes
-    }
+    return terms_by_code
 
 
-@cache
-def _also_called():
-    """{"countries" or "regions": {code: names}}.
+def codes_around(codes):
+    """{code: all codes under which a record in this region is found} for each of `codes`.
 
-    Of countries the names in their own languages, in German and in French, and earlier or short ones; of regions the
-    usual English names and those in their other languages. “Ísland” is not among them: it would be the English island.
+    A NUTS code begins with the codes of the regions around it (Regulation (EC) No 1059/2003, article 3). People also
+    find a record of a present region under the former regions whose territory is counted in it, or in a region around
+    it, now. They find a record of a former region under its successor, if there is only one, and the regions around
+    that.
     """
-    return json.loads((Path(__file__).parent / "names.json").read_text(encoding="utf-8"))
+    all_codes = set()
+    for code in codes:
+        all_codes.update(with_prefixes(code))
+    predecessors, successors = read_successions(all_codes)
+
+    found = {}
+    for code in codes:
+        around = set(with_prefixes(code))
+        # Where a region was divided, nobody knows in which of its successors the record lies.
+        if len(successors[code]) == 1:
+            [successor] = successors[code]
+            around.update(with_prefixes(successor))
+        for prefix in with_prefixes(code):
+            around |= predecessors[prefix]
+        found[code] = sorted(around)
+    return found
+
+
+def with_prefixes(code):
+    """The codes of a region and of all regions around it, from the country inwards: AT, AT2, AT22, AT221."""
+    return [code[:length] for length in range(2, len(code) + 1)]
+
+
+def read_successions(codes):
+    """({code: its predecessors}, {code: its successors}) for these codes of regions."""
+    predecessors = defaultdict(set)
+    successors = defaultdict(set)
+    # The through table has the codes of both sides, so no row of Region is read.
+    succession = Region.successors.through.objects
+    rows = succession.filter(Q(from_region__in=codes) | Q(to_region__in=codes))
+    for old, new in rows.values_list("from_region_id", "to_region_id"):
+        predecessors[new].add(old)
+        successors[old].add(new)
+    return predecessors, successors
 
 
 def place_names():
-    """What countries and regions are called now, in their own language and in others, and were called before."""
-    countries, regions = (_also_called()[what] for what in ("countries", "regions"))
+    """The Names of all countries and regions: present and former, in their own language and in others."""
+    yield from country_names()
+    yield from region_names()
+
+
+def country_names():
+    aliases = read_aliases()["countries"]
     for country in Country.objects.all():
-        code, called = country.code, tuple(countries.get(country.code, ()))
-        yield Name("country", code, country.name, (code, country.nuts_code), "Places", code, aliases=called)
+        yield Name(
+            facet="country",
+            value=country.code,
+            label=country.name,
+            others=(country.code, country.nuts_code),
+            group=GROUP,
+            slug=country.code,
+            aliases=tuple(aliases.get(country.code, ())),
+        )
+
+
+def region_names():
+    aliases = read_aliases()["regions"]
+    former_codes = set(Region.successors.through.objects.values_list("from_region_id", flat=True))
+    # Rows rather than instances: every worker reads all these 2,000 regions again when a name changes.
     columns = ("code", "english_name", "latin_name", "name", "former_name")
-    # What lies in their successors need not lie in what was around them.
-    succeeded = set(Region.successors.through.objects.values_list("from_region_id", flat=True))
     for code, english, latin, name, former in Region.objects.filter(level__gt=0).values_list(*columns):
-        label, parent = english or latin or name, "" if code in succeeded else code[:-1]
-        called, others = tuple(regions.get(code, ())), (code, latin, name, former)
-        yield Name("region", code, label, others, "Places", code, parent=parent, aliases=called)
+        # A record in a former region is also found under its successor, which need not lie in the same region around.
+        parent = "" if code in former_codes else code[:-1]
+        yield Name(
+            facet="region",
+            value=code,
+            label=english or latin or name,
+            others=(code, latin, name, former),
+            group=GROUP,
+            slug=code,
+            parent=parent,
+            aliases=tuple(aliases.get(code, ())),
+        )
+
+
+@cache
+def read_aliases():
+    """{"countries" or "regions": {code: names}} beside those in the database.
+
+    Countries have their names in their own languages, in German and in French, and earlier or short ones. Regions have
+    their usual English names and those in their other languages. “Ísland” is missing on purpose: folded, it would be
+    the English word island.
+    """
+    path = Path(__file__).parent / "names.json"
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def place_of(snapshot, document):
-    """Where a document lies, in words: its regions, or else its countries."""
+    """Where a document lies, in words: its regions and its countries, the first three by name."""
     regions = snapshot.labels(document, "at", names_of="region")
     countries = dict.fromkeys(snapshot.labels(document, "country"))
     labels = [*regions, *countries]

@@ -1,45 +1,56 @@
-"""What of organisations goes into the search index."""
+"""What the search index has of organisations."""
 
 from partners import places
 from partners.models import Organisation
 from search.registry import Index, IndexEntry
 
+# Their names are looked up when people search, so renaming one changes no document of the index.
 NAMED = ("partners.Country", "partners.Region")
 
 
 def organisation_entries(organisations):
-    numbers = [organisation.pk for organisation in organisations]
-    regions = places.terms({o.region_id for o in organisations if o.region_id})
-    projects = projects_of(numbers)
-    return [
-        IndexEntry(
+    # Places and projects are read for the whole batch: a rebuild would otherwise query once an organisation.
+    region_codes = {organisation.region_id for organisation in organisations if organisation.region_id}
+    terms_by_region = places.terms(region_codes)
+    projects = projects_of([organisation.pk for organisation in organisations])
+
+    entries = []
+    for organisation in organisations:
+        names = [name.name for name in organisation.names.all()]
+        terms = {
+            **terms_by_region.get(organisation.region_id, {}),
+            # After the region's terms: an organisation without a region has a country, too.
+            "country": [organisation.country_id],
+            "type": [organisation.kind],
+            "project": projects.get(organisation.pk, []),
+        }
+        entry = IndexEntry(
             kind="organisation",
             record_id=organisation.pk,
             title=organisation.name,
             url=organisation.get_absolute_url(),
             summary=organisation.summary,
-            keywords=", ".join([organisation.get_kind_display(), *(name.name for name in organisation.names.all())]),
-            terms={
-                **regions.get(organisation.region_id, {}),
-                "country": [organisation.country_id],
-                "type": [organisation.kind],
-                "project": projects.get(organisation.pk, []),
-            },
+            keywords=", ".join([organisation.get_kind_display(), *names]),
+            terms=terms,
         )
-        for organisation in organisations
-    ]
+        entries.append(entry)
+    return entries
 
 
-def projects_of(numbers):
-    """{organisation: its public projects}, by way of the organisations: projects are above this app."""
-    rows = Organisation.objects.filter(pk__in=numbers, partnerships__project__is_public=True)
-    found = {}
-    for organisation, project in rows.values_list("pk", "partnerships__project").distinct():
-        found.setdefault(organisation, []).append(project)
-    return found
+def projects_of(organisation_ids):
+    """{organisation: its public projects} by their keys.
+
+    Read through the organisations, because `projects` stands above this app, which cannot import its models.
+    """
+    organisations = Organisation.objects.filter(pk__in=organisation_ids, partnerships__project__is_public=True)
+    projects = {}
+    for organisation, project in organisations.values_list("pk", "partnerships__project").distinct():
+        projects.setdefault(organisation, []).append(project)
+    return projects
 
 
 def public_organisations():
+    # All names are searched, so that people find an organisation by a former or foreign one.
     return Organisation.objects.public().prefetch_related("names")
 
 

@@ -15,6 +15,7 @@ class CountrySerializer(serializers.ModelSerializer):
 
 class RegionBriefSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api-region-detail", lookup_field="code")
+    # The key is the code. `source="country"` would read each country's row only to give the same code.
     country = serializers.CharField(source="country_id")
 
     class Meta:
@@ -60,7 +61,7 @@ class OrganisationBriefSerializer(serializers.ModelSerializer):
 
 
 class ParticipationSerializer(serializers.Serializer):
-    """An organisation's part in a project; projects stand above this app, so it is put together here."""
+    """An organisation's part in a project. `projects` stands above this app, so its serializers are no help here."""
 
     project = serializers.CharField(source="project.slug")
     url = serializers.SerializerMethodField()
@@ -97,8 +98,9 @@ class OrganisationSerializer(OrganisationBriefSerializer):
 
     @extend_schema_field(ParticipationSerializer(many=True))
     def get_projects(self, organisation):
-        shown = [partnership for partnership in organisation.partnerships.all() if partnership.project.is_public]
-        return ParticipationSerializer(shown, many=True, context=self.context).data
+        # Filtered in Python, because a queryset's filter() would ignore the prefetch and query once an organisation.
+        partnerships = [partnership for partnership in organisation.partnerships.all() if partnership.project.is_public]
+        return ParticipationSerializer(partnerships, many=True, context=self.context).data
 
 
 class OrganisationDetailSerializer(OrganisationSerializer):

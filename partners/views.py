@@ -6,13 +6,15 @@ from partners.filters import OrganisationFilterSet
 from partners.models import Organisation
 from sources.footnotes import Footnotes
 
-MOST_SHOWN = 50  # on an organisation's page, of each kind; the lists have them all
+MOST_SHOWN = 50  # of each kind on an organisation's page; the lists have all of them
 
 
 class OrganisationList(ListView):
     filterset_class = OrganisationFilterSet
     template_name = "partners/list.html"
-    heading, one, many = "Partners", "partner", "partners"
+    heading = "Partners"
+    one = "partner"
+    many = "partners"
     table = ORGANISATIONS
 
     def records(self):
@@ -22,26 +24,38 @@ class OrganisationList(ListView):
 def organisation_detail(request, slug):
     organisation = Organisation.objects.public().for_page().filter(slug=slug).first()
     if organisation is None:
-        return redirect(get_object_or_404(Organisation.objects.public().with_former_slug(slug)), permanent=True)
+        return redirect_to_present_slug(slug)
     partnerships = list(organisation.partnerships.for_organisation_page()[:MOST_SHOWN])
     names = organisation.names.all()
     context = {
         "organisation": organisation,
         "partnerships": partnerships,
-        "names": named(names, partnerships),
+        "names": with_projects(names, partnerships),
         "practices": organisation.practices.titled()[:MOST_SHOWN],
         "action_plans": organisation.action_plans.public()[:MOST_SHOWN],
-        "predecessors": [other for other in organisation.predecessors.all() if other.is_public],
-        "successors": [other for other in organisation.successors.all() if other.is_public],
+        "predecessors": public_only(organisation.predecessors.all()),
+        "successors": public_only(organisation.successors.all()),
         "notes": Footnotes(organisation, *names, *partnerships),
     }
     return render(request, "partners/detail.html", context)
 
 
-def named(names, partnerships):
-    """(name, the projects in which the organisation went by it) for each of its names."""
-    used = {}
+def redirect_to_present_slug(slug):
+    """The page of the organisation into which the one with this slug was merged; 404 if there is none."""
+    organisations = Organisation.objects.public().with_former_slug(slug)
+    # Permanent, so that search engines and clients replace the former URL.
+    return redirect(get_object_or_404(organisations), permanent=True)
+
+
+def public_only(organisations):
+    # In Python, because public() would ignore what `for_page` has prefetched and query again.
+    return [organisation for organisation in organisations if organisation.is_public]
+
+
+def with_projects(names, partnerships):
+    """(name, the projects in which the organisation used it) for each of its names."""
+    projects = {}
     for partnership in partnerships:
         for name in partnership.names_used.all():
-            used.setdefault(name.pk, []).append(partnership.project)
-    return [(name, used.get(name.pk, [])) for name in names]
+            projects.setdefault(name.pk, []).append(partnership.project)
+    return [(name, projects.get(name.pk, [])) for name in names]

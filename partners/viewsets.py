@@ -13,27 +13,33 @@ class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
     The address of one that was merged into another leads there (301).
     """
 
+    # Empty on purpose: the API description takes the model from it, and requests use get_queryset().
     queryset = Organisation.objects.none()
     filterset_class = OrganisationFilterSet
     lookup_field = "slug"
 
     def get_queryset(self):
-        listed = Organisation.objects.public().named()
-        return listed.prefetch_related(
-            "names", "partnerships__project", "partnerships__names_used", "citations__source"
+        organisations = Organisation.objects.public().named()
+        return organisations.prefetch_related(
+            "names",
+            "partnerships__project",
+            "partnerships__names_used",
+            "citations__source",
         )
 
     def get_serializer_class(self):
-        return OrganisationSerializer if self.action == "list" else OrganisationDetailSerializer
+        if self.action == "list":
+            return OrganisationSerializer
+        return OrganisationDetailSerializer
 
     def retrieve(self, request, *, slug):
         try:
             return super().retrieve(request, slug=slug)
         except Http404:
-            moved = Organisation.objects.public().with_former_slug(slug).first()
-            if moved is None:
+            organisation = Organisation.objects.public().with_former_slug(slug).first()
+            if organisation is None:
                 raise
-            return redirect("api-organisation-detail", moved.slug, permanent=True)
+            return redirect("api-organisation-detail", organisation.slug, permanent=True)
 
 
 class RegionViewSet(viewsets.ReadOnlyModelViewSet):
