@@ -1,141 +1,128 @@
-"""What every record's admin does alike: history, the index, and showing on the public site or taking off it."""
+"""What the admin of every record shares: history, the search index, and who may see what."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from simple_history.admin import SimpleHistoryAdmin
 
-from backoffice.autocomplete import is_key, narrow, number_in, visible
+from backoffice.autocomplete import is_valid_key, limit_choices, record_number, visible_keys
 from backoffice.pagination import BoundedPaginator
-from catalogue.exports import answer
-from catalogue.parameters import BadParameters
 from search.indexing import affected_by, reindex_affected, reindexed
 from search.models import Synonym
 
 
-def told(opts, number, what):
+def count_message(opts, number, what):
     """“3 projects shown on the public site.”"""
-    return f"{number} {opts.verbose_name if number == 1 else opts.verbose_name_plural} {what}."
-
-
-EXPORTS = ["as_csv", "as_xlsx", "as_json"]
+    name = opts.verbose_name if number == 1 else opts.verbose_name_plural
+    return f"{number} {name} {what}."
 
 
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
-    """Offers those records alone that the person would find in their own list."""
+    """Offers only those records that the person would find in their own list."""
 
     def field_choices(self, field, request, model_admin):
-        known = visible(model_admin.admin_site, field.related_model, request)
-        order = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(False, ordering=order, limit_choices_to={"pk__in": known})
+        visible = visible_keys(model_admin.admin_site, field.related_model, request)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(False, ordering=ordering, limit_choices_to={"pk__in": visible})
 
 
 class RecordAdmin(SimpleHistoryAdmin):
-    """Changes reach the search index in the transaction that makes them.
+    """Writes each change to the search index, in the same transaction.
 
-    `limits` puts counters beside long texts. `tables` are the list as a file for who only reads its records and for who
-    changes them; it is exported by the actions EXPORTS.
+    `length_limits` is {field: characters}: the form shows a counter beside it.
     """
 
     list_per_page = 50
     paginator = BoundedPaginator
-    show_full_result_count = False  # of a filtered list, it would count the whole table as well
-    limits = {}
-    tables = ()
+    # For a filtered list, this count would read the whole table as well.
+    show_full_result_count = False
+    length_limits = {}
+
+    # Who sees which records
 
     def get_queryset(self, request):
         records = super().get_queryset(request)
-        return records if self.has_change_permission(request) else self.readable(request, records)
+        if self.has_change_permission(request):
+            return records
+        return self.records_for_viewers(request, records)
 
-    def readable(self, request, records):
-        """Who only reads these records reads what the public does."""
+    def records_for_viewers(self, request, records):
+        """Those who may not change these records see what the public sees."""
         if not hasattr(records, "public"):
             return records
-        return records.filter(pk__in=self.model._default_manager.public().values("pk"))
+        public = self.model._default_manager.public()
+        return records.filter(pk__in=public.values("pk"))
 
-    def table_for(self, request):
-        for_readers, for_staff = self.tables
-        return for_staff if self.has_change_permission(request) else for_readers
-
-    @admin.action(description="Export as CSV")
-    def as_csv(self, request, queryset):
-        return self._as_file(request, queryset, "csv")
-
-    @admin.action(description="Export as XLSX")
-    def as_xlsx(self, request, queryset):
-        return self._as_file(request, queryset, "xlsx")
-
-    @admin.action(description="Export as JSON")
-    def as_json(self, request, queryset):
-        return self._as_file(request, queryset, "json")
-
-    def _as_file(self, request, queryset, file_format):
-        numbers = queryset.prefetch_related(None).order_by("pk").values_list("pk", flat=True)
-        try:
-            return answer(self.table_for(request), numbers.iterator(), numbers.count(), file_format)
-        except BadParameters as error:
-            self.message_user(request, error.errors["format"], messages.ERROR)
+    def view_on_site(self, obj):
+        """The record's public page; None while the public would not find it there."""
+        if not hasattr(obj, "get_absolute_url"):
             return None
+        records = type(obj)._default_manager
+        if hasattr(records, "public") and not records.public().filter(pk=obj.pk).exists():
+            return None
+        return obj.get_absolute_url()
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST":
-            chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+            # Django puts these keys into a query as they are; the database raises an error for what is no key.
+            keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+            valid = [key for key in keys if is_valid_key(self.model, key)]
             request.POST = request.POST.copy()
-            request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if is_key(self.model, key)])
+            request.POST.setlist(ACTION_CHECKBOX_NAME, valid)
         return super().changelist_view(request, extra_context)
+
+    # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        narrow(self, request, form.base_fields, self.model._default_manager.filter(pk=obj and obj.pk))
+        key = obj.pk if obj else None
+        limit_choices(self, request, form.base_fields, self.model._default_manager.filter(pk=key))
+        # Here, once a form, and not in `formfield_for_dbfield`, which Django calls for every field.
+        for name, limit in self.length_limits.items():
+            # A read-only field has no form field.
+            if name in form.base_fields:
+                form.base_fields[name].widget.attrs["data-limit"] = limit
         return form
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield and db_field.name in self.limits:
-            formfield.widget.attrs["data-limit"] = self.limits[db_field.name]
-        return formfield
+    # History
 
-    def view_on_site(self, obj):
-        """The record's public page; none while the public would not find it there."""
-        records = type(obj)._default_manager
-        shown = hasattr(obj, "get_absolute_url") and (
-            not hasattr(records, "public") or records.public().filter(pk=obj.pk).exists()
-        )
-        return obj.get_absolute_url() if shown else None
-
-    def may_see_history(self, request, obj):
+    def has_history_permission(self, request, obj):
         return self.has_view_or_change_permission(request, obj)
 
-    def _history_of(self, request, object_id):
-        """The record whose history is asked for, None where this person may not know of it."""
+    def finds_history(self, request, object_id):
+        """Whether this person may know of the record and read its history."""
         record = self.get_object(request, unquote(str(object_id)))
-        return record if record and self.may_see_history(request, record) else None
+        return record is not None and self.has_history_permission(request, record)
 
     def history_view(self, request, object_id, extra_context=None):
-        # simple_history asks for the model's permission only and finds records past get_queryset.
-        if self._history_of(request, object_id) is None:
+        # simple_history checks the model's permission only, and finds records that get_queryset leaves out.
+        if not self.finds_history(request, object_id):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        if self._history_of(request, object_id) is None or number_in(version_id) is None:
+        # A version that is no number would be an error of the database.
+        if not self.finds_history(request, object_id) or record_number(version_id) is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
         return super().history_form_view(request, object_id, version_id, extra_context)
 
+    # The search index
+
     def save_model(self, request, obj, form, change):
-        form.touched = affected_by(obj) if change else {}  # as the database still has it
+        # Asked before saving: the old values lead to other documents than the new ones.
+        form.affected_before = affected_by(obj) if change else {}
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        reindex_affected(getattr(form, "touched", {}), affected_by(form.instance))
+        reindex_affected(form.affected_before, affected_by(form.instance))
 
     def delete_model(self, request, obj):
         with reindexed(obj):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
-        # One by one, so that each leaves its history.
+        # One by one: a deletion in bulk leaves no history.
         for record in queryset:
             self.delete_model(request, record)
 
@@ -147,22 +134,23 @@ class PublicRecordAdmin(RecordAdmin):
 
     @admin.action(description="Show on the public site", permissions=["change"])
     def show_on_site(self, request, queryset):
-        self._set_public(request, queryset, public=True, done="shown on the public site")
+        self.set_public(request, queryset, public=True, done="shown on the public site")
 
     @admin.action(description="Take off the public site", permissions=["change"])
     def take_off_site(self, request, queryset):
-        self._set_public(request, queryset, public=False, done="taken off the public site")
+        self.set_public(request, queryset, public=False, done="taken off the public site")
 
-    def _set_public(self, request, queryset, *, public, done):
+    def set_public(self, request, queryset, *, public, done):
         records = list(queryset)
         changed = [record for record in records if record.is_public != public]
         for record in changed:
             with reindexed(record):
                 record.is_public = public
                 record.save()
-        self.message_user(request, told(self.opts, len(changed), done), messages.SUCCESS)
-        if left := len(records) - len(changed):
-            self.message_user(request, told(self.opts, left, "left as before"), messages.INFO)
+        self.message_user(request, count_message(self.opts, len(changed), done), messages.SUCCESS)
+        unchanged = len(records) - len(changed)
+        if unchanged:
+            self.message_user(request, count_message(self.opts, unchanged, "left as before"), messages.INFO)
 
 
 @admin.register(Synonym)

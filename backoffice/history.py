@@ -1,20 +1,86 @@
-"""In whose name history is written where no request says it: by commands and workers."""
+"""All that this project does with the insides of simple_history, so that its next version is one file to look at."""
 
 from contextlib import contextmanager
 from types import SimpleNamespace
 
 from simple_history.models import HistoricalRecords
+from simple_history.utils import get_history_manager_for_model
+
+BATCH = 500
 
 
 @contextmanager
 def traced_as(user):
-    """Changes inside are `user`'s."""
+    """Changes inside are in the name of `user`: commands and workers have no request that names one."""
     context = HistoricalRecords.context
-    before = getattr(context, "request", None)
+    previous = getattr(context, "request", None)
     context.request = SimpleNamespace(user=user)
     try:
         yield
     finally:
-        context.request = before
-        if before is None:
+        context.request = previous
+        # simple_history asks whether the attribute is there, not what it holds.
+        if previous is None:
             del context.request
+
+
+def set_author(record, user):
+    """The next entries of `record`'s history are in the name of `user`, whoever the request is from."""
+    record._history_user = user
+
+
+def set_reason(record, reason):
+    """The next entry of `record`'s history has this reason."""
+    record._change_reason = reason
+
+
+def is_tracked(model):
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def tracked_relations(history):
+    """The many-to-many relations of which a history keeps entries, too."""
+    return history.model._history_m2m_fields
+
+
+def record_creation(records, *, by, reason):
+    """Write the first entries of records that `bulk_create` made, those of their relations included."""
+    model = type(records[0])
+    entries = model.history.bulk_history_create(records, default_user=by, default_change_reason=reason)
+    # Entries copy the fields of their record, so `id` is the record's.
+    entry_of = {entry.id: entry for entry in entries}
+    for relation in tracked_relations(model.history):
+        record_related(relation, records, entry_of)
+
+
+def record_related(relation, records, entry_of):
+    """Entries for the rows of a many-to-many relation, which `bulk_history_create` leaves out.
+
+    `entry_of` is {primary key of a record: its entry of history}.
+    """
+    through = relation.remote_field.through
+    owner = through._meta.get_field(relation.m2m_field_name())
+    names = [field.attname for field in through._meta.fields]
+    related_entry = HistoricalRecords.m2m_models[relation]
+    related_entries = []
+    for row in through.objects.filter(**{f"{owner.name}__in": records}):
+        values = {name: getattr(row, name) for name in names}
+        entry = entry_of[getattr(row, owner.attname)]
+        related_entries.append(related_entry(history=entry, **values))
+    related_entry.objects.bulk_create(related_entries)
+
+
+def begin_history(model, *, reason):
+    """Give every record of `model` one entry of history, in place of those it has."""
+    history = get_history_manager_for_model(model)
+    records = model._default_manager.all()
+    # loaddata leaves an entry wherever it sets a many-to-many relation.
+    history.all().delete()
+    if not tracked_relations(history):
+        history.bulk_history_create(records, batch_size=BATCH, default_change_reason=reason)
+        return
+    # In bulk, the related records would be missing from the entries.
+    for record in records:
+        set_reason(record, reason)
+        record.save()
+    history.update(history_type="+")

@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
-from simple_history.utils import get_history_manager_for_model
 
+from backoffice.history import begin_history, is_tracked
 from clusterix.fixture_builder.files import FILES, FOLDER
 from search.reindexing import rebuild
 
@@ -35,22 +35,9 @@ def load(*, write=lambda line: None):
         write(f"  {name}")
         call_command("loaddata", FOLDER / f"{name}.json", verbosity=0)
     for model in records():
-        if hasattr(model._meta, "simple_history_manager_attribute"):
-            begin_history(model)
+        if is_tracked(model):
+            begin_history(model, reason=SEEDED)
     write(f"  search index: {rebuild()} documents")
-
-
-def begin_history(model):
-    """Give every record its first entry."""
-    history, records = get_history_manager_for_model(model), model._default_manager.all()
-    history.all().delete()  # loaddata leaves an entry wherever it sets a many-to-many relation
-    if not history.model._history_m2m_fields:
-        history.bulk_history_create(records, batch_size=500, default_change_reason=SEEDED)
-        return
-    for record in records:  # in bulk the related records would be missing from the entry
-        record._change_reason = SEEDED
-        record.save()
-    history.update(history_type="+")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from backoffice.autocomplete import number_in
+from backoffice.autocomplete import record_number
 from editorial.invitations import inviters, may_invite
 from editorial.models import MailPreference
 from practices.models import Edition, Status
@@ -43,7 +43,7 @@ def start_page_context(request):
     own = organisations_of(user)
     # One more than are listed tells whether there are too many, without counting them.
     organisations = list(own[: MOST_TO_CHOOSE + 1])
-    chosen = own.filter(pk=number_in(request.GET.get("organisation", ""))).first()
+    chosen = own.filter(pk=record_number(request.GET.get("organisation", ""))).first()
     context = {
         "tasks": tasks_of(user),
         "open_editions": open_editions_of(user),

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from backoffice.history import traced_as
+from backoffice.history import set_reason, traced_as
 from editorial.models import Notification, ReviewComment, Transition
 from editorial.notifications import authors, notify, reviewers
 from partners.models import Organisation
@@ -64,7 +64,7 @@ def _move(edition, verb, status, *, by, comment="", **changes):
     edition.publish_at = edition.scheduled_by = None
     for name, value in changes.items():
         setattr(edition, name, value)
-    edition._change_reason = Status(status).label
+    set_reason(edition, Status(status).label)
     edition.save()
     write({practice_index: {edition.practice_id}})
     return edition

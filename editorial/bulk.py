@@ -5,8 +5,8 @@ from itertools import count
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from simple_history.models import HistoricalRecords
 
+from backoffice.history import record_creation, set_reason
 from editorial import actions
 from editorial.models import Transition
 from partners.models import Organisation
@@ -41,13 +41,13 @@ def begin_many(drafts, *, by, reason, reserved=()):
         for draft, slug in zip(drafts, _slugs(drafts, reserved), strict=True)
     )
     _choose(Practice, "projects", practices, [draft.projects for draft in drafts])
-    _trace(practices, by=by, reason=reason)
+    record_creation(practices, by=by, reason=reason)
     editions = Edition.objects.bulk_create(
         Edition(practice=practice, **draft.values) for practice, draft in zip(practices, drafts, strict=True)
     )
     for name in ("regions", "topics"):
         _choose(Edition, name, editions, [draft.chosen.get(name, ()) for draft in drafts])
-    _trace(editions, by=by, reason=reason)
+    record_creation(editions, by=by, reason=reason)
     Transition.objects.bulk_create(
         Transition(edition=e, by=by, verb=May.ADD, to_status=e.status, version=e.version, comment=reason)
         for e in editions
@@ -73,32 +73,11 @@ def _slugs(drafts, reserved):
 def _choose(model, name, records, chosen):
     """Link new records with the keys of others, a list for each."""
     relation = model._meta.get_field(name)
-    own, other = (end.attname for end in _ends(relation))
     through = relation.remote_field.through
+    own = through._meta.get_field(relation.m2m_field_name()).attname
+    other = through._meta.get_field(relation.m2m_reverse_field_name()).attname
     links = [{own: r.pk, other: key} for r, keys in zip(records, chosen, strict=True) for key in keys]
     through.objects.bulk_create(through(**link) for link in links)
-
-
-def _ends(relation):
-    """The two fields of a relation's own table: to the record, and to what was chosen."""
-    through = relation.remote_field.through._meta
-    return through.get_field(relation.m2m_field_name()), through.get_field(relation.m2m_reverse_field_name())
-
-
-def _trace(records, *, by, reason):
-    """The history of new records, which `bulk_create` does not write, with that of what was chosen for them."""
-    model = type(records[0])
-    traces = model.history.bulk_history_create(records, default_user=by, default_change_reason=reason)
-    by_record = {trace.id: trace for trace in traces}
-    for relation in model.history.model._history_m2m_fields:
-        own, _ = _ends(relation)
-        through, trace_of = relation.remote_field.through, HistoricalRecords.m2m_models[relation]
-        links = through.objects.filter(**{f"{own.name}__in": records})
-        names = [field.attname for field in through._meta.fields]
-        trace_of.objects.bulk_create(
-            trace_of(history=by_record[getattr(link, own.attname)], **{name: getattr(link, name) for name in names})
-            for link in links
-        )
 
 
 @transaction.atomic
@@ -112,7 +91,7 @@ def revise(edition, values, chosen, *, by, reason):
     actions.claim_version(edition, seen=edition.version, by=by)
     for name, value in values.items():
         setattr(edition, name, value)
-    edition._change_reason = reason
+    set_reason(edition, reason)
     edition.save()
     for name, keys in chosen.items():
         getattr(edition, name).set(keys)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 
-from backoffice.autocomplete import number_in
+from backoffice.autocomplete import record_number
 from editorial import actions
 from practices.fields import COMPARED
 from practices.models import Edition
@@ -35,7 +35,7 @@ def edition_or_404(request, number):
 
 def version_read(request):
     """The version of the text that the person has read. Raises ValidationError."""
-    version = number_in(request.POST.get("version", ""))
+    version = record_number(request.POST.get("version", ""))
     if version is None:
         raise ValidationError("Open the edition again: the form did not say which version you read.")
     return version

@@ -13,7 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from backoffice.uploads import BROKEN, MEGABYTE, ending_of, has_small_directory
+from backoffice.documents import ARCHIVE_ERRORS, document_extension, has_small_directory
+from backoffice.uploads import MEGABYTE
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 1_000
@@ -29,7 +30,7 @@ NO_WORKBOOK = "This workbook cannot be read."
 CELL = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 WRITTEN_SO = re.compile("[_\x01-\x08\x0b-\x1f\ufffe\uffff]")
-UNREADABLE = (*BROKEN, InvalidFileException, ParseError, TypeError, AttributeError)
+UNREADABLE = (*ARCHIVE_ERRORS, InvalidFileException, ParseError, TypeError, AttributeError)
 
 
 def rows_of_workbook(content, most, columns):
@@ -62,7 +63,7 @@ def _check_archive(content, most, columns):
         raise ValidationError(NO_WORKBOOK)
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()
-        if ending_of(content) != "xlsx":
+        if document_extension(content) != "xlsx":
             raise ValidationError("This is no XLSX workbook without macros.")
         # zipfile never unpacks more of a part than its directory says.
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:

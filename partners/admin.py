@@ -1,7 +1,8 @@
 from django.contrib import admin
 
-from backoffice.admin import EXPORTS, PublicRecordAdmin, RecordAdmin
+from backoffice.admin import PublicRecordAdmin, RecordAdmin
 from backoffice.autocomplete import AutocompleteInline
+from backoffice.exports import ExportMixin
 from partners.exports import ORGANISATIONS, ORGANISATIONS_OF_STAFF
 from partners.merge_views import merge_organisations
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
@@ -21,7 +22,7 @@ class MembershipInline(AutocompleteInline, admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PublicRecordAdmin):
+class OrganisationAdmin(ExportMixin, PublicRecordAdmin):
     tables = (ORGANISATIONS, ORGANISATIONS_OF_STAFF)
     list_display = ["name", "kind", "country", "region", "projects", "is_public"]
     list_filter = ["is_public", "kind", "country"]
@@ -31,13 +32,13 @@ class OrganisationAdmin(PublicRecordAdmin):
     autocomplete_fields = ["country", "region", "predecessors"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganisationNameInline, MembershipInline, CitationInline]
-    actions = [*PublicRecordAdmin.actions, *EXPORTS, "merge_two"]
+    actions = [*PublicRecordAdmin.actions, *ExportMixin.actions, "merge_two"]
 
     def get_queryset(self, request):
         # The column of projects would otherwise query the database once a row.
         return super().get_queryset(request).prefetch_related("partnerships__project")
 
-    def readable(self, request, records):
+    def records_for_viewers(self, request, records):
         """Who only reads organisations reads the public ones and their own."""
         own = request.user.memberships.values("organisation")
         return records.filter(pk__in=records.public().values("pk")) | records.filter(pk__in=own)

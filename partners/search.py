@@ -57,6 +57,7 @@ def public_organisations():
 organisation_index = Index(
     "organisation",
     "Partners",
+    Organisation,
     public_organisations,
     organisation_entries,
     facets=("region", "at", "country", "type", "project"),

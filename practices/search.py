@@ -142,6 +142,7 @@ def topic_names():
 practice_index = Index(
     "practice",
     "Good practices",
+    Edition,
     published_editions,
     practice_entries,
     facets=(
@@ -171,6 +172,7 @@ practice_index = Index(
 action_plan_index = Index(
     "action-plan",
     "Action plans",
+    ActionPlan,
     public_action_plans,
     action_plan_entries,
     facets=("topic", "region", "at", "country", "project", "organisation", "status"),

@@ -3,9 +3,10 @@ import hashlib
 from django.contrib import admin
 from django.db import models
 
-from backoffice.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
-from backoffice.autocomplete import AutocompleteInline, number_in
-from backoffice.uploads import DocumentField
+from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from backoffice.autocomplete import AutocompleteInline, record_number
+from backoffice.documents import DocumentField
+from backoffice.exports import ExportMixin
 from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
 from projects.models import (
     Event,
@@ -78,9 +79,9 @@ class ProgrammeAdmin(RecordAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(PublicRecordAdmin):
+class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     tables = (PROJECTS, PROJECTS_OF_STAFF)
-    actions = [*PublicRecordAdmin.actions, *EXPORTS]
+    actions = [*PublicRecordAdmin.actions, *ExportMixin.actions]
     list_display = ["acronym", "programme", "status", "start", "end", "total_budget", "partners", "is_public"]
     list_filter = ["is_public", "status", "programme"]
     list_select_related = ["programme"]
@@ -117,7 +118,7 @@ class PartnershipAdmin(RecordAdmin):
         number = request.resolver_match.kwargs.get("object_id")
         if db_field.name == "names_used":
             names = db_field.remote_field.model.objects
-            partnership = Partnership.objects.filter(pk=number).first() if number_in(number) else None
+            partnership = Partnership.objects.filter(pk=number).first() if record_number(number) else None
             kwargs["queryset"] = names.filter(organisation=partnership.organisation) if partnership else names.none()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -144,9 +145,9 @@ class EventAdmin(RecordAdmin):
 
 
 @admin.register(Output)
-class OutputAdmin(PublicRecordAdmin):
+class OutputAdmin(ExportMixin, PublicRecordAdmin):
     tables = (OUTPUTS, OUTPUTS_OF_STAFF)
-    actions = [*PublicRecordAdmin.actions, *EXPORTS]
+    actions = [*PublicRecordAdmin.actions, *ExportMixin.actions]
     list_display = ["title", "kind", "project", "language", "link_status", "is_public"]
     list_filter = ["is_public", LinkFilter, "kind", ("project", VisibleRelatedFilter)]
     list_select_related = ["project"]

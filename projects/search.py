@@ -72,6 +72,7 @@ def public_outputs():
 project_index = Index(
     "project",
     "Projects",
+    Project,
     public_projects,
     project_entries,
     facets=("programme", "status", "partner", "country"),
@@ -87,6 +88,7 @@ project_index = Index(
 output_index = Index(
     "output",
     "Outputs",
+    Output,
     public_outputs,
     output_entries,
     facets=("type", "project", "language"),

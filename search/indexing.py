@@ -90,13 +90,24 @@ def names_changed():
 
 def affected_by(*records):
     """{Index: numbers} of the documents that a change of `records` changes, and None as a key if names may change."""
-    touched = defaultdict(set)
+    affected = defaultdict(set)
     for record in records:
         for index in INDEXES:
-            touched[index] |= index.affected_by(record)
+            path = path_to(record, index)
+            if path:
+                # Among all records, not the public ones only: one that is public no longer leaves the index.
+                related = index.model._base_manager.filter(**{path: record.pk})
+                affected[index].update(related.values_list(index.key, flat=True))
         if record._meta.label in NAMED:
-            touched[None].add(record.pk)
-    return {index: numbers for index, numbers in touched.items() if numbers}
+            affected[None].add(record.pk)
+    return {index: numbers for index, numbers in affected.items() if numbers}
+
+
+def path_to(record, index):
+    """The path from the records of `index` to those like `record`; None where they do not depend on it."""
+    if isinstance(record, index.model):
+        return "pk"
+    return index.depends_on.get(record._meta.label)
 
 
 def reindex_affected(*touched):

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html, format_html_join
 
 from backoffice.admin import RecordAdmin
-from backoffice.autocomplete import AutocompleteInline, number_in
+from backoffice.autocomplete import AutocompleteInline, record_number
 from sources.actions import prefer, with_value
 from sources.models import Citation, Conflict, Source, citable_models
 
@@ -122,7 +122,7 @@ class ConflictAdmin(AboutRecords, RecordAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "preferred":
             number = request.resolver_match.kwargs.get("object_id")
-            stated = Citation.objects.filter(conflict=number) if number_in(number) else Citation.objects.none()
+            stated = Citation.objects.filter(conflict=number) if record_number(number) else Citation.objects.none()
             kwargs["queryset"] = stated.select_related("source")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -20,28 +20,28 @@ class Reassigned:
     """
 
     moved: list = field(default_factory=list)
-    doubles: list = field(default_factory=list)
+    duplicates: list = field(default_factory=list)
     undecided: list = field(default_factory=list)
     problems: list = field(default_factory=list)
 
 
-def reassign(old, new, *, homes=None):
+def reassign(old, new, *, targets=None):
     """Let conflicts and citations of `old` be about `new`, and say so where they state what `new` does not show.
 
-    `homes` gives another record for some fields, {field: record}. Returns Readdressed.
+    `targets` gives another record for some fields, {field: record}. Returns Reassigned.
     """
-    made, homes = Reassigned(), homes or {}
+    made, targets = Reassigned(), targets or {}
     for conflict in Conflict.objects.filter(**_about(old)):
-        _move_conflict(made, conflict, homes.get(conflict.field, new))
+        _move_conflict(made, conflict, targets.get(conflict.field, new))
     differing = {}
     for citation in Citation.objects.filter(**_about(old)).select_related("source", "conflict"):
-        home = homes.get(citation.field, new)
+        target = targets.get(citation.field, new)
         if not citation.conflict_id and (_states(citation, new) or _twin(citation, new)):
-            home = new  # which shows what it says
-        if _move_citation(made, citation, old, home) == Citation.Stance.CONFLICTS:
-            differing[home, citation.field] = citation.field_label
-    for (home, name), label in differing.items():
-        _keep_difference(made, home, name, label)
+            target = new  # which shows what it says
+        if _move_citation(made, citation, old, target) == Citation.Stance.CONFLICTS:
+            differing[target, citation.field] = citation.field_label
+    for (target, name), label in differing.items():
+        _keep_difference(made, target, name, label)
     return made
 
 
@@ -50,30 +50,30 @@ def _about(record, name=None):
     return about | {"field": name} if name else about
 
 
-def _move_conflict(made, conflict, home):
-    of_home = Conflict.objects.filter(**_about(home, conflict.field)).first()
-    if of_home:
+def _move_conflict(made, conflict, target):
+    of_target = Conflict.objects.filter(**_about(target, conflict.field)).first()
+    if of_target:
         label = conflict.field_label
         said = (
             f"For both records there is a difference between sources about the {label}; one record can have one only."
         )
         made.problems.append(
-            (f"{said} Delete one of the two first: what the sources say is kept.", [conflict, of_home])
+            (f"{said} Delete one of the two first: what the sources say is kept.", [conflict, of_target])
         )
         return
-    conflict.record = home
+    conflict.record = target
     conflict.save()
     made.moved.append(str(conflict))
 
 
-def _move_citation(made, citation, old, home):
-    """Returns its stance towards `home`; None where that has the same citation."""
-    if twin := _twin(citation, home):
+def _move_citation(made, citation, old, target):
+    """Returns its stance towards `target`; None where that has the same citation."""
+    if twin := _twin(citation, target):
         _replace(citation, twin)
-        made.doubles.append(str(citation))
+        made.duplicates.append(str(citation))
         return None
-    citation.stance = _stance(citation, old, home)
-    citation.record = home
+    citation.stance = _stance(citation, old, target)
+    citation.record = target
     citation.save()
     made.moved.append(str(citation))
     return citation.stance
@@ -95,10 +95,10 @@ def _replace(citation, twin):
     citation.delete()
 
 
-def _stance(citation, old, home):
-    """Towards `home`. Where its words cannot be compared, it says what it said, but of the value that `old` showed."""
-    states = _states(citation, home)
-    if states is None and _value(old, citation.field) == _value(home, citation.field):
+def _stance(citation, old, target):
+    """The stance towards `target`; a text that cannot be compared keeps its own if both records show the same."""
+    states = _states(citation, target)
+    if states is None and _value(old, citation.field) == _value(target, citation.field):
         return citation.stance
     return Citation.Stance.AGREES if states else Citation.Stance.CONFLICTS
 
@@ -121,14 +121,14 @@ def _value(record, name):
     return getattr(record, stored.attname) if isinstance(stored, models.Field) else None
 
 
-def _keep_difference(made, home, name, label):
+def _keep_difference(made, target, name, label):
     """What sources say of this field is gathered in one conflict; a decision for what is not shown is void."""
-    conflict = Conflict.objects.filter(**_about(home, name)).first()
+    conflict = Conflict.objects.filter(**_about(target, name)).first()
     if conflict is None:
-        kind, title = KINDS.get(name, Conflict.Kind.OTHER), f"{label.capitalize()} of {home}"[:160]
-        slug = f"{name[:20]}-of-{home._meta.model_name}-{home.pk}".replace("_", "-")
-        conflict = Conflict.objects.create(slug=slug, title=title, kind=kind, **_about(home, name))
-    for citation in Citation.objects.filter(**_about(home, name), conflict=None):
+        kind, title = KINDS.get(name, Conflict.Kind.OTHER), f"{label.capitalize()} of {target}"[:160]
+        slug = f"{name[:20]}-of-{target._meta.model_name}-{target.pk}".replace("_", "-")
+        conflict = Conflict.objects.create(slug=slug, title=title, kind=kind, **_about(target, name))
+    for citation in Citation.objects.filter(**_about(target, name), conflict=None):
         citation.conflict = conflict
         citation.save()
     if conflict.preferred and conflict.preferred.stance == Citation.Stance.CONFLICTS:

@@ -3,8 +3,8 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from backoffice.admin import told
-from backoffice.autocomplete import number_in
+from backoffice.admin import count_message
+from backoffice.autocomplete import record_number
 from editorial import actions
 from editorial.pages import DONE_IN_WORDS
 from practices.permissions import May
@@ -51,12 +51,12 @@ def transition_all(request, editions, verb):
         else:
             succeeded += 1
     if succeeded:
-        messages.success(request, told(editions.model._meta, succeeded, DONE_IN_WORDS[verb]))
+        messages.success(request, count_message(editions.model._meta, succeeded, DONE_IN_WORDS[verb]))
 
 
 def transition_one(request, edition, verb):
     """Do the verb to the version that the list was read in, so that it never reaches a newer text."""
-    version = number_in(request.POST.get(f"version-{edition.pk}", ""))
+    version = record_number(request.POST.get(f"version-{edition.pk}", ""))
     if version is None:
         raise ValidationError(f"{edition.title}: it was not on the page that you read. Choose it there.")
     actions.VERBS[verb](edition, by=request.user, version=version)

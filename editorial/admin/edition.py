@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from backoffice.admin import EXPORTS, VisibleRelatedFilter
-from backoffice.autocomplete import number_in
-from backoffice.uploads import PictureField
+from backoffice.admin import VisibleRelatedFilter
+from backoffice.autocomplete import record_number
+from backoffice.exports import ExportMixin
+from backoffice.pictures import PictureField
 from editorial import actions, autosave
 from editorial.admin.bulk_actions import BULK_ACTIONS, BULK_VERBS
 from editorial.change_form import change_form_context
@@ -59,13 +60,13 @@ class TransitionInline(admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(OwnPracticeAdmin):
+class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     """The text of practices. The permission table says what may be done with an edition, and verbs do it."""
 
     form = EditionForm
     formfield_overrides = {models.ImageField: {"form_class": PictureField}}
     change_form_template = "admin/practices/edition/change_form.html"
-    limits = settings.PRACTICE_LIMITS
+    length_limits = settings.PRACTICE_LIMITS
     list_display = ["title", "number", "status", "organisation", "still_missing", "decision", "updated_at"]
     list_filter = ["status", OverdueFilter, "scope", "topics", ("practice__projects", VisibleRelatedFilter)]
     search_fields = ["title", "summary", "practice__slug", "practice__organisation__name"]
@@ -82,7 +83,7 @@ class EditionAdmin(OwnPracticeAdmin):
         "published_at",
     ]
     inlines = [TransitionInline, CitationInline]
-    actions = [*BULK_ACTIONS, *EXPORTS]
+    actions = [*BULK_ACTIONS, *ExportMixin.actions]
     tables = (EDITIONS, EDITIONS_OF_STAFF)
     fieldsets = [
         (None, {"fields": ["practice", "number", "status", "title", "summary", "language", "change_note"]}),
@@ -199,7 +200,7 @@ class EditionAdmin(OwnPracticeAdmin):
 
 def autosave_form(request, edition):
     """Keep the text of a form that was not saved."""
-    base_version = number_in(request.POST.get("base_version", ""))
+    base_version = record_number(request.POST.get("base_version", ""))
     if base_version is None:
         base_version = edition.version
     autosave.keep(edition, autosave.form_values(request.POST), seen=base_version, by=request.user)

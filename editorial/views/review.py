@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
-from backoffice.autocomplete import number_in
+from backoffice.autocomplete import record_number
 from backoffice.pages import backoffice_page, render_page
 from catalogue.templatetags.catalogue import markdown
 from editorial import actions, comparison
@@ -124,7 +124,7 @@ def other_edition(editions, chosen):
         if published is not None:
             return published
         return editions.first()
-    number = number_in(chosen)
+    number = record_number(chosen)
     other = None
     if number is not None:
         other = editions.filter(number=number).first()

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from backoffice.autocomplete import number_in
+from backoffice.autocomplete import record_number
 from backoffice.pages import backoffice_page
 from editorial import actions
 from editorial.models import MailPreference
@@ -22,7 +22,7 @@ LONGEST_TITLE = 300  # characters of a refused title that go into the URL of the
 def begin(request):
     """A new practice with its first draft, from a title and an organisation."""
     title = request.POST.get("title", "")
-    organisation_id = number_in(request.POST.get("organisation", ""))
+    organisation_id = record_number(request.POST.get("organisation", ""))
     try:
         draft = begin_practice(title, organisation_id, request.user)
     except ValidationError as error:

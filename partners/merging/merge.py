@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from backoffice.history import set_author, set_reason
 from partners.merging.fields import fill_empty_fields, make_public_if_either_is
 from partners.merging.names import add_name_of_dropped
 from partners.merging.plan import MergePlan
@@ -34,8 +35,8 @@ def merge(kept, dropped, *, by):
     kept = Organisation.objects.select_for_update().get(pk=kept.pk)
     dropped = Organisation.objects.select_for_update().get(pk=dropped.pk)
     affected_before = affected_by(kept, dropped)
-    kept._history_user = by
-    dropped._history_user = by
+    set_author(kept, by)
+    set_author(dropped, by)
     plan = carry_out(kept, dropped)
     if plan.problems:
         raise ValidationError([sentence for sentence, _ in plan.problems])
@@ -54,14 +55,14 @@ def carry_out(kept, dropped):
     for relation in Organisation._meta.related_objects:
         move_relation(plan, relation, kept, dropped)
     move_predecessors(kept, dropped)
-    homes = add_name_of_dropped(kept, dropped)
-    move_statements(plan, dropped, kept, homes=homes)
+    targets = add_name_of_dropped(kept, dropped)
+    move_statements(plan, dropped, kept, targets=targets)
     if plan.problems:
         return plan  # a record that could not move still leads to `dropped` and may protect it from deletion
     redirect_slug(kept, dropped)
     dropped.delete()
     # simple_history writes this into its column of 100 characters; PostgreSQL refuses a longer text.
-    kept._change_reason = f"Merged with {dropped.name}"[:100]
+    set_reason(kept, f"Merged with {dropped.name}"[:100])
     kept.save()
     return plan
 

@@ -1,12 +1,12 @@
 from sources.reassign import reassign
 
 
-def move_statements(plan, old, new, homes=None):
+def move_statements(plan, old, new, targets=None):
     """Move citations and conflicts from `old` to `new`."""
-    reassigned = reassign(old, new, homes=homes)
+    reassigned = reassign(old, new, targets=targets)
     if reassigned.moved:
         plan.moved.append(("statements of sources", reassigned.moved))
-    plan.duplicates += reassigned.doubles
+    plan.duplicates += reassigned.duplicates
     for title in reassigned.undecided:
         plan.notes.append(f"Sources will differ: {title}. This will wait for your decision.")
     for sentence, conflicts in reassigned.problems:

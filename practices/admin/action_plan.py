@@ -1,7 +1,8 @@
 from django.contrib import admin
 
-from backoffice.admin import EXPORTS, PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from backoffice.autocomplete import AutocompleteInline
+from backoffice.exports import ExportMixin
 from practices.exports import ACTION_PLANS_OF_STAFF
 from practices.models import Action, ActionPlan, ActionUpdate
 from practices.permissions import is_staff_role, worked_on_by
@@ -51,9 +52,9 @@ class ClosedUpdateInline(admin.TabularInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(PublicRecordAdmin):
+class ActionPlanAdmin(ExportMixin, PublicRecordAdmin):
     tables = (ACTION_PLANS_OF_STAFF, ACTION_PLANS_OF_STAFF)
-    actions = [*PublicRecordAdmin.actions, *EXPORTS]
+    actions = [*PublicRecordAdmin.actions, *ExportMixin.actions]
     list_display = ["title", "organisation", "project", "region", "status", "actions_count", "is_public"]
     list_filter = ["is_public", "status", ("project", VisibleRelatedFilter), "organisation__country"]
     search_fields = ["title", "organisation__name"]
@@ -65,11 +66,11 @@ class ActionPlanAdmin(PublicRecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).for_list()
 
-    def readable(self, request, records):
+    def records_for_viewers(self, request, records):
         """A contributor reads the plans of their own organisations, whether they are public or not."""
         return worked_on_by(request.user, records, "organisation")
 
-    def may_see_history(self, request, obj):
+    def has_history_permission(self, request, obj):
         return is_staff_role(request.user)
 
     @admin.display(description="Actions")
@@ -89,10 +90,10 @@ class ActionAdmin(WithoutPracticesOfOthers, RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("updates")
 
-    def readable(self, request, records):
+    def records_for_viewers(self, request, records):
         return worked_on_by(request.user, records, "plan__organisation")
 
-    def may_see_history(self, request, obj):
+    def has_history_permission(self, request, obj):
         return is_staff_role(request.user)
 
     @admin.display(description="Latest")

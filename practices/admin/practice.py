@@ -47,8 +47,8 @@ class OwnPracticeAdmin(RecordAdmin):
         """What the public reads of a practice is changed by staff; a contributor proposes a new edition."""
         return may_change_practice(request.user, self.practice_of(obj))
 
-    def may_see_history(self, request, obj):
-        return super().may_see_history(request, obj) and self.is_own(request, obj)
+    def has_history_permission(self, request, obj):
+        return super().has_history_permission(request, obj) and self.is_own(request, obj)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or self.is_editable(request, obj))

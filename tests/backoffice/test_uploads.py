@@ -13,8 +13,9 @@ from django.urls import reverse
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from backoffice import uploads
-from backoffice.uploads import DocumentField, PictureField
+from backoffice import documents, pictures
+from backoffice.documents import DocumentField
+from backoffice.pictures import PictureField
 from practices.models import Edition
 from projects.models import Output
 from tests.back_office import filled
@@ -127,8 +128,8 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
 
 
 def test_a_file_of_too_many_bytes_is_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "LARGEST_PICTURE", 100)
-    monkeypatch.setattr(uploads, "LARGEST_DOCUMENT", 100)
+    monkeypatch.setattr(pictures, "LARGEST_PICTURE", 100)
+    monkeypatch.setattr(documents, "LARGEST_DOCUMENT", 100)
 
     for field, content in ((PictureField(), image(size=(300, 300))), (DocumentField(), b"%PDF-" + b" " * 100)):
         with pytest.raises(ValidationError, match=r"The file has .*; at most 100"):
