@@ -62,24 +62,36 @@ GROUPS = {"Publisher": Role.PUBLISHER, "Editor": Role.EDITOR, "Contributor": Rol
 
 
 def role_of(user):
-    """The highest role of a user; asked once a request, as the user object lives no longer than that."""
+    """The highest role of a user; it is asked for once a request, because the user object lives no longer."""
     if not user or not user.is_authenticated or not user.is_active:
         return Role.PUBLIC
     if user.is_superuser:
         return Role.PUBLISHER
     if not hasattr(user, "_clusterix_role"):
-        held = set(user.groups.values_list("name", flat=True))
-        user._clusterix_role = next((role for group, role in GROUPS.items() if group in held), Role.PUBLIC)
+        user._clusterix_role = highest_role(user)
     return user._clusterix_role
+
+
+def highest_role(user):
+    groups = set(user.groups.values_list("name", flat=True))
+    for group, role in GROUPS.items():
+        if group in groups:
+            return role
+    return Role.PUBLIC
 
 
 def is_staff_role(user):
     return role_of(user) in {Role.EDITOR, Role.PUBLISHER}
 
 
+def is_member(user, practice):
+    """Whether `user` acts for the organisation in charge of the practice."""
+    return user.memberships.filter(organisation=practice.organisation_id).exists()
+
+
 def may_sometimes(user, verb):
     """Whether `user` may do `verb` with an edition in some state."""
-    return any(verb in may for may in TABLE[role_of(user)].values())
+    return any(verb in verbs for verbs in TABLE[role_of(user)].values())
 
 
 def may_decide(user, edition):
@@ -96,27 +108,36 @@ def worked_on_by(user, records, path):
     """Of a queryset what this user works with: staff with all, a contributor with their organisations' own."""
     if is_staff_role(user):
         return records
-    return records.filter(of_own(user, path)) if role_of(user) == Role.CONTRIBUTOR else records.none()
+    if role_of(user) == Role.CONTRIBUTOR:
+        return records.filter(of_own(user, path))
+    return records.none()
 
 
 def may_change_practice(user, practice):
     """Whether `user` may change what belongs to the practice itself: of one that was ever published, staff alone."""
-    if role_of(user) != Role.CONTRIBUTOR:
-        return is_staff_role(user)
-    own = user.memberships.filter(organisation=practice.organisation_id).exists()
-    return own and not practice.editions.exclude(published_at=None).exists()
+    if is_staff_role(user):
+        return True
+    if role_of(user) != Role.CONTRIBUTOR or not is_member(user, practice):
+        return False
+    was_published = practice.editions.exclude(published_at=None).exists()
+    return not was_published
 
 
 def organisations_of(user):
     """The organisations for which `user` may add practices."""
     role = role_of(user)
     if role == Role.CONTRIBUTOR:
+        # A join with memberships would give an organisation once for each of the user's memberships.
         return Organisation.objects.filter(memberships__user=user).distinct()
-    return Organisation.objects.all() if role in ADDERS else Organisation.objects.none()
+    if role in ADDERS:
+        return Organisation.objects.all()
+    return Organisation.objects.none()
 
 
 def allowed(user, edition):
     """What `user` may do with `edition`, a set of May."""
     role = role_of(user)
-    own = role != Role.CONTRIBUTOR or user.memberships.filter(organisation=edition.practice.organisation_id).exists()
-    return TABLE[role if own else Role.PUBLIC].get(edition.status, set())
+    # With what is not their own, contributors may do what everybody may.
+    if role == Role.CONTRIBUTOR and not is_member(user, edition.practice):
+        role = Role.PUBLIC
+    return TABLE[role].get(edition.status, set())

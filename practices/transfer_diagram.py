@@ -1,9 +1,13 @@
-"""Where a practice went, for a drawing in SVG: origins on the left, destinations on the right."""
+"""Where a practice went, as a drawing in SVG: origins on the left, destinations on the right."""
 
 from dataclasses import dataclass
 
-WIDTH, ROW, TOP = 560, 58, 38
-LEFT, RIGHT = 190, 340
+# In units of the drawing's viewBox; the names of places stand outside the two columns.
+WIDTH = 560
+ROW = 58
+TOP = 38
+LEFT = 190
+RIGHT = 340
 
 
 @dataclass(frozen=True)
@@ -25,22 +29,27 @@ class TransferDiagram:
 
 
 def transfer_diagram(transfers):
-    """The drawing for these transfers; None where there is nothing to draw."""
+    """The drawing of these transfers; None where there is nothing to draw."""
     if not transfers:
         return None
-    names = (dict.fromkeys(t.origin for t in transfers), dict.fromkeys(t.destination for t in transfers))
-    height = TOP * 2 + ROW * (max(map(len, names)) - 1)
-    origins, destinations = (_column(column, x, height) for column, x in zip(names, (LEFT, RIGHT), strict=True))
-    paths = [_curve(origins[t.origin], destinations[t.destination]) for t in transfers]
+    # A dict keeps the order of the transfers and has each place once.
+    from_names = dict.fromkeys(transfer.origin for transfer in transfers)
+    to_names = dict.fromkeys(transfer.destination for transfer in transfers)
+    rows = max(len(from_names), len(to_names))
+    height = TOP * 2 + ROW * (rows - 1)
+    origins = column(from_names, LEFT, height)
+    destinations = column(to_names, RIGHT, height)
+    paths = [curve(origins[transfer.origin], destinations[transfer.destination]) for transfer in transfers]
     return TransferDiagram(list(origins.values()), list(destinations.values()), paths, height)
 
 
-def _column(names, x, height):
-    """The places of one side by name, spread over the height."""
+def column(names, x, height):
+    """{name: Place} of one side, spread around the middle of the height."""
     top = (height - ROW * (len(names) - 1)) // 2
-    return {name: Place(name, x, top + number * ROW) for number, name in enumerate(names)}
+    return {name: Place(name, x, top + row * ROW) for row, name in enumerate(names)}
 
 
-def _curve(start, end):
+def curve(start, end):
+    """The path of a cubic Bézier curve that leaves and arrives level."""
     middle = (start.x + end.x) // 2
     return f"M{start.x} {start.y}C{middle} {start.y} {middle} {end.y} {end.x} {end.y}"
