@@ -2,8 +2,10 @@
 
 from functools import cached_property
 
-from catalogue.filters import AnyOfFilter, CatalogueFilterSet
+from catalogue.fields import AnyOfFilter
+from catalogue.filters import CatalogueFilterSet
 from catalogue.parameters import query_string
+from catalogue.query import IndexQuery
 from clusterix.search import KINDS
 from partners.places import place_of
 from search.facets import Facet, of_choices
@@ -14,9 +16,77 @@ from search.snapshot import NO_DOCUMENTS
 OF_EACH_KIND = 5
 
 
-class SearchFilterSet(CatalogueFilterSet):
-    """The search over everything: the best of each kind, or all of the one kind that is chosen."""
+class EveryKindQuery(IndexQuery):
+    """Asks the index for records of every kind: the best of each, or all of the one kind that is chosen."""
 
+    @cached_property
+    def is_of_one_kind(self):
+        return len(self.filters.data.getlist("type")) == 1
+
+    @cached_property
+    def documents_by_kind(self):
+        """{kind: documents with the words}, whatever kinds are chosen."""
+        documents = {}
+        for kind in KINDS:
+            documents[kind] = self.snapshot.of_kind.get(kind, NO_DOCUMENTS)
+            if "q" in self.filters.data:
+                documents[kind] = documents[kind] & self.matched.documents
+        return documents
+
+    @cached_property
+    def shown_by_kind(self):
+        """{kind: matching documents} of the chosen kinds that have any."""
+        chosen = self.filters.data.getlist("type")
+        shown = {}
+        for kind, documents in self.documents_by_kind.items():
+            is_chosen = not chosen or kind in chosen
+            if documents and is_chosen:
+                shown[kind] = documents
+        return shown
+
+    @cached_property
+    def total(self):
+        return sum(len(documents) for documents in self.shown_by_kind.values())
+
+    @property
+    def paged_total(self):
+        if self.is_of_one_kind:
+            return self.total
+        return 1
+
+    def total_without(self, *names):
+        return self.filters.without(*names).query.total
+
+    def page(self, offset, size):
+        """[(kind, its name, number, link to all of it, [(document, key, place)])] of each kind that has any."""
+        if not self.is_of_one_kind:
+            size = OF_EACH_KIND
+        others = self.filters.links.params_without("type")
+        groups = []
+        self.passages = {}
+        for kind, documents in self.shown_by_kind.items():
+            link = query_string([*others, ("type", kind)])
+            shown = self.page_of_kind(kind, documents, offset, size)
+            groups.append((kind, KINDS[kind], len(documents), link, shown))
+        return groups
+
+    def page_of_kind(self, kind, documents, offset, size):
+        """[(document, (kind, number), place)] of one page; adds its passages."""
+        rows = self.rows_of(kind, documents, offset, size)
+        shown = self.snapshot.documents([number for number, _, _ in rows])
+        for record, passage in self.find_passages(kind, shown).items():
+            self.passages[kind, record] = passage
+        return [(document, (kind, document.record_id), place_of(self.snapshot, document)) for document in shown]
+
+    def count(self, name, limit):
+        counts = {kind: len(documents) for kind, documents in self.documents_by_kind.items() if documents}
+        return self.filters.facets[name].labels(self.snapshot, list(counts)), counts
+
+
+class SearchFilterSet(CatalogueFilterSet):
+    """The search over everything."""
+
+    query_class = EveryKindQuery
     facets = {"type": Facet("Kind", of_choices(list(KINDS.items())))}
     sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Title", TITLE)}
 
@@ -25,47 +95,3 @@ class SearchFilterSet(CatalogueFilterSet):
     class Meta:
         model = SearchDocument
         fields = []
-
-    @cached_property
-    def kinds(self):
-        """{kind: matching documents} of the kinds that are asked for and have any."""
-        asked = self.data.getlist("type") or KINDS
-        return {kind: found for kind, found in self._all_kinds.items() if kind in asked and found}
-
-    @cached_property
-    def _all_kinds(self):
-        found = {kind: self.held.of_kind.get(kind, NO_DOCUMENTS) for kind in KINDS}
-        return {kind: having & self.matched.documents if "q" in self.data else having for kind, having in found.items()}
-
-    @cached_property
-    def total(self):
-        return sum(len(found) for found in self.kinds.values())
-
-    @property
-    def paged(self):
-        return self.total if len(self.data.getlist("type")) == 1 else 1
-
-    def page(self, offset, size):
-        """(kind, its name, number, link to all of it, [(document, key, place)]) for each kind that has any."""
-        size = size if len(self.data.getlist("type")) == 1 else OF_EACH_KIND
-        return [
-            (kind, KINDS[kind], len(found), self._link(kind), self._documents(kind, found, offset, size))
-            for kind, found in self.kinds.items()
-        ]
-
-    def _link(self, kind):
-        return query_string([*self.pairs(without=("type",)), ("type", kind)])
-
-    def _documents(self, kind, found, offset, size):
-        numbers = [row[0] for row in self._rows(kind, found, offset, size)]
-        documents = self.held.documents(numbers)
-        passages = self.passages(kind, documents)
-        self.found_in = {**self.found_in, **{(kind, number): found for number, found in passages.items()}}
-        return [(document, (kind, document.record_id), place_of(self.held, document)) for document in documents]
-
-    def total_without(self, *names):
-        return type(self)(self.without(*names).data).total
-
-    def _counted(self, name, limit):
-        counted = {kind: len(found) for kind, found in self._all_kinds.items() if found}
-        return self.facets[name].labels(self.held, list(counted)), counted

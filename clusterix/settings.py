@@ -212,7 +212,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["catalogue.api.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "catalogue.api.Pages",
+    "DEFAULT_PAGINATION_CLASS": "catalogue.api_pagination.Pages",
     "EXCEPTION_HANDLER": "clusterix.api.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -27,19 +27,19 @@ TOPICS_SHOWN = 8
 
 
 def home(request):
-    practices, partners = PracticeFilterSet(loader=cards), OrganisationFilterSet()
+    practices, partners = PracticeFilterSet(loader=cards).query, OrganisationFilterSet().query
     context = {
         "figures": [
             (practices.total, "good practices", "practices:list"),
             (practices.facet("transferred").get("yes", 0), "taken up elsewhere", "practices:list"),
-            (ProjectFilterSet().total, "projects", "projects:list"),
+            (ProjectFilterSet().query.total, "projects", "projects:list"),
             (partners.total, "partner organisations", "partners:list"),
             (len(partners.facet("country")), "countries", "partners:list"),
         ],
         "latest": practices.page(0, 6),
         "projects": Project.objects.public().for_list()[:3],
-        "outputs_count": OutputFilterSet().total,
-        "plans_count": ActionPlanFilterSet().total,
+        "outputs_count": OutputFilterSet().query.total,
+        "plans_count": ActionPlanFilterSet().query.total,
         "topics": practices.options("topic", TOPICS_SHOWN),
     }
     return render(request, "home.html", context)

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from catalogue.exports import BETWEEN, as_text
+from catalogue.cells import BETWEEN, as_text
 from editorial import actions, bulk
 from imports import values
 from imports.import_kind import Errors, RowResult, StaleRow, State, ordered, says

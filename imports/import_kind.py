@@ -20,7 +20,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from catalogue.exports import without_guard
+from catalogue.cells import without_guard
 from imports.models import ImportRow
 
 State = ImportRow.State

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 
 from backoffice.uploads import MEGABYTE
-from catalogue.exports import BETWEEN, without_guard
+from catalogue.cells import BETWEEN, without_guard
 from imports.encodings import text_of
 
 LARGEST_FILE = 20 * MEGABYTE

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from catalogue.exports import as_text
+from catalogue.cells import as_text
 from imports import values
 from imports.import_kind import Errors, RowResult, State, ordered, says
 

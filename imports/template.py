@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from catalogue.workbooks import in_a_workbook
+from catalogue.workbooks import workbook_text
 
 ROWS = 5_000  # that offer the list of values
 WIDTHS = {"narrow": 16, "wide": 44}
@@ -48,7 +48,7 @@ def _values(sheet, allowed):
         sheet.cell(1, column + 1, f"{name}: what it means").font = Font(bold=True)
         for row, (value, label) in enumerate(values, 2):
             for place, text in ((column, value), (column + 1, label)):
-                cell = sheet.cell(row, place, in_a_workbook(str(text)))
+                cell = sheet.cell(row, place, workbook_text(str(text)))
                 cell.data_type = "s"  # never a formula
         letter = get_column_letter(column)
         if values:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from catalogue.exports import BETWEEN
+from catalogue.cells import BETWEEN
 
 TRUE, FALSE = {"yes", "true", "1", "x"}, {"no", "false", "0", ""}
 DAYS = (

@@ -1,4 +1,5 @@
-from catalogue.filters import AnyOfFilter, CatalogueFilterSet, ListFilterSet, RelatedFilter
+from catalogue.fields import AnyOfFilter, RelatedFilter
+from catalogue.filters import CatalogueFilterSet, ListFilterSet
 from partners.models import Country, Organisation, Region
 from partners.search import organisation_index
 from search.facets import Facet, of_choices, of_names, of_records

@@ -22,16 +22,16 @@ class PracticeFeed(Feed):
     def get_object(self, request):
         filters = PracticeFilterSet(request.GET, loader=cards)
         filters.check(also=())
-        return filters.sorted_by("newest")
+        return filters
 
     def link(self, filters):
-        return reverse("practices:list") + filters.whole
+        return reverse("practices:list") + filters.links.unpaged()
 
     def feed_url(self, filters):
-        return reverse("practices:feed") + filters.whole
+        return reverse("practices:feed") + filters.links.unpaged()
 
     def items(self, filters):
-        return filters.page(0, NEWEST)
+        return filters.query.page(0, NEWEST, sort="newest")
 
     def item_title(self, card):
         return card.title

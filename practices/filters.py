@@ -1,4 +1,5 @@
-from catalogue.filters import AnyOfFilter, CatalogueFilterSet, ListFilterSet, OneOfFilter, RelatedFilter, YearFilter
+from catalogue.fields import AnyOfFilter, OneOfFilter, RelatedFilter, YearFilter
+from catalogue.filters import CatalogueFilterSet, ListFilterSet
 from catalogue.parameters import PAGING, BadParameters
 from partners.models import Country, Organisation, Region
 from practices.models import ActionPlan, Edition, Practice, Status, Topic

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from catalogue.links import link_to
 from catalogue.parameters import query_string
 from partners.europe import HEIGHT, WIDTH, on_map, shapes
 from partners.models import Region
@@ -83,32 +84,32 @@ def practice_map(filters):
 
 
 def _countries(filters):
-    pairs, drawn = filters.pairs(without=("country",)), shapes()
+    params, drawn = filters.links.params_without("country"), shapes()
     places = [
         (
             option,
-            query_string([*pairs, ("country", option.value)]),
+            query_string([*params, ("country", option.value)]),
             drawn[option.value].label if option.value in drawn else None,
         )
-        for option in filters.options("country")
+        for option in filters.query.options("country")
         if option.count
     ]
     return Map(_marks(places, WHOLE), [option.value for option, *_ in places if option.value in drawn])
 
 
 def _regions(filters, country):
-    found = [option for option in filters.options("region", MOST_REGIONS) if option.count]
+    found = [option for option in filters.query.options("region", MOST_REGIONS) if option.count]
     rows = Region.objects.filter(country=country, code__in=[option.value for option in found])
     points = {code: place for code, *place in rows.values_list("code", "latitude", "longitude")}
-    pairs = filters.pairs(without=("region",))
+    params = filters.links.params_without("region")
     places = [
-        (option, query_string([*pairs, ("region", option.value)]), _point(*points[option.value]))
+        (option, query_string([*params, ("region", option.value)]), _point(*points[option.value]))
         for option in found
         if option.value in points
     ]
     box = _around(shapes()[country].box) if country in shapes() else WHOLE
-    label = next((option.label for option in filters.options("country") if option.value == country), country)
-    whole = query_string(filters.pairs(without=("country", "region"))) or "?"
+    label = next((option.label for option in filters.query.options("country") if option.value == country), country)
+    whole = link_to(filters.links.params_without("country", "region"))
     return Map(_marks(places, box), [country] if country in shapes() else [], box, label, whole)
 
 

@@ -3,7 +3,8 @@ from functools import partial
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from catalogue.views import ListView, SinglePage
+from catalogue.pagination import SinglePage
+from catalogue.views import ListView
 from practices.cards import cards
 from practices.exports import ACTION_PLANS, PRACTICES
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet

@@ -2,7 +2,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from rest_framework import mixins, viewsets
 
-from catalogue.api import Cursor
+from catalogue.api_pagination import Cursor
 from practices.api_rows import practice_rows
 from practices.filters import ActionPlanFilterSet, EditionFilterSet, PracticeFilterSet, TopicFilterSet
 from practices.models import ActionPlan, Edition, Topic, Transfer

@@ -1,6 +1,7 @@
 from django.db.models import F
 
-from catalogue.filters import AnyOfFilter, CatalogueFilterSet, ListFilterSet, RelatedFilter
+from catalogue.fields import AnyOfFilter, RelatedFilter
+from catalogue.filters import CatalogueFilterSet, ListFilterSet
 from catalogue.languages import LANGUAGES, language_name
 from partners.models import Country, Organisation
 from projects.models import Event, Output, Programme, Project

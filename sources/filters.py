@@ -1,4 +1,5 @@
-from catalogue.filters import AnyOfFilter, ListFilterSet
+from catalogue.fields import AnyOfFilter
+from catalogue.filters import ListFilterSet
 from search.facets import Facet, of_choices
 from sources.models import Citation, Conflict, Source
 

@@ -14,7 +14,7 @@ register = template.Library()
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 CHECKBOX = (
     '<li><label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}> <span>{3}</span> '
-    '<span class="n">{4}<span class="visually-hidden"> {5}</span></span></label></li>'
+    '<span class="n">{4:,}<span class="visually-hidden"> {5}</span></span></label></li>'
 )
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "br", "h3", "h4"}
 
@@ -22,33 +22,49 @@ TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "br", 
 @register.filter
 def markdown(text):
     """Markdown as HTML of few tags; headings start below those of the page."""
-    html = MARKDOWN.render(text or "").replace("<h1>", "<h3>").replace("</h1>", "</h3>")
+    if not text:
+        return mark_safe("")
+    html = MARKDOWN.render(text)
+    html = html.replace("<h1>", "<h3>").replace("</h1>", "</h3>")
     html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")
-    return mark_safe(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}))  # noqa: S308 - sanitised by nh3
+    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    return mark_safe(clean)  # noqa: S308 - sanitised by nh3
 
 
 @register.filter
 def when(record):
     """The period of a record with `start`, `end` and `dates_precision`: “1 January 2012 to 31 December 2014”."""
-    start, end = (shown_date(day, record.dates_precision) for day in (record.start, record.end))
-    if getattr(record, "is_ongoing", False) and start:
+    start = date_in_words(record.start, record.dates_precision)
+    end = date_in_words(record.end, record.dates_precision)
+    # Only some kinds of record can be ongoing.
+    is_ongoing = getattr(record, "is_ongoing", False)
+    if start and is_ongoing:
         return f"since {start}"
     if start and end and start != end:
         return f"{start} to {end}"
-    return start or (f"until {end}" if end else "")
+    if start:
+        return start
+    if end:
+        return f"until {end}"
+    return ""
 
 
-def shown_date(day, precision="day"):
+def date_in_words(day, precision="day"):
+    """“1 January 2012”, “January 2012” or “2012”."""
     if not day:
         return ""
-    return {"day": f"{day.day} {day:%B %Y}", "month": f"{day:%B %Y}", "year": f"{day.year}"}[str(precision)]
+    if precision == "year":
+        return str(day.year)
+    if precision == "month":
+        return f"{day:%B %Y}"
+    return f"{day.day} {day:%B %Y}"
 
 
 @register.filter
 def years(record):
     """“2012 to 2014”, for one line of a card."""
-    found = sorted({day.year for day in (record.start, record.end) if day})
-    return " to ".join(str(year) for year in found)
+    years = {day.year for day in (record.start, record.end) if day}
+    return " to ".join(str(year) for year in sorted(years))
 
 
 @register.filter
@@ -62,7 +78,9 @@ def euro(amount):
     """“1,687,872 euro”; cents only where there are any."""
     if amount is None:
         return ""
-    return f"{amount:,.0f} euro" if amount == int(amount) else f"{amount:,.2f} euro"
+    if amount == int(amount):
+        return f"{amount:,.0f} euro"
+    return f"{amount:,.2f} euro"
 
 
 @register.filter
@@ -75,39 +93,54 @@ def counted(number):
 def marked(text, highlights):
     """`text` with the searched words marked (search.text.Highlights), whatever their accents, capitals and endings."""
     text = str(text)
+    # Most texts of a page hold none of the words; to ask that first is far cheaper than to look for spans.
     if not highlights or not highlights.may_hit(text):
         return mark_safe(escape(text))  # noqa: S308 - escaped as a whole
-    pieces, at = [], 0
+    pieces = []
+    last_end = 0
     for start, end in highlights.spans(text):
-        pieces.append(f"{escape(text[at:start])}<mark>{escape(text[start:end])}</mark>")
-        at = end
-    return mark_safe("".join([*pieces, escape(text[at:])]))  # noqa: S308 - every piece is escaped
+        pieces.append(f"{escape(text[last_end:start])}<mark>{escape(text[start:end])}</mark>")
+        last_end = end
+    pieces.append(escape(text[last_end:]))
+    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
 
 
 @register.simple_tag
-def passage(filters, number, highlights):
-    """The part of a record's long texts that was searched for; nothing where title and summary hold all of it."""
-    found = filters.found_in.get(number) if filters else ""
-    return format_html('<p class="passage">{}</p>', marked(found, highlights)) if found else ""
+def passage(passages, record, highlights):
+    """The part of a record's long texts that was searched; nothing where title and summary hold all of it."""
+    if not passages or not passages.get(record):
+        return ""
+    return format_html('<p class="passage">{}</p>', marked(passages[record], highlights))
 
 
 @register.simple_tag
+def with_checkboxes(shown_facets, noun):
+    """(facet, its values as HTML) of each ShownFacet of a page, in one call for all."""
+    return [(shown, checkboxes(shown.name, shown.options, noun)) for shown in shown_facets]
+
+
 def checkboxes(name, options, noun):
-    """The values of a facet, a list item each. Written here because a page has a hundred of them."""
-    rows, noun = [], escape(noun)
+    """The values of a facet, a list item each.
+
+    A page has a hundred of them: as a template, they take longer than all the rest of the page.
+    """
+    noun = escape(noun)
+    rows = []
     for option in options:
-        value, checked = escape(option.value), " checked" if option.selected else ""
-        rows.append(CHECKBOX.format(name, value, checked, escape(option.label), counted(option.count), noun))
+        checked = ""
+        if option.selected:
+            checked = " checked"
+        rows.append(CHECKBOX.format(name, escape(option.value), checked, escape(option.label), option.count, noun))
     return mark_safe("\n".join(rows))  # noqa: S308 - every value is escaped
 
 
 @register.simple_tag
-def more_link(filters, name):
-    """The address of the list with more values of one facet."""
-    return filters.more_link(name)
+def more_link(links, name):
+    """Leads to the list with more values of one facet."""
+    return links.more_values(name)
 
 
 @register.simple_tag(takes_context=True)
 def absolute(context, path):
-    """`path` as a full address."""
+    """`path` as a full URL."""
     return context["request"].build_absolute_uri(path)

@@ -17,21 +17,20 @@ TAKEN_UP = '<span class="travel">→ taken up in {} place{}</span>'
 
 
 @register.simple_tag
-def practice_cards(cards, level="h2", filters=None):
-    """The Cards (`practices.cards`) as HTML; of a list that was searched, `filters` knows what to mark and quote."""
-    words = filters.words if filters else ""
-    return mark_safe("\n".join(_card(card, level, filters, words) for card in cards))  # noqa: S308 - escaped below
+def practice_cards(cards, level="h2", highlights=None, passages=None):
+    """The Cards (`practices.cards`) as HTML; of a list that was searched, with its `highlights` and `passages`."""
+    return mark_safe("\n".join(_card(card, level, highlights, passages) for card in cards))  # noqa: S308 - escaped below
 
 
-def _card(card, level, filters, words):
+def _card(card, level, highlights, passages):
     meta = [card.place, *card.projects]
     return CARD.format(
         eyebrow=f'<p class="eyebrow">{escape(card.topics)}</p>' if card.topics else "",
         level=level,
         url=escape(card.url),
-        title=marked(card.title, words),
-        summary=marked(card.summary, words),
-        passage=passage(filters, card.number, words) if words else "",
+        title=marked(card.title, highlights),
+        summary=marked(card.summary, highlights),
+        passage=passage(passages, card.number, highlights),
         meta="".join([*(f"<span>{escape(text)}</span>" for text in meta), _taken_up(card.taken_up)]),
     )
 

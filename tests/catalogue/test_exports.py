@@ -13,8 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from catalogue import exports, workbooks
-from catalogue.exports import Table, _cell, _Line, without_guard
+from catalogue import cells, exports, workbooks
+from catalogue.cells import guarded_text, without_guard
+from catalogue.exports import PassedOn, Table
 from tests.factories import (
     ActionPlanFactory,
     EditionFactory,
@@ -98,7 +99,7 @@ def test_the_three_formats_say_the_same_in_the_same_columns(client, practice):
     (of_workbook,) = sheet(client.get("/practices.xlsx"))
 
     assert list(of_csv) == list(of_workbook) == list(of_json)
-    assert {name: exports.as_text(value) for name, value in of_json.items()} == {
+    assert {name: cells.as_text(value) for name, value in of_json.items()} == {
         **of_csv,
         "title": of_csv["title"].removeprefix("'"),
         "start": of_csv["start"],
@@ -176,8 +177,8 @@ TELLING = st.lists(st.sampled_from(list("=+-@'\"; ,\t\r\n\x0b\xa0＝x")), max_si
 @example('line\n"=1+1', '; "@x')
 @example("''=1", "a;'=1\n''=1")
 def test_no_cell_of_a_csv_is_a_formula_in_any_office_and_each_tells_what_it_was(first, second):
-    written = [_cell(value) for value in (first, second)]
-    line = csv.writer(_Line()).writerow(written)
+    written = [guarded_text(value) for value in (first, second)]
+    line = csv.writer(PassedOn()).writerow(written)
 
     # With another separator the quotation marks are not at the start of a cell, so that every line may be a row.
     pieces = [(line, ","), *((text, sign) for text in (line, *re.split(r"[\r\n]+", line)) for sign in ";\t")]
@@ -200,10 +201,10 @@ def test_no_cell_of_a_workbook_is_a_formula_and_each_holds_what_it_was(client, p
 def test_a_workbook_that_would_be_too_large_is_refused_in_words(client, monkeypatch, practice):
     EditionFactory(published=True, practice__slug="another", title="x" * 100)
     with monkeypatch.context() as small:
-        small.setattr(workbooks, "MOST_IN_A_WORKBOOK", 1)
+        small.setattr(workbooks, "MOST_ROWS", 1)
         too_many = client.get("/practices.xlsx")
     with monkeypatch.context() as small:
-        small.setattr(workbooks, "LONGEST", 60)
+        small.setattr(workbooks, "LONGEST_CELL", 60)
         too_long = client.get("/practices.xlsx")
 
     assert (too_many.status_code, too_long.status_code) == (400, 400)

@@ -71,7 +71,7 @@ def test_a_filter_that_is_given_twice_is_one_chip(client):
 
     response = client.get("/practices/?topic=a&topic=a", headers={"HX-Request": "true"})
 
-    assert response.context["filters"].chips() == [("Mapping", "?")]
+    assert response.context["filters"].links.active_filters() == [("Mapping", "?")]
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -213,8 +213,8 @@ def test_a_list_shows_ten_values_and_leads_to_more(client):
 
     page, more = client.get("/practices/"), client.get("/practices/?more=topic")
 
-    shown = {name: (options, is_more) for name, _, options, is_more in page.context["filters"].shown_facets()}
-    whole = {name: (options, is_more) for name, _, options, is_more in more.context["filters"].shown_facets()}
+    shown = {facet.name: (facet.options, facet.has_more) for facet in page.context["filters"].query.shown_facets()}
+    whole = {facet.name: (facet.options, facet.has_more) for facet in more.context["filters"].query.shown_facets()}
     tied = sorted(topics[:5], key=lambda topic: str(topic.pk))[:3]  # the index has keys as texts
     assert [(o.label, o.count) for o in shown["topic"][0]] == [
         *((topic.name, 2) for topic in topics[5:]),
@@ -256,7 +256,7 @@ def test_large_numbers_are_written_alike_in_every_place():
         [
             render_to_string("components/bar.html", {"page": page, "many": "good practices"}),
             render_to_string("components/pager.html", {"page": page}),
-            render_to_string("components/empty.html", {"filters": {"suggestions": [("Words", "?", 3_887)]}}),
+            render_to_string("components/empty.html", {"links": {"suggestions": [("Words", "?", 3_887)]}}),
             checkboxes("country", many, "good practices"),
         ]
     )
@@ -288,7 +288,7 @@ def test_page_api_and_feed_answer_alike(client, query):
     assert [practice["page"] for practice in api["results"]] == addresses
     assert api["count"] == page.context["page"].total == len(addresses)
     assert {name: {o["value"]: o["count"] for o in options} for name, options in api["facets"].items()} == {
-        name: filters.facet(name) for name in filters.facets
+        name: filters.query.facet(name) for name in filters.facets
     }
     assert sorted(set(re.findall(r'<link href="(http://testserver/practices/[^/"]+/)"', text(feed)))) == sorted(
         addresses

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from catalogue.exports import _cell, without_guard
+from catalogue.cells import guarded_text, without_guard
 from imports import reading, workbooks
 from imports.encodings import EncodingUnknown, samples
 from imports.reading import rows_of
@@ -176,7 +176,7 @@ def test_names_of_a_json_are_read_as_people_write_them():
 @example("''=1+1")
 @example("'@")
 def test_the_guard_against_formulas_is_taken_off_again(text):
-    assert without_guard(_cell(text)) == text
+    assert without_guard(guarded_text(text)) == text
 
 
 def test_json_keeps_numbers_as_they_are_written_and_takes_lists_of_texts():
@@ -206,7 +206,7 @@ def test_a_workbook_is_read_with_its_dates_numbers_and_truths():
     ]
 
 
-def test_a_formula_in_a_workbook_is_an_error_of_its_cell():
+def test_a_formula_in_a_workbook_is_an_error_of_itsguarded_text():
     (row,) = rows_of(workbook(["slug", "title"], ["a", "=1+1"]), COLUMNS)
 
     assert (row.cells, row.errors) == (

@@ -27,7 +27,7 @@ def filters(query=""):
 
 
 def found(query=""):
-    return [edition.title for edition in filters(query).page(0, 100)]
+    return [edition.title for edition in filters(query).query.page(0, 100)]
 
 
 def asking(words):
@@ -42,7 +42,7 @@ def test_a_facet_counts_as_if_its_own_filter_were_off():
 
     chosen = filters("topic=procurement")
 
-    assert chosen.facet("topic") == {"mapping": 1, "procurement": 1}
+    assert chosen.query.facet("topic") == {"mapping": 1, "procurement": 1}
 
 
 def test_a_facet_counts_with_every_other_filter_on():
@@ -52,16 +52,16 @@ def test_a_facet_counts_with_every_other_filter_on():
 
     chosen = filters("topic=mapping&scope=regional")
 
-    assert chosen.facet("topic") == {"mapping": 1, "procurement": 1}
-    assert chosen.facet("scope") == {"regional": 1}
+    assert chosen.query.facet("topic") == {"mapping": 1, "procurement": 1}
+    assert chosen.query.facet("scope") == {"regional": 1}
 
 
 def test_a_practice_with_two_regions_of_a_country_counts_once_there():
     graz, linz = RegionFactory(country__code="AT"), RegionFactory(country__code="AT")
     EditionFactory(published=True, regions=[graz, linz])
 
-    assert filters().facet("country") == {"AT": 1}
-    assert filters().facet("region") == {graz.code: 1, linz.code: 1}
+    assert filters().query.facet("country") == {"AT": 1}
+    assert filters().query.facet("region") == {graz.code: 1, linz.code: 1}
 
 
 def test_a_region_has_what_lies_in_its_parts_and_only_stated_regions_are_listed():
@@ -71,7 +71,7 @@ def test_a_region_has_what_lies_in_its_parts_and_only_stated_regions_are_listed(
     EditionFactory(published=True, title="In a part", regions=[mostviertel])
     EditionFactory(published=True, title="Elsewhere", regions=[RegionFactory(code="AT130")])
 
-    assert filters().facet("region") == {"AT12": 2, "AT121": 1, "AT130": 1}
+    assert filters().query.facet("region") == {"AT12": 2, "AT121": 1, "AT130": 1}
     assert found("region=AT1&sort=title") == ["Elsewhere", "In a part", "In the whole"]
     assert found("region=AT12&sort=title") == ["In a part", "In the whole"]
     assert found("region=AT121") == ["In a part"]
@@ -81,8 +81,8 @@ def test_a_country_as_a_region_is_no_value_of_the_region_facet():
     sweden = RegionFactory(code="SE", level=0, country=CountryFactory(code="SE"))
     EditionFactory(published=True, regions=[sweden])
 
-    assert filters().facet("country") == {"SE": 1}
-    assert filters().facet("region") == {}
+    assert filters().query.facet("country") == {"SE": 1}
+    assert filters().query.facet("region") == {}
 
 
 def test_facets_leave_hidden_projects_and_organisations_out():
@@ -92,9 +92,9 @@ def test_facets_leave_hidden_projects_and_organisations_out():
 
     everything = filters()
 
-    assert everything.facet("project") == {"shown": 1}
-    assert everything.facet("programme") == {shown.programme.slug: 1}
-    assert everything.facet("organisation") == {}
+    assert everything.query.facet("project") == {"shown": 1}
+    assert everything.query.facet("programme") == {shown.programme.slug: 1}
+    assert everything.query.facet("organisation") == {}
 
 
 def test_a_programme_does_not_find_the_practices_of_its_hidden_projects():
@@ -109,7 +109,7 @@ def test_a_chosen_value_without_records_is_still_shown_so_that_it_can_be_taken_a
     TopicFactory(slug="empty", name="An empty topic")
     EditionFactory(published=True, topics=[TopicFactory(slug="full", name="A full one")])
 
-    options = filters("topic=empty").options("topic")
+    options = filters("topic=empty").query.options("topic")
 
     assert [(o.value, o.label, o.count, o.selected) for o in options] == [
         ("full", "A full one", 1, False),
@@ -200,7 +200,7 @@ def test_taken_up_elsewhere_means_adopted_or_adapted():
 
     assert found("transferred=yes&sort=title") == ["adapted", "adopted"]
     assert found("transferred=no&sort=title") == ["considered", "did-not-work", "nowhere", "planned"]
-    assert filters("transferred=yes").facet("transferred") == {"no": 4, "yes": 2}
+    assert filters("transferred=yes").query.facet("transferred") == {"no": 4, "yes": 2}
 
 
 @pytest.mark.parametrize(
@@ -225,13 +225,14 @@ def test_years_find_what_ran_within_them(query, titles):
     assert found(f"{query}&sort=title") == titles
 
 
-def test_chips_name_each_filter_and_link_to_the_list_without_it():
+def test_active_filters_name_each_filter_and_link_to_the_list_without_it():
     TopicFactory(slug="mapping", name="Mapping")
     TopicFactory(slug="policy", name="Policy")
 
-    chips = filters("topic=mapping&topic=policy&q=győr&transferred=yes&year_from=2012&sort=title&page=1").chips()
+    chosen = filters("topic=mapping&topic=policy&q=győr&transferred=yes&year_from=2012&sort=title&page=1")
+    active = chosen.links.active_filters()
 
-    assert chips == [
+    assert active == [
         ("Words: győr", "?sort=title&topic=mapping&topic=policy&transferred=yes&year_from=2012"),
         ("Mapping", "?q=gy%C5%91r&sort=title&topic=policy&transferred=yes&year_from=2012"),
         ("Policy", "?q=gy%C5%91r&sort=title&topic=mapping&transferred=yes&year_from=2012"),
@@ -241,11 +242,11 @@ def test_chips_name_each_filter_and_link_to_the_list_without_it():
 
 
 def test_the_last_chip_links_to_the_whole_list():
-    assert filters("scope=local").chips() == [("Local", "?")]
+    assert filters("scope=local").links.active_filters() == [("Local", "?")]
 
 
 def test_how_a_list_is_shown_is_no_chip_but_stays_in_the_links():
-    assert filters("q=maps&scope=local&more=topic&as_typed=yes&sort=title").chips() == [
+    assert filters("q=maps&scope=local&more=topic&as_typed=yes&sort=title").links.active_filters() == [
         ("Words: maps", "?more=topic&scope=local&sort=title"),
         ("Local", "?as_typed=yes&more=topic&q=maps&sort=title"),
     ]
@@ -256,7 +257,7 @@ def test_an_empty_result_suggests_which_filter_to_drop_and_how_much_that_gives()
     EditionFactory(published=True, scope="local")
     EditionFactory(scope="regional", topics=[TopicFactory(slug="policy")])  # a draft is no suggestion
 
-    suggestions = filters("topic=mapping&scope=regional").suggestions()
+    suggestions = filters("topic=mapping&scope=regional").links.suggestions
 
     assert suggestions == [("Scope", "?topic=mapping", 1)]
 
@@ -265,7 +266,7 @@ def test_two_filters_are_suggested_where_dropping_one_does_not_help():
     TopicFactory(slug="mapping")
     EditionFactory(published=True)
 
-    suggestions = filters("topic=mapping&scope=regional&transferred=no").suggestions()
+    suggestions = filters("topic=mapping&scope=regional&transferred=no").links.suggestions
 
     assert suggestions == [("Scope and Topic", "?transferred=no", 1)]
 
@@ -274,7 +275,7 @@ def test_nothing_is_suggested_where_dropping_two_filters_does_not_help_either():
     TopicFactory(slug="mapping")
     EditionFactory(published=True)
 
-    assert filters("topic=mapping&scope=regional&transferred=yes").suggestions() == []
+    assert filters("topic=mapping&scope=regional&transferred=yes").links.suggestions == []
 
 
 def test_a_region_is_named_right_on_an_edition_of_several():
@@ -282,7 +283,7 @@ def test_a_region_is_named_right_on_an_edition_of_several():
     EditionFactory(published=True, regions=[austria, hungary])
     EditionFactory(published=True, regions=[austria])
 
-    options = filters().options("region")
+    options = filters().query.options("region")
 
     assert [(option.value, option.label, option.count) for option in options] == [
         (austria.code, "Lower Austria", 2),

@@ -16,7 +16,7 @@ def practices(**params):
     """The list of practices for these parameters; make it once the records exist."""
     filters = PracticeFilterSet(QueryDict(urlencode(params, doseq=True)), Edition.objects.published())
     filters.check()
-    return filters
+    return filters.query
 
 
 def found(words, **params):
@@ -28,7 +28,7 @@ def everything(**params):
     """The search over every kind of record for these parameters."""
     filters = SearchFilterSet(QueryDict(urlencode(params, doseq=True)), SearchDocument.objects.all())
     filters.check()
-    return filters
+    return filters.query
 
 
 def everywhere(words, **params):

@@ -1,0 +1,180 @@
+"""The pages of all lists of the API: by number with totals and facets, or from record to record."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from django.core.exceptions import ValidationError
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import BasePagination, CursorPagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from catalogue import api_schema
+from catalogue.filters import CatalogueFilterSet
+from catalogue.pagination import last_page, page_number, page_size
+from catalogue.parameters import BadParameters
+from search.ranking import NEWEST, TITLE, Position
+
+MOST_VALUES = 100  # of a facet
+NO_POSITION = "This is no position in the list; take it from a `next` link."
+
+
+class Pages(BasePagination):
+    """`page` and `page_size` as on the pages of the site, and `after` for lists of any length.
+
+    The answer has the total and links. Where the order allows it, `next` goes on from the last record, so that a list
+    can be read to its end however long it is, and nothing is skipped or repeated when records are added meanwhile.
+    """
+
+    @staticmethod
+    def parameters(filters):
+        """The parameters that are no filters, beside those of paging."""
+        if isinstance(filters, CatalogueFilterSet):
+            return ("after", "facets")
+        return ()
+
+    def paginate_queryset(self, filters, request, view=None):
+        self.read_parameters(filters, request)
+        if self.is_indexed and filters.query.is_ordered_by_index:
+            return filters.query.load(self.read_numbers())
+        return filters.query.page(self.offset, self.size)
+
+    def numbers(self, filters, request):
+        """The numbers of the page's records, for lists that load them in their own way."""
+        self.read_parameters(filters, request)
+        return self.read_numbers()
+
+    def read_parameters(self, filters, request):
+        params = request.query_params
+        self.filters = filters
+        self.request = request
+        self.is_indexed = isinstance(filters, CatalogueFilterSet)
+        self.order = filters.query.order()
+        # Only in these orders can a list be read on from any record of it.
+        self.has_positions = self.is_indexed and self.order in (NEWEST, TITLE)
+        self.size = page_size(params)
+        self.with_facets = is_true(params, "facets")
+        self.number = None
+        self.offset = 0
+        if not params.get("after"):
+            self.number = page_number(params, filters.query.total, self.size)
+            self.offset = (self.number - 1) * self.size
+        elif not self.has_positions:
+            raise BadParameters({"after": "This order is read by `page`; sort by newest or title to go on."})
+        elif params.get("page"):
+            raise BadParameters({"page": "Either a page or `after` says where to begin."})
+
+    def read_numbers(self):
+        after = position(self.request.query_params.get("after"), self.order)
+        # One row more than is shown tells whether there are further ones.
+        rows = self.filters.query.rows(self.offset, self.size + 1, after=after)
+        self.last_row = None
+        if len(rows) > self.size:
+            self.last_row = rows[self.size - 1]
+        return [number for _, number, _ in rows[: self.size]]
+
+    def get_paginated_response(self, data):
+        query = self.filters.query
+        pages = last_page(query.total, self.size)
+        body = {
+            "count": query.total,
+            "page": self.number,
+            "pages": pages,
+            "next": self.next_url(pages),
+            "previous": self.previous_url(),
+            "results": data,
+        }
+        if self.is_indexed and "q" in self.filters.data:
+            body["searched"] = {
+                "corrected": [{"typed": typed, "used": used} for typed, used in query.matched.corrected],
+                "synonyms": [{"typed": typed, "also": also} for typed, also in query.matched.synonyms],
+            }
+        if self.with_facets:
+            body["facets"] = {name: self.facet_values(name) for name in self.filters.facets}
+        return Response(body)
+
+    def facet_values(self, name):
+        options = self.filters.query.options(name, MOST_VALUES)
+        return [{"value": option.value, "label": option.label, "count": option.count} for option in options]
+
+    def next_url(self, pages):
+        url = self.request.build_absolute_uri()
+        if self.has_positions:
+            if not self.last_row:
+                return None
+            _, number, value = self.last_row
+            token = urlsafe_b64encode(json.dumps([value, number]).encode()).decode()
+            return replace_query_param(remove_query_param(url, "page"), "after", token)
+        if self.number >= pages:
+            return None
+        return replace_query_param(url, "page", self.number + 1)
+
+    def previous_url(self):
+        if not self.number or self.number == 1:
+            return None
+        url = self.request.build_absolute_uri()
+        if self.number == 2:
+            return remove_query_param(url, "page")
+        return replace_query_param(url, "page", self.number - 1)
+
+    def get_schema_operation_parameters(self, view):
+        filterset_class = getattr(view, "filterset_class", object)
+        return api_schema.page_parameters(is_indexed=issubclass(filterset_class, CatalogueFilterSet))
+
+    def get_paginated_response_schema(self, schema):
+        return api_schema.page_response(schema)
+
+
+class Cursor(CursorPagination):
+    """For lists that are only read from one end to the other: no total, however long they are."""
+
+    ordering = ("-published_at", "-pk")
+    page_size = 20
+    cursor_query_param = "after"
+
+    @staticmethod
+    def parameters(filters):
+        return ("after",)
+
+    def paginate_queryset(self, filters, request, view=None):
+        if request.query_params.get("page"):
+            raise BadParameters({"page": "This list is read on by its `next` links."})
+        self.page_size = page_size(request.query_params)
+        try:
+            return super().paginate_queryset(filters.qs, request, view)
+        except (NotFound, ValidationError, OverflowError) as error:
+            # All three come from a cursor that was made up: the database refuses the values in it.
+            raise BadParameters({"after": NO_POSITION}) from error
+
+
+def is_true(params, name):
+    value = params.get(name)
+    if not value or value == "false":
+        return False
+    if value == "true":
+        return True
+    raise BadParameters({name: f"“{value[:40]}” is neither true nor false."})
+
+
+def position(token, order):
+    """The Position that an `after` stands for in `order`. Raises BadParameters."""
+    if not token:
+        return None
+    try:
+        value, number = json.loads(urlsafe_b64decode(token))
+        check_position(value, number, order)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadParameters({"after": NO_POSITION}) from error
+    return Position(value, number)
+
+
+def check_position(value, number, order):
+    """Raises ValueError for values that no document has, and that the database would refuse."""
+    if type(number) is not int or abs(number) >= 2**63:
+        raise ValueError(number)
+    if order == NEWEST:
+        if type(value) is not int or abs(value) >= 2**31:
+            raise ValueError(value)
+    # Text with lone surrogates cannot be encoded, which is a ValueError as well.
+    elif type(value) is not str or "\x00" in value.encode().decode():
+        raise ValueError(value)

@@ -1,0 +1,61 @@
+"""What the description of the API says of pages."""
+
+CUT = "By best match, the order where words are searched, a list ends at record 10,000; in other orders it does not."
+POSITIVE = {"type": "integer", "minimum": 1}
+
+
+def page_parameters(*, is_indexed):
+    parameters = [
+        parameter("page", POSITIVE, "A page of the list, as far as record 10,000."),
+        parameter("page_size", POSITIVE | {"maximum": 100}, "How many records a page has, 20 unless told."),
+    ]
+    if is_indexed:
+        parameters += [
+            parameter("after", {"type": "string"}, f"Goes on after a record, from a `next` link. {CUT}"),
+            parameter(
+                "facets",
+                {"type": "string", "enum": ["true", "false"]},
+                "With the values of every facet, counted.",
+            ),
+        ]
+    return parameters
+
+
+def parameter(name, schema, description):
+    return {
+        "name": name,
+        "schema": schema,
+        "description": description,
+        "in": "query",
+        "required": False,
+    }
+
+
+def page_response(results):
+    number = {"type": "integer", "example": 1}
+    link = {"type": "string", "format": "uri", "nullable": True}
+    option = {
+        "type": "object",
+        "properties": {
+            "value": {"type": "string"},
+            "label": {"type": "string"},
+            "count": number,
+        },
+    }
+    return {
+        "type": "object",
+        "required": ["count", "page", "pages", "next", "previous", "results"],
+        "properties": {
+            "count": number,
+            "page": {**number, "nullable": True, "description": "Empty where the list goes on after a record."},
+            "pages": number,
+            "next": link,
+            "previous": link,
+            "results": results,
+            "searched": {"type": "object", "description": "What else was searched than what was typed."},
+            "facets": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": option},
+            },
+        },
+    }
