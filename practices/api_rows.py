@@ -11,115 +11,141 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from practices.fields import SENT, SEVERAL
 from practices.models import Edition, Practice, Topic, Transfer
 from practices.search import grouped
 
-OWN = ("number", "title", "summary", *Edition.TEXTS, "start", "end", "dates_precision", "is_ongoing", "scope")
-FURTHER = ("language", "image", "image_alt", "image_credit", "change_note", "published_at")
-PLACE = ("code", "english_name", "latin_name", "name", "level", "country_id")
-BODY = ("slug", "name", "country_id", "is_public")
-TRANSFER = ("status", "year", "period", "change", "evidence")
+REGION_COLUMNS = ("code", "english_name", "latin_name", "name", "level", "country_id")
+ORGANISATION_COLUMNS = ("slug", "name", "country_id", "is_public")
+TRANSFER_COLUMNS = ("status", "year", "period", "change", "evidence")
+EDITION_COLUMNS = tuple(name for name in SENT if name not in SEVERAL)
 
 
 @lru_cache(maxsize=50_000)
 def path(view, *args):
+    """The path of a record; kept, because a page reverses a hundred of them and the next page mostly the same."""
     return reverse(view, args=args)
 
 
+def prefixed(prefix, names):
+    return [f"{prefix}__{name}" for name in names]
+
+
 def practice_rows(practices, request):
-    """The published editions of these practices (their numbers), in this order, as the API gives them."""
-    in_charge = [f"practice__organisation__{name}" for name in BODY]
-    columns = ("pk", "practice_id", "practice__slug", "keywords", *OWN, *FURTHER, *in_charge)
-    editions = Edition.objects.published().filter(practice__in=practices).values(*columns)
-    editions = {edition["practice_id"]: edition for edition in editions}
+    """The published editions of these practices (their primary keys), in this order, as the API gives them."""
+    columns = ["pk", "practice_id", "practice__slug", "number", *EDITION_COLUMNS]
+    columns += prefixed("practice__organisation", ORGANISATION_COLUMNS)
+    published = Edition.objects.published().filter(practice__in=practices)
+    editions = {edition["practice_id"]: edition for edition in published.values(*columns)}
+    # Once for all of them: build_absolute_uri looks at the host of the request each time.
     base = request.build_absolute_uri("/")[:-1]
-    related = Related(base, [edition["pk"] for edition in editions.values()], list(editions))
-    return [_row(editions[practice], related, base) for practice in practices if practice in editions]
+    relations = Relations(base, editions.values())
+    return [practice_row(editions[practice], relations) for practice in practices if practice in editions]
 
 
-def _row(edition, related, base):
-    slug, pk, practice = edition["practice__slug"], edition["pk"], edition["practice_id"]
-    version = base + path("api-edition-detail", slug, edition["number"])
-    in_charge = [edition[f"practice__organisation__{name}"] for name in BODY]
+def practice_row(edition, relations):
+    base = relations.base
+    slug = edition["practice__slug"]
+    # Dates as DRF writes them; the JSON encoder would write them alike, but a test compares the rows themselves.
+    values = {name: as_json(edition[name]) for name in EDITION_COLUMNS}
     image = edition["image"]
+    values["image"] = base + default_storage.url(image) if image else None
+    values["keywords"] = [word.strip() for word in edition["keywords"].split(",") if word.strip()]
+    values["published_at"] = localtime(edition["published_at"]).isoformat()
+    values["regions"] = relations.regions[edition["pk"]]
+    values["topics"] = relations.topics[edition["pk"]]
     return {
         "url": base + path("api-practice-detail", slug),
         "slug": slug,
-        "edition": version,
+        "edition": base + path("api-edition-detail", slug, edition["number"]),
         "number": edition["number"],
         "page": base + path("practices:detail", slug),
-        **{name: _plain(edition[name]) for name in OWN[1:]},
-        "regions": related.regions[pk],
-        "topics": related.topics[pk],
-        "keywords": [word.strip() for word in edition["keywords"].split(",") if word.strip()],
-        **{name: edition[name] for name in FURTHER},
-        "image": base + default_storage.url(image) if image else None,
-        "published_at": localtime(edition["published_at"]).isoformat(),
-        "organisation": related.organisation(*in_charge),
-        "projects": related.projects[practice],
-        "transfers": related.transfers[practice],
+        **{name: values[name] for name in SENT},
+        "organisation": relations.organisation(edition, "practice__organisation"),
+        "projects": relations.projects[edition["practice_id"]],
+        "transfers": relations.transfers[edition["practice_id"]],
     }
 
 
-def _plain(value):
+def as_json(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-class Related:
-    """What belongs to some editions and their practices: {number: list} for each relation."""
+class Relations:
+    """What belongs to some editions and their practices: {primary key: list} for each relation."""
 
-    def __init__(self, base, editions, practices):
+    def __init__(self, base, editions):
         self.base = base
-        self.topics, self.regions = self._topics(editions), self._regions(editions)
-        self.projects, self.transfers = self._projects(practices), self._transfers(practices)
+        edition_ids = [edition["pk"] for edition in editions]
+        practice_ids = [edition["practice_id"] for edition in editions]
+        self.topics = self.read_topics(edition_ids)
+        self.regions = self.read_regions(edition_ids)
+        self.projects = self.read_projects(practice_ids)
+        self.transfers = self.read_transfers(practice_ids)
 
-    def _topics(self, editions):
-        rows = Topic.objects.filter(editions__in=editions).order_by("name").values_list("editions", "slug", "name")
-        return grouped(
-            (edition, {"url": self.base + path("api-topic-detail", slug), "slug": slug, "name": name})
-            for edition, slug, name in rows
-        )
+    def read_topics(self, editions):
+        topics = Topic.objects.filter(editions__in=editions).order_by("name")
+        rows = []
+        for edition, slug, name in topics.values_list("editions", "slug", "name"):
+            url = self.base + path("api-topic-detail", slug)
+            rows.append((edition, {"url": url, "slug": slug, "name": name}))
+        return grouped(rows)
 
-    def _regions(self, editions):
+    def read_regions(self, editions):
         links = Edition.regions.through.objects.filter(edition__in=editions).order_by("region_id")
-        rows = links.values_list("edition_id", *(f"region__{name}" for name in PLACE))
-        return grouped((edition, self.region(*place)) for edition, *place in rows)
+        rows = links.values("edition_id", *prefixed("region", REGION_COLUMNS))
+        return grouped((row["edition_id"], self.region(row, "region")) for row in rows)
 
-    def _projects(self, practices):
+    def read_projects(self, practices):
         links = Practice.projects.through.objects.filter(practice__in=practices, project__is_public=True)
-        order = F("project__start").desc(nulls_last=True)  # as projects are in order everywhere
-        rows = links.order_by(order, "project__acronym").values_list("practice_id", "project__slug", "project__acronym")
-        return grouped(
-            (practice, {"url": self.base + path("api-project-detail", slug), "slug": slug, "acronym": acronym})
-            for practice, slug, acronym in rows
-        )
+        # As projects are in order everywhere; the table of the relation does not know the ordering of its ends.
+        links = links.order_by(F("project__start").desc(nulls_last=True), "project__acronym")
+        rows = []
+        for practice, slug, acronym in links.values_list("practice_id", "project__slug", "project__acronym"):
+            url = self.base + path("api-project-detail", slug)
+            rows.append((practice, {"url": url, "slug": slug, "acronym": acronym}))
+        return grouped(rows)
 
-    def _transfers(self, practices):
-        ends = [f"{end}_region__{name}" for end in ("from", "to") for name in PLACE]
-        ends += [f"{end}_organisation__{name}" for end in ("from", "to") for name in BODY]
-        rows = Transfer.objects.filter(practice__in=practices).order_by(F("year").asc(nulls_last=True), "pk")
-        return grouped(
-            (practice, self._transfer(row[:12], row[12:20], row[20:]))
-            for practice, *row in rows.values_list("practice_id", *ends, *TRANSFER)
-        )
+    def read_transfers(self, practices):
+        columns = ["practice_id", *TRANSFER_COLUMNS]
+        for end in ("from", "to"):
+            columns += prefixed(f"{end}_region", REGION_COLUMNS)
+            columns += prefixed(f"{end}_organisation", ORGANISATION_COLUMNS)
+        transfers = Transfer.objects.filter(practice__in=practices)
+        transfers = transfers.order_by(F("year").asc(nulls_last=True), "pk")
+        return grouped((row["practice_id"], self.transfer(row)) for row in transfers.values(*columns))
 
-    def _transfer(self, regions, organisations, own):
+    def transfer(self, row):
         return {
-            "from_region": self.region(*regions[:6]),
-            "from_organisation": self.organisation(*organisations[:4]),
-            "to_region": self.region(*regions[6:]),
-            "to_organisation": self.organisation(*organisations[4:]),
-            **dict(zip(TRANSFER, own, strict=True)),
+            "from_region": self.region(row, "from_region"),
+            "from_organisation": self.organisation(row, "from_organisation"),
+            "to_region": self.region(row, "to_region"),
+            "to_organisation": self.organisation(row, "to_organisation"),
+            **{name: row[name] for name in TRANSFER_COLUMNS},
         }
 
-    def region(self, code, english_name, latin_name, name, level, country):
+    def region(self, row, prefix):
+        """The region whose columns in `row` begin with `prefix`; None where there is none."""
+        code = row[f"{prefix}__code"]
         if not code:
             return None
-        url, label = self.base + path("api-region-detail", code), english_name or latin_name or name
-        return {"url": url, "code": code, "label": label, "level": level, "country": country}
+        label = row[f"{prefix}__english_name"] or row[f"{prefix}__latin_name"] or row[f"{prefix}__name"]
+        return {
+            "url": self.base + path("api-region-detail", code),
+            "code": code,
+            "label": label,
+            "level": row[f"{prefix}__level"],
+            "country": row[f"{prefix}__country_id"],
+        }
 
-    def organisation(self, slug, name, country, is_public):
-        if not is_public:
+    def organisation(self, row, prefix):
+        """The organisation whose columns in `row` begin with `prefix`; None where the public may not know of it."""
+        if not row[f"{prefix}__is_public"]:
             return None
-        url = self.base + path("api-organisation-detail", slug)
-        return {"url": url, "slug": slug, "name": name, "country": country}
+        slug = row[f"{prefix}__slug"]
+        return {
+            "url": self.base + path("api-organisation-detail", slug),
+            "slug": slug,
+            "name": row[f"{prefix}__name"],
+            "country": row[f"{prefix}__country_id"],
+        }
