@@ -66,9 +66,9 @@ def _links(edition):
 
 def _of_link(link, check):
     if check is None:
-        return f"{link} ({'not asked yet' if LinkCheck.can_be_kept(link) else 'too long to be asked'})"
-    asked_at = date_format(timezone.localtime(check.asked_at), "j F, H:i")
-    return f"{link} ({check.get_state_display()}: {check.said}, {asked_at})"
+        return f"{link} ({'not asked yet' if LinkCheck.can_store(link) else 'too long to be asked'})"
+    asked_at = date_format(timezone.localtime(check.checked_at), "j F, H:i")
+    return f"{link} ({check.get_state_display()}: {check.answer}, {asked_at})"
 
 
 def _image(edition):

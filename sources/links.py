@@ -1,4 +1,4 @@
-"""Whether the addresses in texts still answer. They are asked by `manage.py run_due`, never while somebody waits."""
+"""Whether the links in texts still answer. `manage.py run_due` asks, so that nobody waits for it."""
 
 import json
 import subprocess
@@ -10,45 +10,70 @@ from django.utils import timezone
 from search.text import CONTROLS
 from sources.models import LinkCheck
 
-AT_ONCE = 20  # links that a round asks
-LONGEST = 30  # seconds that a round waits for them
-LOOPBACK = False  # whether this machine itself may be asked
-SILENT = (LinkCheck.State.FAILS, f"no answer in {LONGEST} seconds")
+LINKS_PER_ROUND = 20
+TIMEOUT = 30  # seconds for all links of a round
+ALLOW_LOOPBACK = False  # only tests ask servers on this machine
+NO_ANSWER = (LinkCheck.State.FAILS, f"no answer in {TIMEOUT} seconds")
 
 
-def ask_all(urls):
-    """{url: (LinkCheck.State, what was said)}, all asked together in a process that is ended after LONGEST seconds.
+def check_all(urls):
+    """{url: (LinkCheck.State, answer)} of servers that are all asked at once, within TIMEOUT seconds.
 
-    Raises CalledProcessError where that process could not do it.
+    Raises CalledProcessError where the process that asks them could not do it.
     """
-    given = {"urls": urls, "name": f"ClusteriX link check ({settings.SITE_URL})", "loopback": LOOPBACK}
-    command = [sys.executable, "-m", "sources.link_checker"]
+    task = {
+        "urls": urls,
+        "user_agent": f"ClusteriX link check ({settings.SITE_URL})",
+        "allow_loopback": ALLOW_LOOPBACK,
+    }
+    output = output_of_checker(json.dumps(task).encode())
+    # The last line may be cut off where the process was ended.
+    complete_lines = output.decode().rpartition("\n")[0]
+    results = dict.fromkeys(urls, NO_ANSWER)
+    for line in complete_lines.splitlines():
+        url, state, answer = json.loads(line)
+        results[url] = (LinkCheck.State(state), answer)
+    return results
+
+
+def output_of_checker(task):
+    """What the link checker wrote until it ended, or until it was ended after TIMEOUT seconds."""
     try:
-        done = subprocess.run(  # noqa: S603 - a program of ours
-            command, check=True, cwd=settings.BASE_DIR, input=json.dumps(given).encode(), stdout=subprocess.PIPE,
-            timeout=LONGEST,
-        )  # fmt: skip
-        output = done.stdout
-    except subprocess.TimeoutExpired as slow:
-        output = slow.stdout or b""
-    lines = output.decode().rpartition("\n")[0].splitlines()
-    said = {url: (LinkCheck.State(state), words) for url, state, words in map(json.loads, lines)}
-    return {url: said.get(url, SILENT) for url in urls}
+        process = subprocess.run(
+            [sys.executable, "-m", "sources.link_checker"],
+            check=True,
+            cwd=settings.BASE_DIR,
+            input=task,
+            stdout=subprocess.PIPE,
+            timeout=TIMEOUT,
+        )
+    except subprocess.TimeoutExpired as timeout:
+        return timeout.stdout or b""
+    return process.stdout
 
 
 def check_due_links(urls):
-    """Ask those of `urls` that are due, a few a call: first those never asked. Returns how many were asked.
+    """Check a few of `urls`: first the new ones, then those whose check is oldest. Returns how many were checked.
 
-    What was said of others is forgotten after a while.
+    Old checks are deleted, also those of links that no text has any more.
     """
     now = timezone.now()
     LinkCheck.objects.stale(now).delete()
-    known = LinkCheck.objects.in_bulk(urls, field_name="url")
-    new = [url for url in urls if url not in known and LinkCheck.can_be_kept(url)]
-    due = sorted((check for check in known.values() if check.is_due(now)), key=lambda check: check.asked_at)
-    chosen = [*new, *(check.url for check in due)][:AT_ONCE]
-    answers = ask_all(chosen) if chosen else {}
-    for url, (state, said) in answers.items():
-        words = CONTROLS.sub(" ", said)[: LinkCheck.LONGEST_SAID]
-        LinkCheck.objects.update_or_create(url=url, defaults={"state": state, "said": words, "asked_at": now})
-    return len(answers)
+    due = due_links(urls, now)[:LINKS_PER_ROUND]
+    if not due:
+        return 0
+    results = check_all(due)
+    for url, (state, answer) in results.items():
+        # Servers send any bytes here, and a NUL would be an error of the database.
+        printable = CONTROLS.sub(" ", answer)[: LinkCheck.LONGEST_ANSWER]
+        values = {"state": state, "answer": printable, "checked_at": now}
+        LinkCheck.objects.update_or_create(url=url, defaults=values)
+    return len(results)
+
+
+def due_links(urls, now):
+    checks = LinkCheck.objects.in_bulk(urls, field_name="url")
+    new = [url for url in urls if url not in checks and LinkCheck.can_store(url)]
+    due = [check for check in checks.values() if check.is_due(now)]
+    due.sort(key=lambda check: check.checked_at)
+    return new + [check.url for check in due]

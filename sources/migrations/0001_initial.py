@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.CharField(max_length=1000, unique=True, verbose_name='address')),
                 ('state', models.CharField(choices=[('answers', 'answers'), ('closed', 'answers people only'), ('fails', 'does not answer')], max_length=10)),
-                ('said', models.CharField(max_length=100)),
-                ('asked_at', models.DateTimeField()),
+                ('answer', models.CharField(max_length=100)),
+                ('checked_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(

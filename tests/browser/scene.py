@@ -42,7 +42,7 @@ def main():
     new.description += "\n\n**Once a year** the list is read again. See https://example.org/plans."
     new.save()
     # Asked just now, so that the server of the tests does not ask it.
-    gone = {"state": LinkCheck.State.FAILS, "said": "404 Not Found", "asked_at": timezone.now()}
+    gone = {"state": LinkCheck.State.FAILS, "answer": "404 Not Found", "checked_at": timezone.now()}
     LinkCheck.objects.create(url="https://example.org/plans", **gone)
     new = actions.submit(new, by=person("editor"), comment="With the experience of the second year.")
     actions.remark(new, "evidence", "Which regions are these?", by=person("publisher"))

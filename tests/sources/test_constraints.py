@@ -36,7 +36,7 @@ def a_citation_twice():
 
 
 def the_same_link_twice():
-    known = {"state": LinkCheck.State.ANSWERS, "said": "200 OK", "asked_at": timezone.now()}
+    known = {"state": LinkCheck.State.ANSWERS, "answer": "200 OK", "checked_at": timezone.now()}
     first, second = (LinkCheck.objects.create(url=f"https://example.org/{n}", **known) for n in (1, 2))
     return changed(second, url=first.url)
 

@@ -26,7 +26,8 @@ ENOUGH = 200 * 2**20
 
 
 def ask(url, *, loopback=True):
-    return link_checker.ask(url, link_checker.road(name="A test", loopback=loopback))
+    manager = link_checker.session_manager(user_agent="A test", allow_loopback=loopback)
+    return link_checker.check(url, manager)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -62,7 +63,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(monkeypatch):
     """A server on loopback that may be asked. Its `at` is the address, `asked` what it was asked for."""
-    monkeypatch.setattr(links, "LOOPBACK", True)
+    monkeypatch.setattr(links, "ALLOW_LOOPBACK", True)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
         found.asked, found.sent, found.awake = [], 0, threading.Event()
         found.at = f"http://127.0.0.1:{found.server_port}"
@@ -105,7 +106,7 @@ def test_of_an_answer_that_leads_on_no_more_is_read_than_where_to(server):
 
 
 def test_the_server_is_told_who_asks(server, settings):
-    links.ask_all([f"{server.at}/200"])
+    links.check_all([f"{server.at}/200"])
 
     assert server.asked == [("/200", f"ClusteriX link check ({settings.SITE_URL})")]
 
@@ -139,10 +140,10 @@ def test_what_leads_nowhere_fails_without_an_error(url):
 
 
 def test_servers_that_take_their_time_hold_nobody_up(server, monkeypatch):
-    monkeypatch.setattr(links, "LONGEST", 8)
+    monkeypatch.setattr(links, "TIMEOUT", 8)
     urls = [f"{server.at}/slow", f"{server.at}/200"]
 
-    assert links.ask_all(urls) == {urls[0]: links.SILENT, urls[1]: (ANSWERS, "200 OK")}
+    assert links.check_all(urls) == {urls[0]: links.NO_ANSWER, urls[1]: (ANSWERS, "200 OK")}
 
 
 def test_where_nobody_could_be_asked_nothing_is_said_of_the_links(monkeypatch):
@@ -158,9 +159,9 @@ def test_a_link_is_asked_again_after_a_while_and_sooner_where_it_failed(server):
     good, bad = f"{server.at}/200", f"{server.at}/404"
 
     asked = [links.check_due_links([good, bad]), links.check_due_links([good, bad])]
-    LinkCheck.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    LinkCheck.objects.update(checked_at=timezone.now() - timedelta(hours=2))
     asked.append(links.check_due_links([good, bad]))
-    LinkCheck.objects.update(asked_at=timezone.now() - timedelta(days=1))
+    LinkCheck.objects.update(checked_at=timezone.now() - timedelta(days=1))
     asked.append(links.check_due_links([good, bad]))
 
     assert asked == [2, 0, 1, 2]
@@ -175,11 +176,11 @@ def test_a_round_asks_a_few_and_no_endless_address(server):
 
 
 def test_what_was_never_asked_comes_first_and_what_was_asked_longest_ago_next(server, monkeypatch):
-    monkeypatch.setattr(links, "AT_ONCE", 1)
+    monkeypatch.setattr(links, "LINKS_PER_ROUND", 1)
     urls = [f"{server.at}/404?{number}" for number in range(3)]
     for number, url in enumerate(urls[:2]):
         asked_at = timezone.now() - timedelta(hours=2 + number)
-        LinkCheck.objects.create(url=url, state=FAILS, said="404", asked_at=asked_at)
+        LinkCheck.objects.create(url=url, state=FAILS, answer="404", checked_at=asked_at)
 
     for _ in range(4):
         links.check_due_links(urls)
@@ -188,7 +189,7 @@ def test_what_was_never_asked_comes_first_and_what_was_asked_longest_ago_next(se
 
 
 def test_what_was_said_long_ago_is_not_shown_and_forgotten():
-    old = {"state": ANSWERS, "said": "200 OK", "asked_at": timezone.now() - timedelta(days=3)}
+    old = {"state": ANSWERS, "answer": "200 OK", "checked_at": timezone.now() - timedelta(days=3)}
     LinkCheck.objects.create(url="http://127.0.0.1/old", **old)
     edition = EditionFactory(in_review=True, description="http://127.0.0.1/old")
 
@@ -202,7 +203,7 @@ def test_what_was_said_long_ago_is_not_shown_and_forgotten():
 def test_odd_letters_in_what_a_server_says_are_kept_as_far_as_they_can_be(server):
     assert links.check_due_links([f"{server.at}/odd", f"{server.at}/200"]) == 2
 
-    said = dict(LinkCheck.objects.values_list("url", "said"))
+    said = dict(LinkCheck.objects.values_list("url", "answer"))
     assert said == {f"{server.at}/odd": "200 O K", f"{server.at}/200": "200 OK"}
 
 

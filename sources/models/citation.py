@@ -1,0 +1,118 @@
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class CitableQuerySet(models.QuerySet):
+    """Records that sources are cited for.
+
+    `shown` are the lookups of what the public sees. `named_with` are the relations that a record's name and URL need.
+    """
+
+    shown = {}
+    named_with = ()
+
+    def public(self):
+        return self.filter(**self.shown)
+
+    def named(self):
+        # select_related() without a name would follow every relation.
+        if not self.named_with:
+            return self
+        return self.select_related(*self.named_with)
+
+
+def citable_models():
+    """Every model with a relation to Citation."""
+    return [model for model in apps.get_models() if is_citable(model)]
+
+
+def is_citable(model):
+    # Django lists generic relations among the private fields.
+    return any(getattr(field, "related_model", None) is Citation for field in model._meta.private_fields)
+
+
+class TargetQuerySet(models.QuerySet):
+    def public(self):
+        """Those about records that the public sees."""
+        about_public = models.Q(pk__in=[])
+        for model in citable_models():
+            content_type = ContentType.objects.get_for_model(model)
+            keys = model._default_manager.public().order_by().values("pk")
+            about_public |= models.Q(content_type=content_type, object_id__in=keys)
+        return self.filter(about_public)
+
+    def with_records(self):
+        # A record's name and URL may need its relations; without these querysets, each would be a query a row.
+        querysets = [model._default_manager.named() for model in citable_models()]
+        return self.select_related("content_type").prefetch_related(GenericPrefetch("record", querysets))
+
+
+class Target(models.Model):
+    """A field of any record: what a citation or a conflict is about."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, verbose_name="kind of record")
+    object_id = models.PositiveBigIntegerField("record number")
+    record = GenericForeignKey()
+    field = models.CharField(max_length=60, help_text="The name of the field, such as end or total_budget.")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def target(self):
+        return self.content_type_id, self.object_id, self.field
+
+    @property
+    def field_label(self):
+        """The field's name as people read it."""
+        try:
+            field = self.content_type.model_class()._meta.get_field(self.field)
+            label = field.verbose_name
+        except (FieldDoesNotExist, AttributeError):
+            # Sources also state what is no field of ours, or a relation, which has no verbose name.
+            label = self.field.replace("_", " ")
+        return str(label)
+
+
+class Citation(Target):
+    """This source states this value for this field of that record."""
+
+    class Stance(models.TextChoices):
+        AGREES = "agrees", "agrees with what is shown"
+        CONFLICTS = "conflicts", "states something else"
+
+    source = models.ForeignKey("Source", models.PROTECT, related_name="citations")
+    value = models.TextField("value as stated")
+    meaning = models.CharField(
+        max_length=300, blank=True, help_text="The same value as the field stores it: 1687872.00, 2021-04-01, FR."
+    )
+    locator = models.CharField(max_length=120, help_text="Where in the document: page, section or line.")
+    stance = models.CharField(max_length=10, choices=Stance, default=Stance.AGREES)
+    conflict = models.ForeignKey("Conflict", models.SET_NULL, null=True, blank=True, related_name="citations")
+
+    history = HistoricalRecords()
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "content_type", "object_id", "field", "value", "locator"], name="a_citation_once"
+            )
+        ]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self):
+        return f"{self.value} ({self.source.code}, {self.locator})"
+
+    def clean(self):
+        has_target = self.content_type_id and self.object_id is not None
+        if has_target and self.record is None:
+            raise ValidationError("There is no such record.")
+        if self.conflict and self.target != self.conflict.target:
+            raise ValidationError("The conflict is about another field or another record.")

@@ -1,0 +1,66 @@
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from sources.models.citation import Citation
+
+
+class SourceQuerySet(models.QuerySet):
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+    def cited(self):
+        """Those with citations about public records, with the number of these as `citations_count`."""
+        of_source = Citation.objects.public().filter(source=models.OuterRef("pk"))
+        # A subquery: a join would count each citation once a row of every other join.
+        counts = of_source.order_by().values("source").annotate(number=models.Count("pk"))
+        number = models.Subquery(counts.values("number"))
+        return self.annotate(citations_count=number).filter(citations_count__isnull=False)
+
+
+class Source(models.Model):
+    """A document that facts come from."""
+
+    class Kind(models.TextChoices):
+        WEB_PAGE = "web-page", "Web page"
+        LEAFLET = "leaflet", "Leaflet"
+        REPORT = "report", "Report"
+        CLASSIFICATION = "classification", "Official classification"
+        EDITORIAL = "editorial", "Correction by our editors"
+
+    code = models.SlugField(unique=True, help_text="Short name used in addresses and footnotes. Keep it once public.")
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=200, blank=True, help_text="Leave empty when the document does not say.")
+    date = models.DateField(null=True, blank=True, help_text="Leave empty when the document carries no date.")
+    language = models.CharField(max_length=10, default="en", help_text="Language code, such as en, de or hu.")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.WEB_PAGE)
+    url = models.URLField("address", blank=True)
+    note = models.TextField(blank=True, help_text="What the reader should know about this document.")
+
+    history = HistoricalRecords()
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("sources:detail", args=[self.code])
+
+    def natural_key(self):
+        return (self.code,)
+
+    @property
+    def credit(self):
+        """Publisher and date as far as they are known, for a footnote."""
+        known = []
+        if self.publisher:
+            known.append(self.publisher)
+        if self.date:
+            # strftime has no portable way to write a day without a leading zero.
+            known.append(f"{self.date.day} {self.date:%B %Y}")
+        if not known:
+            return "undated"
+        return ", ".join(known)
