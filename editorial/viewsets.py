@@ -12,7 +12,8 @@ from editorial.serializers import TransitionSerializer, VerbSerializer
 from practices.models import Edition
 from practices.permissions import May
 
-MOST_EDITIONS = 32_767
+LARGEST_NUMBER = 32_767  # that the column of an edition's number holds; PostgreSQL fails at a larger one
+VERB_NAMES = [verb.name.lower() for verb in VERBS]
 
 
 class EditionVerb(APIView):
@@ -25,17 +26,18 @@ class EditionVerb(APIView):
     permission_classes = [IsAdminUser]
 
     @extend_schema(
-        parameters=[OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=[verb.name.lower() for verb in VERBS])],
+        parameters=[OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=VERB_NAMES)],
         request=VerbSerializer,
         responses={200: TransitionSerializer, 400: dict, 403: dict},
     )
     def post(self, request, practice, number, verb):
         editions = Edition.objects.workable_by(request.user).filter(practice__slug=practice)
-        edition = get_object_or_404(editions, number=min(number, MOST_EDITIONS))
-        asked = VerbSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        edition = get_object_or_404(editions, number=min(number, LARGEST_NUMBER))
+        serializer = VerbSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        transition = VERBS[May[verb.upper()]]
         try:
-            edition = VERBS[May[verb.upper()]](edition, by=request.user, **asked.validated_data)
+            edition = transition(edition, by=request.user, **serializer.validated_data)
         except DjangoValidationError as error:
             raise ValidationError({"detail": error.messages}) from error
         return Response(TransitionSerializer(edition).data)

@@ -3,9 +3,9 @@
 from django.db.models.fields.files import FieldFile
 
 
-def filled(client, address):
-    """What a browser would send of the form at this address, untouched: {name: value or values}."""
-    page = client.get(address).context
+def filled(client, url):
+    """What a browser would send of the form at this URL, untouched: {name: value or values}."""
+    page = client.get(url).context
     data = sent(page["adminform"].form)
     for formset in page["inline_admin_formsets"]:
         for form in [formset.formset.management_form, *formset.formset.initial_forms]:

@@ -1,4 +1,4 @@
-"""A visitor who follows every link: pages, the API's addresses, the sitemap."""
+"""A visitor who follows every link: pages, the API's URLs, the sitemap."""
 
 import re
 from html import unescape
@@ -27,22 +27,22 @@ ELSEWHERE = ("/admin/", "/accounts/", "/static/", "/media/", "/api/schema/")
 
 
 def crawl(client, *starts):
-    """{address: response} of everything that can be reached from STARTS and `starts` as this client."""
+    """{url: response} of everything that can be reached from STARTS and `starts` as this client."""
     waiting, seen = [*STARTS, *starts], {}
     while waiting:
-        address = waiting.pop()
-        if address in seen or address.startswith(ELSEWHERE):
+        url = waiting.pop()
+        if url in seen or url.startswith(ELSEWHERE):
             continue
-        response = seen[address] = client.get(address)
+        response = seen[url] = client.get(url)
         if response.status_code in {301, 302}:
             waiting.append(response.headers["Location"])
-        waiting += links(address, response)
+        waiting += links(url, response)
     return seen
 
 
-def links(address, response):
+def links(url, response):
     for found in LINKS.findall(text(response)):
-        target = urlsplit(urldefrag(urljoin(HOST + address, unescape("".join(found))))[0])
+        target = urlsplit(urldefrag(urljoin(HOST + url, unescape("".join(found))))[0])
         if f"{target.scheme}://{target.netloc}" == HOST:
             yield target.path + (f"?{target.query}" if target.query else "")
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 COMMENT = {May.RETURN: "Say more."}
 
 
-def road(edition, verb, number=None):
+def url_of(edition, verb, number=None):
     return reverse("api-edition-verb", args=[edition.practice.slug, number or edition.number, verb.name.lower()])
 
 
@@ -28,7 +28,7 @@ def signed_in(user, **kwargs):
 
 def ask(client, edition, verb, **kwargs):
     body = {"version": edition.version, "comment": COMMENT.get(verb, "")}
-    return client.post(road(edition, verb, **kwargs), body, format="json")
+    return client.post(url_of(edition, verb, **kwargs), body, format="json")
 
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
@@ -81,7 +81,7 @@ def test_the_answer_says_where_the_edition_is_now():
 def test_a_request_that_makes_no_sense_is_refused_in_words(body, message):
     edition = EditionFactory()
 
-    answer = signed_in(UserFactory(role="editor")).post(road(edition, May.SUBMIT), body, format="json")
+    answer = signed_in(UserFactory(role="editor")).post(url_of(edition, May.SUBMIT), body, format="json")
 
     assert (answer.status_code, message in answer.content.decode()) == (400, True)
     assert Edition.objects.get().status == "draft"
@@ -112,7 +112,7 @@ def test_a_visitor_is_told_to_sign_in():
 def test_a_return_without_a_comment_is_refused_in_words():
     edition = EditionFactory(in_review=True)
 
-    answer = signed_in(UserFactory(role="publisher")).post(road(edition, May.RETURN), {"version": 1}, format="json")
+    answer = signed_in(UserFactory(role="publisher")).post(url_of(edition, May.RETURN), {"version": 1}, format="json")
 
     assert (answer.status_code, answer.json()) == (400, {"detail": ["Say what should change."]})
 

@@ -33,32 +33,32 @@ def bela():
     return UserFactory(role="editor", first_name="Béla", last_name="Nagy")
 
 
-def desk(user):
+def signed_in(user):
     client = Client()
     client.force_login(user)
     return client
 
 
-def form_of(edition):
+def form_url(edition):
     return reverse("admin:practices_edition_change", args=[edition.pk])
 
 
-def typed_at(edition):
+def autosave_url(edition):
     return reverse("editorial:autosave", args=[edition.pk])
 
 
-def type_in(client, edition, base_version=1, **values):
+def autosave_text(client, edition, base_version=1, **values):
     body = json.dumps({"base_version": base_version, "values": values})
-    return client.post(typed_at(edition), body, content_type="application/json")
+    return client.post(autosave_url(edition), body, content_type="application/json")
 
 
 def test_a_save_over_somebody_elses_newer_save_is_refused_and_both_texts_are_shown(draft, anna, bela):
-    first, second = desk(anna), desk(bela)
-    of_first, of_second = filled(first, form_of(draft)), filled(second, form_of(draft))
+    first, second = signed_in(anna), signed_in(bela)
+    first_form, second_form = filled(first, form_url(draft)), filled(second, form_url(draft))
     topic = TopicFactory(name="Smart specialisation")
 
-    first.post(form_of(draft), of_first | {"summary": "Anna's", "topics": [topic.pk]})
-    answer = second.post(form_of(draft), of_second | {"summary": "Béla's <b>"})
+    first.post(form_url(draft), first_form | {"summary": "Anna's", "topics": [topic.pk]})
+    answer = second.post(form_url(draft), second_form | {"summary": "Béla's <b>"})
 
     draft.refresh_from_db()
     form = answer.context["adminform"].form
@@ -73,13 +73,16 @@ def test_a_save_over_somebody_elses_newer_save_is_refused_and_both_texts_are_sho
 
 
 def test_who_has_seen_both_texts_may_save_theirs(draft, anna, bela):
-    first, second = desk(anna), desk(bela)
-    of_first, of_second = filled(first, form_of(draft)), filled(second, form_of(draft))
-    first.post(form_of(draft), of_first | {"summary": "Anna's"})
-    refused = second.post(form_of(draft), of_second | {"summary": "Béla's"})
+    first, second = signed_in(anna), signed_in(bela)
+    first_form, second_form = filled(first, form_url(draft)), filled(second, form_url(draft))
+    first.post(form_url(draft), first_form | {"summary": "Anna's"})
+    refused = second.post(form_url(draft), second_form | {"summary": "Béla's"})
 
-    again = of_second | {"summary": "Béla's", "base_version": refused.context["adminform"].form["base_version"].value()}
-    second.post(form_of(draft), again)
+    again = second_form | {
+        "summary": "Béla's",
+        "base_version": refused.context["adminform"].form["base_version"].value(),
+    }
+    second.post(form_url(draft), again)
 
     draft.refresh_from_db()
     assert (draft.summary, draft.version) == ("Béla's", 3)
@@ -87,10 +90,10 @@ def test_who_has_seen_both_texts_may_save_theirs(draft, anna, bela):
 
 
 def test_the_second_tab_of_the_same_person_is_another_one(draft, anna):
-    client = desk(anna)
-    tabs = [filled(client, form_of(draft)) for _ in range(2)]
+    client = signed_in(anna)
+    tabs = [filled(client, form_url(draft)) for _ in range(2)]
 
-    answers = [client.post(form_of(draft), tab | {"summary": f"Tab {n}"}) for n, tab in enumerate(tabs)]
+    answers = [client.post(form_url(draft), tab | {"summary": f"Tab {n}"}) for n, tab in enumerate(tabs)]
 
     draft.refresh_from_db()
     assert [answer.status_code for answer in answers] == [302, 200]
@@ -99,10 +102,10 @@ def test_the_second_tab_of_the_same_person_is_another_one(draft, anna):
 
 @pytest.mark.parametrize("base_version", ["", "0", "-1", "abc", "99999999999999999999"])
 def test_a_form_that_does_not_say_what_it_is_based_on_is_refused(draft, anna, base_version):
-    client = desk(anna)
+    client = signed_in(anna)
 
     answer = client.post(
-        form_of(draft), filled(client, form_of(draft)) | {"summary": "Typed", "base_version": base_version}
+        form_url(draft), filled(client, form_url(draft)) | {"summary": "Typed", "base_version": base_version}
     )
 
     draft.refresh_from_db()
@@ -113,15 +116,15 @@ def test_a_form_that_does_not_say_what_it_is_based_on_is_refused(draft, anna, ba
 
 def test_what_somebody_typed_while_the_edition_was_submitted_is_kept(draft, anna):
     author = UserFactory(role="contributor", organisation=draft.practice.organisation)
-    client = desk(author)
-    form = filled(client, form_of(draft))
+    client = signed_in(author)
+    form = filled(client, form_url(draft))
     actions.submit(draft, by=anna)
 
-    answer = client.post(form_of(draft), form | {"summary": "Typed meanwhile"}, follow=True)
+    answer = client.post(form_url(draft), form | {"summary": "Typed meanwhile"}, follow=True)
 
     draft.refresh_from_db()
     assert draft.summary == "Before"
-    assert answer.redirect_chain == [(form_of(draft), 302)]
+    assert answer.redirect_chain == [(form_url(draft), 302)]
     assert "is in review by now, so nothing was saved" in text(answer)
     assert answer.context["unsaved"].differences == [("summary", "Summary", "Before", "Typed meanwhile")]
 
@@ -131,7 +134,7 @@ def test_what_may_not_be_edited_is_not_changed_by_a_form(state, anna):
     edition = EditionFactory(**{state: True}, summary="Before")
     contributor = UserFactory(role="contributor", organisation=edition.practice.organisation)
 
-    desk(contributor).post(form_of(edition), {"summary": "Mine", "base_version": 1})
+    signed_in(contributor).post(form_url(edition), {"summary": "Mine", "base_version": 1})
 
     edition.refresh_from_db()
     assert (edition.summary, edition.version) == ("Before", 1)
@@ -139,11 +142,13 @@ def test_what_may_not_be_edited_is_not_changed_by_a_form(state, anna):
 
 def test_text_that_was_typed_and_not_saved_is_there_when_the_form_is_opened_again(draft, anna, bela):
     region, topic = RegionFactory(name="Styria"), TopicFactory(name="Mapping")
-    client = desk(anna)
-    type_in(client, draft, summary="Half a sen", regions=[str(region.pk)], topics=[str(topic.pk)], is_ongoing="on")
+    client = signed_in(anna)
+    autosave_text(
+        client, draft, summary="Half a sen", regions=[str(region.pk)], topics=[str(topic.pk)], is_ongoing="on"
+    )
 
-    page, others_page = client.get(form_of(draft)), desk(bela).get(form_of(draft))
-    taken_up = client.get(f"{form_of(draft)}?take_up=yes").context["adminform"].form
+    page, others_page = client.get(form_url(draft)), signed_in(bela).get(form_url(draft))
+    taken_up = client.get(f"{form_url(draft)}?take_up=yes").context["adminform"].form
 
     assert page.context["unsaved"].differences == [
         ("summary", "Summary", "Before", "Half a sen"),
@@ -159,22 +164,22 @@ def test_text_that_was_typed_and_not_saved_is_there_when_the_form_is_opened_agai
 
 
 def test_taking_up_text_based_on_an_older_version_shows_both_texts_at_the_save(draft, anna, bela):
-    client = desk(anna)
-    type_in(client, draft, summary="Anna's")
-    of_bela = desk(bela)
-    of_bela.post(form_of(draft), filled(of_bela, form_of(draft)) | {"summary": "Béla's"})
+    client = signed_in(anna)
+    autosave_text(client, draft, summary="Anna's")
+    client_of_bela = signed_in(bela)
+    client_of_bela.post(form_url(draft), filled(client_of_bela, form_url(draft)) | {"summary": "Béla's"})
 
-    answer = client.post(form_of(draft), filled(client, f"{form_of(draft)}?take_up=yes"))
+    answer = client.post(form_url(draft), filled(client, f"{form_url(draft)}?take_up=yes"))
 
     assert answer.context["adminform"].form.differences == [("summary", "Summary", "Béla's", "Anna's")]
 
 
 def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
-    client = desk(anna)
-    type_in(client, draft, summary="Typed")
-    client.post(form_of(draft), filled(client, f"{form_of(draft)}?take_up=yes"))
+    client = signed_in(anna)
+    autosave_text(client, draft, summary="Typed")
+    client.post(form_url(draft), filled(client, f"{form_url(draft)}?take_up=yes"))
     after_save = Autosave.objects.typed().count()
-    type_in(client, draft, base_version=2, summary="Typed again")
+    autosave_text(client, draft, base_version=2, summary="Typed again")
     client.post(reverse("editorial:discard", args=[draft.pk]))
 
     assert (after_save, Autosave.objects.typed().count()) == (0, 0)
@@ -182,25 +187,25 @@ def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
 
 
 def test_what_is_typed_is_answered_with_who_else_is_here_and_the_version_that_is_saved(draft, anna, bela):
-    desk(bela).get(form_of(draft))
+    signed_in(bela).get(form_url(draft))
     AutosaveFactory(edition=draft, seen_at=timezone.now() - timedelta(minutes=5))
 
-    answer = type_in(desk(anna), draft, summary="T").json()
+    answer = autosave_text(signed_in(anna), draft, summary="T").json()
 
     assert (answer["version"], answer["others"]) == (1, ["Béla Nagy"])
 
 
 def test_odd_letters_and_unknown_fields_are_kept_as_far_as_they_can_be(draft, anna):
-    client = desk(anna)
+    client = signed_in(anna)
 
     odd = {"status": "published", "number": "9", "title": ["x"]}
     keys = {"topics": [1, "2", "x", "9" * 30], "regions": ["' OR 1", "AT12"]}
-    answer = type_in(client, draft, summary="a\x00b\ud800c", **odd, **keys)
+    answer = autosave_text(client, draft, summary="a\x00b\ud800c", **odd, **keys)
 
     assert answer.status_code == 200
     assert Autosave.objects.get().values == {"summary": "abc", "topics": ["2"], "regions": ["AT12"]}
-    assert client.get(form_of(draft)).status_code == 200
-    assert client.get(f"{form_of(draft)}?take_up=yes").status_code == 200
+    assert client.get(form_url(draft)).status_code == 200
+    assert client.get(f"{form_url(draft)}?take_up=yes").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -218,7 +223,7 @@ def test_odd_letters_and_unknown_fields_are_kept_as_far_as_they_can_be(draft, an
     ],
 )
 def test_what_no_form_sends_is_refused_in_words(draft, anna, body):
-    answer = desk(anna).post(typed_at(draft), body, content_type="application/json")
+    answer = signed_in(anna).post(autosave_url(draft), body, content_type="application/json")
 
     assert (answer.status_code, answer.json()) == (400, {"error": "This is not what a form sends."})
     assert not Autosave.objects.exists()
@@ -228,18 +233,18 @@ def test_typing_into_what_is_fixed_or_unknown_is_not_kept(anna):
     published, foreign = EditionFactory(published=True), EditionFactory()
     stranger = UserFactory(role="contributor")
 
-    assert type_in(desk(anna), published, summary="T").status_code == 409
-    assert type_in(desk(stranger), foreign, summary="T").status_code == 404
+    assert autosave_text(signed_in(anna), published, summary="T").status_code == 409
+    assert autosave_text(signed_in(stranger), foreign, summary="T").status_code == 404
     assert not Autosave.objects.exists()
 
 
 def test_a_verb_is_done_to_the_version_that_was_read_or_not_at_all(draft, anna):
-    client = desk(anna)
-    address = reverse("editorial:transition", args=[draft.pk, "submit"])
+    client = signed_in(anna)
+    url = reverse("editorial:transition", args=[draft.pk, "submit"])
 
-    without = client.post(address, follow=True)
-    older = client.post(address, {"version": "7"}, follow=True)
-    client.post(address, {"version": "1", "comment": "Please."})
+    without = client.post(url, follow=True)
+    older = client.post(url, {"version": "7"}, follow=True)
+    client.post(url, {"version": "1", "comment": "Please."})
 
     draft.refresh_from_db()
     assert "did not say which version you read" in text(without)
@@ -251,7 +256,7 @@ def test_a_verb_is_done_to_the_version_that_was_read_or_not_at_all(draft, anna):
 @pytest.mark.parametrize(("title", "begun"), [("x" * 201, []), ("\x00", []), ("A\x00B", ["AB"])])
 def test_a_title_that_cannot_be_stored_is_refused_in_words_or_stored_as_far_as_it_can_be(title, begun):
     organisation = EditionFactory(published=True).practice.organisation
-    client = desk(UserFactory(role="contributor", organisation=organisation))
+    client = signed_in(UserFactory(role="contributor", organisation=organisation))
 
     answer = client.post(reverse("editorial:begin"), {"title": title, "organisation": organisation.pk})
 
@@ -260,14 +265,16 @@ def test_a_title_that_cannot_be_stored_is_refused_in_words_or_stored_as_far_as_i
 
 
 def test_a_comment_is_stored_in_any_database(draft, anna):
-    desk(anna).post(reverse("editorial:transition", args=[draft.pk, "submit"]), {"version": "1", "comment": "Now\x00!"})
+    signed_in(anna).post(
+        reverse("editorial:transition", args=[draft.pk, "submit"]), {"version": "1", "comment": "Now\x00!"}
+    )
 
     assert list(draft.transitions.values_list("comment", flat=True)) == ["Now!"]
 
 
 @pytest.mark.parametrize("name", ["transition", "autosave", "discard"])
 def test_what_one_may_not_see_answers_like_what_does_not_exist(name):
-    foreign, client = EditionFactory(), desk(UserFactory(role="contributor"))
+    foreign, client = EditionFactory(), signed_in(UserFactory(role="contributor"))
     verb = ["submit"] if name == "transition" else []
 
     answers = [client.post(reverse(f"editorial:{name}", args=[n, *verb])) for n in (foreign.pk, 10**9)]
@@ -278,7 +285,7 @@ def test_what_one_may_not_see_answers_like_what_does_not_exist(name):
 def test_missing_parts_are_named_with_links_to_their_fields(draft, anna):
     Edition.objects.filter(pk=draft.pk).update(description="", title="x" * 101)
 
-    page = desk(anna).get(form_of(draft))
+    page = signed_in(anna).get(form_url(draft))
 
     assert '<a href="#id_description">How it works is empty.</a>' in page.content.decode()
     assert '<a href="#id_title">Title has 101 characters; 100 are allowed.</a>' in page.content.decode()
@@ -286,7 +293,7 @@ def test_missing_parts_are_named_with_links_to_their_fields(draft, anna):
 
 
 def test_a_preview_shows_markdown_as_the_public_page_does(anna):
-    answer = desk(anna).post(reverse("editorial:preview"), {"text": "**Bold** <script>x</script>"})
+    answer = signed_in(anna).post(reverse("editorial:preview"), {"text": "**Bold** <script>x</script>"})
 
     assert answer.content.decode().strip() == "<p><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>"
 
@@ -294,13 +301,13 @@ def test_a_preview_shows_markdown_as_the_public_page_does(anna):
 def test_a_contributor_begins_a_practice_from_the_start_page():
     edition = EditionFactory()
     author = UserFactory(role="contributor", organisation=edition.practice.organisation)
-    client = desk(author)
+    client = signed_in(author)
     form = {"title": "New one", "organisation": edition.practice.organisation_id}
 
     answer = client.post(reverse("editorial:begin"), form)
 
     begun = Edition.objects.latest("pk")
-    assert answer.url == form_of(begun)
+    assert answer.url == form_url(begun)
     assert (begun.title, begun.practice.organisation) == ("New one", edition.practice.organisation)
 
 
@@ -309,7 +316,7 @@ def test_a_contributor_begins_a_practice_from_the_start_page():
 )
 def test_a_practice_is_begun_for_ones_own_organisation_alone_and_the_title_stays_in_the_form(form):
     foreign = EditionFactory().practice.organisation
-    client = desk(UserFactory(role="contributor", organisation=EditionFactory().practice.organisation))
+    client = signed_in(UserFactory(role="contributor", organisation=EditionFactory().practice.organisation))
 
     sent = {name: value.format(foreign=foreign.pk) for name, value in form.items()}
     page = client.post(reverse("editorial:begin"), sent, follow=True)
@@ -328,11 +335,11 @@ def test_a_closed_form_is_not_open_for_ever(draft, anna, bela):
 
 
 def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_again(draft, anna):
-    office = desk(anna)
-    form = filled(office, form_of(draft)) | {"title": "Not yet", "start": "2020-01-01", "end": "2019-01-01"}
+    client = signed_in(anna)
+    form = filled(client, form_url(draft)) | {"title": "Not yet", "start": "2020-01-01", "end": "2019-01-01"}
 
-    refused = office.post(form_of(draft), form)
-    again = office.get(form_of(draft))
+    refused = client.post(form_url(draft), form)
+    again = client.get(form_url(draft))
 
     assert "data-unsaved" in refused.content.decode()
     assert [name for name, *_ in again.context["unsaved"].differences] == ["title", "start", "end"]
@@ -340,20 +347,20 @@ def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_a
 
 
 def test_two_tabs_of_one_person_keep_what_is_typed_in_each(draft, anna):
-    office = desk(anna)
+    client = signed_in(anna)
 
-    type_in(office, draft, context="In the first tab")
-    type_in(office, draft, evidence="In the second")
+    autosave_text(client, draft, context="In the first tab")
+    autosave_text(client, draft, evidence="In the second")
 
     assert draft.autosaves.get().values == {"context": "In the first tab", "evidence": "In the second"}
 
 
 @pytest.mark.parametrize("topics", ["x", 7, {"a": 1}, ["\x00", 5, "9" * 40]])
 def test_what_is_no_list_of_topics_is_kept_as_none(draft, anna, topics):
-    office = desk(anna)
-    type_in(office, draft, topics=topics, title="Kept")
+    client = signed_in(anna)
+    autosave_text(client, draft, topics=topics, title="Kept")
 
-    form = office.get(f"{form_of(draft)}?take_up=yes")
+    form = client.get(f"{form_url(draft)}?take_up=yes")
 
     assert form.status_code == 200
     assert form.context["adminform"].form["title"].value() == "Kept"

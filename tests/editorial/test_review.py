@@ -44,7 +44,7 @@ def publisher(client):
     return client
 
 
-def road(name, edition, *more):
+def url_of(name, edition, *more):
     return reverse(f"editorial:{name}", args=[edition.pk, *more])
 
 
@@ -78,7 +78,7 @@ def test_endless_texts_are_shown_whole():
 
 
 def test_a_reviewer_sees_the_text_as_the_public_will_and_what_is_new_in_it(publisher, new):
-    page = publisher.get(road("review", new))
+    page = publisher.get(url_of("review", new))
 
     rows = {name: (shown, parts) for name, _, shown, parts, *_ in page.context["rows"]}
     assert rows["description"][0].strip() == "<p><strong>How</strong> it works</p>"
@@ -90,7 +90,7 @@ def test_a_reviewer_sees_the_text_as_the_public_will_and_what_is_new_in_it(publi
 
 
 def test_a_first_edition_has_nothing_to_differ_from(publisher):
-    page = publisher.get(road("review", EditionFactory(in_review=True)))
+    page = publisher.get(url_of("review", EditionFactory(in_review=True)))
 
     assert "This practice is not public yet" in text(page)
     assert [parts for _, _, _, parts, *_ in page.context["rows"] if parts] == []
@@ -156,14 +156,14 @@ def test_the_checklist_names_what_to_look_at():
 
 
 def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
-    publisher.post(road("comment", new), {"remark-summary": " Which firms?\x00 "})
+    publisher.post(url_of("comment", new), {"remark-summary": " Which firms?\x00 "})
     remark = ReviewComment.objects.get()
-    page = publisher.get(road("review", new))
+    page = publisher.get(url_of("review", new))
     author = UserFactory(role="contributor", organisation=new.practice.organisation)
     actions.send_back(new, by=UserFactory(role="editor"), comment="See the remarks.")
     publisher.force_login(author)
     form = publisher.get(reverse("admin:practices_edition_change", args=[new.pk]))
-    publisher.post(road("resolve", new, remark.pk))
+    publisher.post(url_of("resolve", new, remark.pk))
 
     assert (remark.field, remark.text, remark.version) == ("summary", "Which firms?", 1)
     assert [remarks for name, *_, remarks, _ in page.context["rows"] if name == "summary"] == [[remark]]
@@ -174,7 +174,7 @@ def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
 
 @pytest.mark.parametrize("form", [{"remark-summary": "  "}, {"remark-status": "x"}, {}])
 def test_a_remark_says_something_about_a_field(publisher, new, form):
-    page = publisher.post(road("comment", new), form, follow=True)
+    page = publisher.post(url_of("comment", new), form, follow=True)
 
     assert "Write what the authors should know." in text(page)
     assert not ReviewComment.objects.exists()
@@ -182,7 +182,7 @@ def test_a_remark_says_something_about_a_field(publisher, new, form):
 
 def test_all_remarks_that_were_written_are_kept_at_once(publisher, new):
     publisher.post(
-        road("comment", new), {"remark-summary": "Which?", "remark-evidence": "How many?", "remark-title": ""}
+        url_of("comment", new), {"remark-summary": "Which?", "remark-evidence": "How many?", "remark-title": ""}
     )
 
     made = ReviewComment.objects.order_by("field").values_list("field", "text")
@@ -190,19 +190,17 @@ def test_all_remarks_that_were_written_are_kept_at_once(publisher, new):
 
 
 @pytest.mark.parametrize(
-    ("name", "address", "form"),
+    ("name", "url", "form"),
     [
-        ("comment", lambda new: road("transition", new, "return"), {"version": "1", "comment": "Figures, please"}),
-        ("comment", lambda new: road("schedule", new), {"version": "1", "comment": "Figures, please", "at": "x"}),
-        ("remark-summary", lambda new: road("comment", new), {"remark-summary": "Figures, please"}),
+        ("comment", lambda new: url_of("transition", new, "return"), {"version": "1", "comment": "Figures, please"}),
+        ("comment", lambda new: url_of("schedule", new), {"version": "1", "comment": "Figures, please", "at": "x"}),
+        ("remark-summary", lambda new: url_of("comment", new), {"remark-summary": "Figures, please"}),
     ],
 )
-def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_lost(
-    publisher, new, name, address, form
-):
+def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_lost(publisher, new, name, url, form):
     actions.withdraw(new, by=UserFactory(role="contributor", organisation=new.practice.organisation))
 
-    page = publisher.post(address(new), form, follow=True)
+    page = publisher.post(url(new), form, follow=True)
     again = publisher.get(page.redirect_chain[-1][0])
 
     assert page.redirect_chain == [(reverse("admin:practices_edition_change", args=[new.pk]), 302)]
@@ -214,7 +212,7 @@ def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_l
 def test_a_comment_of_any_length_comes_back_when_it_is_refused(publisher, new):
     comment = "Ж" * 50_000
 
-    page = publisher.post(road("transition", new, "return"), {"version": "9", "comment": comment}, follow=True)
+    page = publisher.post(url_of("transition", new, "return"), {"version": "9", "comment": comment}, follow=True)
 
     assert page.context["unsent"] == {"comment": comment}
 
@@ -222,7 +220,7 @@ def test_a_comment_of_any_length_comes_back_when_it_is_refused(publisher, new):
 def test_a_moment_that_was_chosen_is_not_passed_over(publisher, new):
     form = {"version": new.version, "comment": "Good.", "at": "2030-01-01T09:00"}
 
-    page = publisher.post(road("transition", new, "publish"), form, follow=True)
+    page = publisher.post(url_of("transition", new, "publish"), form, follow=True)
 
     assert "You chose a moment" in text(page)
     assert page.context["unsent"] == {"comment": "Good.", "at": "2030-01-01T09:00"}
@@ -233,7 +231,7 @@ def test_a_moment_that_was_chosen_is_not_passed_over(publisher, new):
 def test_an_approval_for_later_keeps_its_comment(publisher, new):
     at = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"
 
-    publisher.post(road("schedule", new), {"version": new.version, "comment": "Good.", "at": at})
+    publisher.post(url_of("schedule", new), {"version": new.version, "comment": "Good.", "at": at})
 
     assert new.transitions.get(verb="schedule").comment == "Good."
 
@@ -243,7 +241,7 @@ def test_who_submitted_an_edition_is_told_that_somebody_else_publishes_it(client
     edition = EditionFactory(in_review=True, submitted_by=publisher)
     client.force_login(publisher)
 
-    page = client.get(road("review", edition))
+    page = client.get(url_of("review", edition))
 
     assert "somebody else has to publish it" in text(page)
     assert (">Publish<" in page.content.decode(), ">Return<" in page.content.decode()) == (False, True)
@@ -252,7 +250,7 @@ def test_who_submitted_an_edition_is_told_that_somebody_else_publishes_it(client
 def test_a_reviewer_sees_the_image_and_the_note_that_the_public_will(publisher, new):
     Edition.objects.filter(pk=new.pk).update(image="practices/a.png", image_alt="A fair", change_note="New figures")
 
-    rows = {name: shown for name, _, shown, *_ in publisher.get(road("review", new)).context["rows"]}
+    rows = {name: shown for name, _, shown, *_ in publisher.get(url_of("review", new)).context["rows"]}
 
     assert rows["image"] == '<img src="/media/practices/a.png" alt="A fair">'
     assert rows["change_note"] == "New figures"
@@ -262,39 +260,39 @@ def test_who_does_not_review_an_edition_neither_remarks_nor_sees_the_screen(clie
     author = UserFactory(role="contributor", organisation=new.practice.organisation)
     client.force_login(author)
 
-    page = client.get(road("review", new), follow=True)
+    page = client.get(url_of("review", new), follow=True)
 
     assert "does not wait for a decision of yours" in text(page)
-    assert client.post(road("comment", new), {"remark-summary": "x"}).status_code == 403
+    assert client.post(url_of("comment", new), {"remark-summary": "x"}).status_code == 403
     with pytest.raises(PermissionDenied):
         actions.resolve(ReviewComment(edition=new, field="summary"), by=UserFactory(role="contributor"))
 
 
 def test_a_decision_that_is_refused_leads_back_to_the_review_with_what_was_written(publisher, new):
-    page = publisher.post(road("transition", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True)
+    page = publisher.post(url_of("transition", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True)
 
     assert "it was changed since you opened it" in text(page)
-    assert page.redirect_chain == [(road("review", new), 302)]
+    assert page.redirect_chain == [(url_of("review", new), 302)]
     assert page.content.decode().count("Say &lt;more&gt;") == 1
 
 
 def test_two_editions_are_compared(publisher, live, new):
     new.regions.add(RegionFactory(name="Styria"))
 
-    page = publisher.get(road("compare", new))
+    page = publisher.get(url_of("compare", new))
 
     assert [name for name, *_ in page.context["rows"]] == ["summary", "description", "regions"]
     assert [page.context["old"], page.context["new"]] == [live, new]
-    assert publisher.get(f"{road('compare', new)}?with=7").status_code == 404
-    assert publisher.get(f"{road('compare', new)}?with=x").status_code == 404
+    assert publisher.get(f"{url_of('compare', new)}?with=7").status_code == 404
+    assert publisher.get(f"{url_of('compare', new)}?with=x").status_code == 404
 
 
 def test_whoever_works_on_an_edition_sees_it_as_the_public_will_and_nobody_else_does(client, new):
-    address = new.permanent_url
+    url = new.permanent_url
 
-    before = client.get(address).status_code
+    before = client.get(url).status_code
     client.force_login(UserFactory(role="contributor", organisation=new.practice.organisation))
-    page = client.get(address)
+    page = client.get(url)
 
     assert before == 404
     assert page.status_code == 200
