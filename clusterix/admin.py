@@ -103,9 +103,11 @@ def grouped(models):
     groups = []
     for name, labels in GROUPS.items():
         group = [models.pop(label) for label in labels if label in models]
-        groups.append((name, group))
-    groups.append((SETTINGS, list(models.values())))
-    return [as_app(name, group) for name, group in groups if group]
+        if group:
+            groups.append(as_app(name, group))
+    if models:
+        groups.append(as_app(SETTINGS, list(models.values())))
+    return groups
 
 
 def as_app(name, models):

@@ -174,6 +174,17 @@ def test_taking_up_text_based_on_an_older_version_shows_both_texts_at_the_save(d
     assert answer.context["adminform"].form.differences == [("summary", "Summary", "Béla's", "Anna's")]
 
 
+def test_text_that_was_taken_up_is_in_the_form_and_not_offered_again(draft, anna):
+    client = signed_in(anna)
+    autosave_text(client, draft, summary="Half a sen")
+
+    offered = text(client.get(form_url(draft)))
+    taken_up = text(client.get(f"{form_url(draft)}?take_up=yes"))
+
+    assert "You have text here that is not saved" in offered
+    assert "You have text here that is not saved" not in taken_up
+
+
 def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
     client = signed_in(anna)
     autosave_text(client, draft, summary="Typed")
