@@ -20,13 +20,13 @@ def test_an_edit_reaches_the_public_page_and_leaves_its_trace(visit):
     office.get_by_role("link", name="Manual of Good Practices").click()
     office.get_by_label("Summary").fill("Lessons of nine partners, as a book.")
     office.get_by_role("button", name="Save", exact=True).click()
-    said = text_of(office, ".messagelist")
+    message = text_of(office, ".messagelist")
     office.goto("/admin/projects/output/1/history/")
     trace = text_of(office, "#change-history")
     public = visit("/outputs/clusterix-manual-of-good-practices/")
     searched = visit("/search/?q=nine+partners+book")
 
-    assert "was changed successfully" in said
+    assert "was changed successfully" in message
     assert "Summary:" in trace
     assert "Lessons of nine partners, as a book." in trace
     assert "Lessons of nine partners, as a book." in text_of(public, "main")
@@ -45,12 +45,12 @@ def test_a_practice_gets_a_new_edition_that_another_person_publishes(visit):
     publisher = visit(editor.url.removeprefix(editor.evaluate("location.origin")), user="publisher")
     publisher.get_by_role("link", name="Review it").click()
     publisher.get_by_role("button", name="Publish", exact=True).click()
-    said = text_of(publisher, ".messagelist")
+    message = text_of(publisher, ".messagelist")
     public = visit("/practices/innovation-procurement/")
     former = visit("/practices/innovation-procurement/editions/1/")
 
     assert before.startswith("Buying innovation through public procurement")
-    assert "was published" in said
+    assert "was published" in message
     assert text_of(public, "h1") == "Buying innovation, second look"
     assert "edition 2" in text_of(public, ".eyebrow")
     assert text_of(former, "h1") == "Buying innovation through public procurement"

@@ -14,7 +14,7 @@ def results(page):
     }
 
 
-def address(page):
+def url(page):
     return page.url.split("/practices/")[1]
 
 
@@ -53,7 +53,7 @@ def test_results_counts_and_address_are_the_same_with_and_without_javascript(vis
         if not javascript:
             page.get_by_role("button", name="Apply filters").click()
         page.wait_for_url("**topic=cross-clustering**")
-        outcomes.append((address(page), results(page)))
+        outcomes.append((url(page), results(page)))
 
     assert outcomes[0] == outcomes[1]
     assert outcomes[0][0] == "?q=clusters&topic=cross-clustering"
@@ -175,12 +175,12 @@ def test_a_year_that_cannot_be_is_said_at_its_field_when_another_filter_is_chose
     years.click()
     page.get_by_label("Cross-clustering").check()
     page.wait_for_function("document.activeElement.id === 'year_from'")
-    said = year.evaluate("field => field.validationMessage")
+    message = year.evaluate("field => field.validationMessage")
     year.fill("2000")
     year.press("Enter")
     page.wait_for_url("**topic=cross-clustering&year_from=2000")
 
-    assert said == "Value must be less than or equal to 2100."
+    assert message == "Value must be less than or equal to 2100."
 
 
 def test_years_in_the_wrong_order_are_explained(visit, site):

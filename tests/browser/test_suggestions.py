@@ -37,8 +37,8 @@ def options(page):
 
 def asked_for(request):
     """What a request or a response of the suggestions is about; None for any other."""
-    address = urlsplit(request.url)
-    return parse_qs(address.query)["q"][0] if address.path == "/suggest/" else None
+    url = urlsplit(request.url)
+    return parse_qs(url.query)["q"][0] if url.path == "/suggest/" else None
 
 
 def questions(page):
@@ -154,8 +154,8 @@ def test_a_screen_reader_is_told_what_the_field_is_and_where_it_stands(visit):
     assert states == [closed(), opened("competence map"), opened("competence map", RECORD)]
     assert selected(page) == [RECORD]
     count = len(answer(page, "competence map"))
-    said = f"{count} suggestion{'' if count == 1 else 's'}, use the arrow keys"
-    assert page.locator(".search [role=status]").inner_text() == said
+    message = f"{count} suggestion{'' if count == 1 else 's'}, use the arrow keys"
+    assert page.locator(".search [role=status]").inner_text() == message
 
 
 def test_the_arrow_keys_go_round_and_the_text_keeps_its_own(visit):

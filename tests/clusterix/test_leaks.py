@@ -225,7 +225,7 @@ class World:
         Edition.objects.filter(pk__in=closed).update(status="published", published_at=self.edition.published_at)
         rebuild()
 
-    def addresses(self):
+    def urls(self):
         """Where the hidden records would be read."""
         practices = [self.draft, self.in_review, self.archived]
         slugs = [edition.practice.slug for edition in practices]
@@ -269,7 +269,7 @@ def test_nothing_hidden_is_on_any_page_in_the_api_or_in_the_sitemap(world, clien
     pages = everything(client)
 
     assert words_in(pages) == set()
-    assert {address: r.status_code for address, r in pages.items() if r.status_code not in {200, 302}} == {}
+    assert {url: r.status_code for url, r in pages.items() if r.status_code not in {200, 302}} == {}
 
 
 def test_all_of_it_would_have_been_found_if_it_were_public(world, client):
@@ -281,27 +281,27 @@ def test_all_of_it_would_have_been_found_if_it_were_public(world, client):
 
 
 def test_nothing_hidden_is_in_the_index(world):
-    held = [document for document in SearchDocument.objects.all() if WORD in str(vars(document)).lower()]
+    documents = [document for document in SearchDocument.objects.all() if WORD in str(vars(document)).lower()]
 
-    assert held == []
+    assert documents == []
     assert list(SearchWord.objects.filter(word__startswith=WORD)) == []
     assert everywhere(f"{WORD}*") == []
 
 
 def test_a_hidden_record_answers_as_one_that_does_not_exist(world, client):
-    answers = {address: client.get(address) for address in world.addresses()}
+    answers = {url: client.get(url) for url in world.urls()}
 
-    statuses = {address: response.status_code for address, response in answers.items()}
+    statuses = {url: response.status_code for url, response in answers.items()}
     gone = {f"/practices/{WORD}archived/{edition}" for edition in ("", "editions/1/", "editions/2/")}
-    assert {address for address, status in statuses.items() if status != 404} == gone
-    assert {statuses[address] for address in gone} == {410}
+    assert {url for url, status in statuses.items() if status != 404} == gone
+    assert {statuses[url] for url in gone} == {410}
     assert words_in({a: r for a, r in answers.items() if r.status_code == 404}) <= {
-        word for word in world.words if any(word in address for address in answers)
+        word for word in world.words if any(word in url for url in answers)
     }
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         f"/practices/{WORD}draft/",
         f"/projects/{WORD}project/",
@@ -322,8 +322,8 @@ def test_a_hidden_record_answers_as_one_that_does_not_exist(world, client):
         f"/api/v1/events/?project={WORD}project",
     ],
 )
-def test_the_answer_is_word_for_word_the_one_for_a_name_that_nobody_has(world, client, address):
-    hidden, unknown = client.get(address), client.get(address.replace(WORD, "abcdefg"))
+def test_the_answer_is_word_for_word_the_one_for_a_name_that_nobody_has(world, client, url):
+    hidden, unknown = client.get(url), client.get(url.replace(WORD, "abcdefg"))
 
     assert hidden.status_code == unknown.status_code
     assert hidden.status_code in {400, 404}

@@ -89,14 +89,14 @@ def test_every_page_has_a_title_and_a_description_of_its_own(client):
 def test_no_link_of_the_site_leads_nowhere(client):
     pages = crawl(client)
 
-    assert {address: r.status_code for address, r in pages.items() if r.status_code not in {200, 302}} == {}
+    assert {url: r.status_code for url, r in pages.items() if r.status_code not in {200, 302}} == {}
     assert {urlpath for urlpath in TITLES} <= set(pages) | {"/practices/mapping/editions/1/"}
 
 
 def test_no_page_sets_a_cookie_for_a_visitor(client):
     pages = crawl(client)
 
-    assert [address for address, response in pages.items() if response.cookies] == []
+    assert [url for url, response in pages.items() if response.cookies] == []
     assert not client.cookies
 
 
@@ -125,7 +125,7 @@ def test_no_page_holds_what_the_policy_forbids(client):
 def test_no_page_loads_anything_from_another_host(client):
     for path in TITLES:
         loaded = re.findall(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="([^"]+)"', text(client.get(path)))
-        foreign = [address for address in loaded if not address.startswith(("/", "http://testserver/"))]
+        foreign = [url for url in loaded if not url.startswith(("/", "http://testserver/"))]
         assert foreign == [], path
 
 
@@ -217,7 +217,7 @@ def test_the_sitemap_names_every_public_record(client):
     index, sitemap = client.get("/sitemap.xml"), client.get("/sitemap-records.xml")
 
     assert re.findall("<loc>(.*?)</loc>", text(index)) == ["http://testserver/sitemap-records.xml"]
-    found = {address.removeprefix("http://testserver") for address in re.findall("<loc>(.*?)</loc>", text(sitemap))}
+    found = {url.removeprefix("http://testserver") for url in re.findall("<loc>(.*?)</loc>", text(sitemap))}
     assert found >= {
         "/practices/mapping/",
         "/projects/project/",
@@ -237,8 +237,8 @@ def test_the_pages_of_a_long_sitemap_are_read_without_counting_or_passing_by(cli
 
     assert len(re.findall("<loc>", text(index))) == 3
     found = [re.findall("<loc>(.*?)</loc>", text(page)) for page in pages]
-    assert [len(addresses) for addresses in found] == [2, 2, 2]
-    assert len({address for addresses in found for address in addresses}) == 6
+    assert [len(urls) for urls in found] == [2, 2, 2]
+    assert len({url for urls in found for url in urls}) == 6
     assert [query["sql"] for query in queries if "OFFSET" in query["sql"] or "COUNT" in query["sql"].upper()] == []
     assert client.get("/sitemap-records.xml?p=4").status_code == 404
 
@@ -277,12 +277,12 @@ class TestTwoFactorSignIn:
 
         assert client.get("/admin/").status_code == 200
 
-    @pytest.mark.parametrize("address", ["/admin/", "/admin/sources/source/", "/admin/login/"])
-    def test_staff_without_a_second_factor_are_sent_to_set_it_up(self, client, settings, address):
+    @pytest.mark.parametrize("url", ["/admin/", "/admin/sources/source/", "/admin/login/"])
+    def test_staff_without_a_second_factor_are_sent_to_set_it_up(self, client, settings, url):
         settings.STAFF_TWO_FACTOR_REQUIRED = True
         client.force_login(UserFactory(role="editor"))
 
-        response = client.get(address)
+        response = client.get(url)
 
         assert (response.status_code, response.headers["Location"]) == (302, reverse("mfa_activate_totp"))
 

@@ -173,23 +173,23 @@ def records_with_pages():
     return records
 
 
-def queries(client, address):
-    client.get(address)  # what is asked once a process (kinds of records) is not counted
+def queries(client, url):
+    client.get(url)  # what is asked once a process (kinds of records) is not counted
     cache = snapshot.current().cache
     cache.documents.clear()  # but what a worker may have forgotten is
     cache.facet_labels.clear()
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
     return len(captured)
 
 
 def test_a_list_asks_as_often_for_three_records_as_for_one(client):
     a_record_of_each_kind()
-    for_one = {address: queries(client, address) for address in LISTS}
+    for_one = {url: queries(client, url) for url in LISTS}
 
     a_record_of_each_kind()
     a_record_of_each_kind()
-    for_three = {address: queries(client, address) for address in LISTS}
+    for_three = {url: queries(client, url) for url in LISTS}
 
     assert for_one == LISTS
     assert for_three == LISTS
@@ -198,10 +198,10 @@ def test_a_list_asks_as_often_for_three_records_as_for_one(client):
 def test_a_page_of_its_own_asks_as_often_for_three_parts_of_each_kind_as_for_one(client):
     records = records_with_pages()
     parts(1, of=records)
-    for_one = {address: queries(client, address) for address in DETAILS}
+    for_one = {url: queries(client, url) for url in DETAILS}
 
     parts(2, of=records)
-    for_three = {address: queries(client, address) for address in DETAILS}
+    for_three = {url: queries(client, url) for url in DETAILS}
 
     assert for_one == DETAILS
     assert for_three == DETAILS

@@ -261,9 +261,9 @@ def test_only_publishers_invite(client, role):
 @pytest.mark.parametrize("role", ["contributor", "editor", "publisher"])
 def test_only_superusers_manage_accounts(client, role):
     client.force_login(UserFactory(role=role))
-    addresses = [reverse(f"admin:auth_{model}_{page}") for model in ("user", "group") for page in ("changelist", "add")]
+    urls = [reverse(f"admin:auth_{model}_{page}") for model in ("user", "group") for page in ("changelist", "add")]
 
-    assert {client.get(address).status_code for address in addresses} == {403}
+    assert {client.get(url).status_code for url in urls} == {403}
 
 
 def test_a_change_of_rights_counts_from_the_next_request_on(client):

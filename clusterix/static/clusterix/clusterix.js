@@ -2,22 +2,30 @@
 (() => {
   "use strict";
   const narrow = matchMedia("(width < 56rem)");
-  let open = new Map();
+  let openParts = new Map(); // what a person opened or closed, by its name
 
+  // Once for each set of filters that came: open where there is room, unless the person chose otherwise.
   function settleFilters() {
-    const all = document.querySelector("details.all");
-    if (all && !all.dataset.settled) {
-      all.dataset.settled = "yes";
-      all.open = open.has("all") ? open.get("all") : !narrow.matches;
-    }
+    const filters = document.querySelector("details.all");
+    if (!filters || filters.dataset.settled) return;
+    filters.dataset.settled = "yes";
+    filters.open = openParts.get("all") ?? !narrow.matches;
+  }
+
+  function openTarget(hash) {
+    const target = document.getElementById(hash.slice(1));
+    if (target instanceof HTMLDetailsElement) target.open = true;
   }
 
   document.addEventListener("htmx:beforeSwap", () => {
-    open = new Map([...document.querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open]));
+    openParts = new Map();
+    for (const details of document.querySelectorAll("details[data-keep]")) {
+      openParts.set(details.dataset.keep, details.open);
+    }
   });
   document.addEventListener("htmx:afterSwap", () => {
     for (const details of document.querySelectorAll("details[data-keep]")) {
-      if (open.has(details.dataset.keep)) details.open = open.get(details.dataset.keep);
+      if (openParts.has(details.dataset.keep)) details.open = openParts.get(details.dataset.keep);
     }
     settleFilters();
     // The search field stands above the part that changes, and follows it.
@@ -32,19 +40,21 @@
   });
   // What keeps a form from being sent is shown, though its part of the filters was folded away.
   document.addEventListener("invalid", (event) => {
-    for (let part = event.target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    let part = event.target.closest("details");
+    while (part) {
+      part.open = true;
+      part = part.parentElement.closest("details");
+    }
   }, true);
-  // An address that cannot be read is explained on a page of its own, as it is without JavaScript.
+  // A URL with an error is explained on a page of its own, as it is without JavaScript.
   document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.xhr.responseURL));
   document.addEventListener("DOMContentLoaded", () => {
     settleFilters();
-    // A footnote or a conflict that an address points at is opened.
-    const target = location.hash && document.getElementById(location.hash.slice(1));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    // A footnote or a conflict that the URL points at is opened.
+    openTarget(location.hash);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href*='#differs-']");
-    const target = link && document.getElementById(link.hash.slice(1));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    if (link) openTarget(link.hash);
   });
 })();

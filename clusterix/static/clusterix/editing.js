@@ -1,130 +1,186 @@
-// The form of an edition: what is typed is kept on the server every 30 seconds, leaving with unsaved text warns, long
-// texts can be previewed, and one sees who else has the form open.
+// The form of an edition. The server keeps what is typed every 30 seconds, leaving with unsaved text warns, long texts
+// can be previewed, and people see who else has the form open.
 (() => {
   "use strict";
 
-  const KEEP_EVERY = 30_000;
-  const SAY_EVERY = 60_000;
+  const AUTOSAVE_EVERY = 30_000; // milliseconds
+  const PRESENCE_EVERY = 60_000;
+  const MULTIPLE = new Set(["regions", "topics"]);
+  // What stands in the form and is no text of the edition; a chosen file cannot be sent before it is saved.
+  const NOT_AUTOSAVED = /^(_|csrf|base_version$|image$|transitions-|sources-)/;
+  const NOT_SIGNED_IN = "you are not signed in any more. Leave this page open, sign in in another tab, and go on here";
+
   const editing = document.getElementById("editing");
   const form = editing?.closest("form");
   if (!form) return;
 
-  // Whoever signs in again in another tab gets another token, which this page then goes on with.
-  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
-  const kept = document.querySelector("[data-kept]");
-  const others = document.querySelector("[data-others]");
-  const SEVERAL = new Set(["regions", "topics"]);
-  const FOREIGN = /^(_|csrf|base_version$|image$|transitions-|sources-)/;
+  const autosaveStatus = document.querySelector("[data-kept]");
+  const othersStatus = document.querySelector("[data-others]");
 
-  function values() {
-    const found = {};
-    for (const [name, value] of new FormData(form)) {
-      if (FOREIGN.test(name) || typeof value !== "string") continue;
-      if (SEVERAL.has(name)) (found[name] ??= []).push(value);
-      else found[name] = value;
-    }
-    for (const name of SEVERAL) found[name] ??= [];
-    for (const box of form.querySelectorAll("input[type=checkbox][name=is_ongoing]")) found[box.name] = box.checked ? "on" : "";
-    return found;
+  // Whoever signs in again in another tab gets another token, which this page then goes on with.
+  function csrfToken() {
+    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return cookie?.[1] ?? form.elements.csrfmiddlewaretoken.value;
   }
 
-  const asText = () => JSON.stringify(values());
-  // A form that was refused comes back with text that is not saved; the server has kept it.
-  const refused = "unsaved" in editing.dataset;
-  let came = refused ? {} : values();
-  let sent = asText();
-  let leaving = false;
-  const touched = new Set();
+  function baseVersion() {
+    return Number(form.elements.base_version.value);
+  }
 
-  // Fields that are not as they came; one that is put back is sent, too. Another tab may be at work on the others.
-  function typed() {
-    const now = values();
-    for (const name in now) if (JSON.stringify(now[name]) !== JSON.stringify(came[name])) touched.add(name);
-    return Object.fromEntries([...touched].map((name) => [name, now[name] ?? ""]));
+  function values() {
+    const result = {};
+    for (const name of MULTIPLE) result[name] = [];
+    for (const [name, value] of new FormData(form)) {
+      if (NOT_AUTOSAVED.test(name) || typeof value !== "string") continue;
+      if (MULTIPLE.has(name)) result[name].push(value);
+      else result[name] = value;
+    }
+    // A box that is not ticked is not in the data of a form.
+    for (const box of form.querySelectorAll("input[type=checkbox][name=is_ongoing]")) {
+      result[box.name] = box.checked ? "on" : "";
+    }
+    return result;
+  }
+
+  function isSame(value, other) {
+    return JSON.stringify(value) === JSON.stringify(other);
+  }
+
+  // A form that was refused comes back with text that is not saved; the server has kept it.
+  const wasRefused = "unsaved" in editing.dataset;
+  let initialValues = wasRefused ? {} : values();
+  let sentValues = values();
+  let isLeaving = false;
+  const changedNames = new Set();
+
+  // Only fields that are not as they came: another tab may be at work on the others.
+  // A field that was put back is sent as well, or the server would keep its earlier text.
+  function changedValues() {
+    const current = values();
+    for (const name in current) {
+      if (!isSame(current[name], initialValues[name])) changedNames.add(name);
+    }
+    return Object.fromEntries([...changedNames].map((name) => [name, current[name] ?? ""]));
   }
 
   function isUnsaved() {
-    const chosen = [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
-    return chosen || refused || Object.entries(values()).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(came[name]));
+    if (wasRefused) return true;
+    const files = [...form.querySelectorAll("input[type=file]")];
+    if (files.some((field) => field.files.length)) return true;
+    return Object.entries(values()).some(([name, value]) => !isSame(value, initialValues[name]));
   }
 
   async function send(body, options = {}) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
-    const response = await fetch(editing.dataset.autosave, { method: "POST", headers, body: JSON.stringify(body), ...options });
-    if (response.redirected || !response.headers.get("Content-Type")?.includes("json")) {
-      throw new Error("you are not signed in any more. Leave this page open, sign in in another tab, and go on here");
-    }
+    const response = await fetch(editing.dataset.autosave, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+      body: JSON.stringify(body),
+      ...options,
+    });
+    // The sign-in page is no JSON.
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    if (response.redirected || !isJson) throw new Error(NOT_SIGNED_IN);
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.error);
-    const here = answer.others.length ? `${answer.others.join(", ")} ${answer.others.length > 1 ? "have" : "has"} this form open, too.` : "";
-    if (others.textContent !== here) others.textContent = here;
+    showOthers(answer.others);
     return answer;
   }
 
-  async function keep(options) {
-    const now = asText();
-    if (now === sent) return;
+  function showOthers(others) {
+    let text = "";
+    if (others.length) text = `${others.join(", ")} ${others.length > 1 ? "have" : "has"} this form open, too.`;
+    // A live region that is set again is read out again.
+    if (othersStatus.textContent !== text) othersStatus.textContent = text;
+  }
+
+  async function autosave(options) {
+    const current = values();
+    if (isSame(current, sentValues)) return;
     try {
-      const answer = await send({ base_version: Number(form.elements.base_version.value), values: typed() }, options);
-      sent = now;
-      const overtaken = answer.version !== Number(form.elements.base_version.value);
-      kept.textContent = `What you type is kept; last at ${answer.at}. It is saved with the button at the end of the form.`
-        + (overtaken ? " Somebody else has saved this edition meanwhile: when you save, you will see both texts." : "");
+      const answer = await send({ base_version: baseVersion(), values: changedValues() }, options);
+      sentValues = current;
+      showAutosaved(answer);
     } catch (error) {
-      kept.textContent = `What you type could not be kept just now: ${error instanceof TypeError ? "no connection" : error.message}.`;
+      const reason = error instanceof TypeError ? "no connection" : error.message;
+      autosaveStatus.textContent = `What you type could not be kept just now: ${reason}.`;
     }
   }
 
-  setInterval(keep, KEEP_EVERY);
-  setInterval(() => asText() === sent && send({ base_version: Number(form.elements.base_version.value) }).catch(() => {}), SAY_EVERY);
+  function showAutosaved({ at, version }) {
+    let text = `What you type is kept; last at ${at}. It is saved with the button at the end of the form.`;
+    if (version !== baseVersion()) {
+      text += " Somebody else has saved this edition meanwhile: when you save, you will see both texts.";
+    }
+    autosaveStatus.textContent = text;
+  }
+
+  function sayPresent() {
+    // Text that changed says so itself, within half a minute.
+    if (isSame(values(), sentValues)) send({ base_version: baseVersion() }).catch(() => {});
+  }
+
+  setInterval(autosave, AUTOSAVE_EVERY);
+  setInterval(sayPresent, PRESENCE_EVERY);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && !leaving) keep({ keepalive: true });
+    if (document.visibilityState === "hidden" && !isLeaving) autosave({ keepalive: true });
   });
   form.addEventListener("submit", () => {
-    form.elements.csrfmiddlewaretoken.value = token();
-    leaving = true;
+    form.elements.csrfmiddlewaretoken.value = csrfToken();
+    isLeaving = true;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && isUnsaved()) event.preventDefault();
+    if (!isLeaving && isUnsaved()) event.preventDefault();
   });
   // Widgets fill in what the page came with only once everything has loaded.
   window.addEventListener("load", () => {
-    if (!refused) came = values();
-    sent = asText();
+    if (!wasRefused) initialValues = values();
+    sentValues = values();
   });
 
   const parts = editing.dataset.parts.trim().split(/\s+/);
+
+  function isFilled(value) {
+    if (Array.isArray(value)) return value.length > 0;
+    return Boolean(value?.trim());
+  }
+
   function showCompleteness() {
-    const now = values();
-    const filled = parts.filter((name) => (Array.isArray(now[name]) ? now[name].length : now[name]?.trim())).length;
+    const current = values();
+    const filled = parts.filter((name) => isFilled(current[name])).length;
     document.getElementById("completeness").value = filled;
     document.querySelector("[data-filled]").textContent = filled;
   }
+
   form.addEventListener("input", showCompleteness);
   form.addEventListener("change", showCompleteness);
 
-  for (const field of form.querySelectorAll("textarea[data-markdown]")) {
+  async function loadPreview(text, preview) {
+    const options = { method: "POST", headers: { "X-CSRFToken": csrfToken() }, body: new URLSearchParams({ text }) };
+    const response = await fetch(editing.dataset.preview, options).catch(() => null);
+    if (response?.ok && !response.redirected) preview.innerHTML = await response.text();
+    else preview.textContent = "The preview could not be made just now.";
+  }
+
+  function addPreview(field) {
     const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`).textContent.replace(/:\s*$/, "");
+    const preview = document.createElement("div");
+    preview.className = "preview";
+    preview.hidden = true;
     const button = document.createElement("button");
-    const shown = document.createElement("div");
     button.type = "button";
     button.className = "preview-button";
     button.textContent = "Preview";
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-label", `Preview of ${label}`);
-    shown.className = "preview";
-    shown.hidden = true;
     button.addEventListener("click", async () => {
-      if (shown.hidden) {
-        const options = { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams({ text: field.value }) };
-        const response = await fetch(editing.dataset.preview, options).catch(() => null);
-        if (response?.ok && !response.redirected) shown.innerHTML = await response.text();
-        else shown.textContent = "The preview could not be made just now.";
-      }
-      shown.hidden = !shown.hidden;
-      button.textContent = shown.hidden ? "Preview" : "Hide the preview";
-      button.setAttribute("aria-expanded", String(!shown.hidden));
+      if (preview.hidden) await loadPreview(field.value, preview);
+      preview.hidden = !preview.hidden;
+      button.textContent = preview.hidden ? "Preview" : "Hide the preview";
+      button.setAttribute("aria-expanded", String(!preview.hidden));
     });
-    (field.parentElement.querySelector(".counter") ?? field).after(button, shown);
+    const counter = field.parentElement.querySelector(".counter");
+    (counter ?? field).after(button, preview);
   }
+
+  for (const field of form.querySelectorAll("textarea[data-markdown]")) addPreview(field);
 })();
