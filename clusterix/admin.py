@@ -59,13 +59,13 @@ class ClusterixAdminSite(admin.AdminSite):
         return secure_admin_login(super().login)(request, extra_context)
 
     def get_app_list(self, request, app_label=None):
-        """The models that concern this person, by the headings of GROUPS."""
+        """The models that concern this person, under the headings of GROUPS."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
         models = models_by_label(apps)
         if role_of(request.user) == Role.CONTRIBUTOR:
-            models = {label: model for label, model in models.items() if concerns_contributors(label, model)}
+            models = for_contributors(models)
         return grouped(models)
 
     def get_urls(self):
@@ -93,9 +93,13 @@ def models_by_label(apps):
     return models
 
 
-def concerns_contributors(label, model):
-    may_write = model["perms"]["add"] or model["perms"]["change"]
-    return may_write or label in READ_BY_CONTRIBUTORS
+def for_contributors(models):
+    chosen = {}
+    for label, model in models.items():
+        may_write = model["perms"]["add"] or model["perms"]["change"]
+        if may_write or label in READ_BY_CONTRIBUTORS:
+            chosen[label] = model
+    return chosen
 
 
 def grouped(models):

@@ -10,7 +10,7 @@ WITH_COMMENT = {May.SUBMIT, May.ARCHIVE}
 
 
 def change_form_context(request, edition):
-    """What the person may do, what is missing, open comments, text that is not saved, and who else is here."""
+    """What the person may do and should know before they go on writing."""
     may = allowed(request.user, edition)
     can_edit = May.EDIT in may
     parts = list(edition.parts())
@@ -33,8 +33,8 @@ def change_form_context(request, edition):
 
 
 def missing_from(edition):
-    """(field, sentence) of what publishing still asks for; nothing of a text that is not changed any more."""
-    if not edition.is_open:
+    """(field, sentence) of what publishing still asks for."""
+    if not edition.is_open:  # the text is not changed any more
         return []
     return edition.missing().items()
 

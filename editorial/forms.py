@@ -1,4 +1,4 @@
-"""The form of an edition, which no save of somebody else's is lost by, and the form that invites contributors."""
+"""The form of an edition, and the form that invites contributors."""
 
 from typing import NamedTuple
 
@@ -30,8 +30,9 @@ class Difference(NamedTuple):
 class EditionForm(forms.ModelForm):
     """Refuses to save over a newer version of the edition.
 
-    `base_version` is the version whose text the form was filled with. The admin sets `autosave` to fill the form with
-    what the person typed before. `differences` from a newer text are there after the form was refused.
+    `base_version` is the version whose text the form was filled with.
+    The admin sets `autosave` to fill the form with what the person typed before.
+    A refused form has its `differences` from the newer text.
     """
 
     autosave = None
@@ -60,7 +61,7 @@ class EditionForm(forms.ModelForm):
         return cleaned
 
     def refuse_older_text(self):
-        """Show both texts. The next save is based on the newer one, which the person has read by then."""
+        """Show both texts. The next save is based on the newer one, which is read by then."""
         typed = {name: self[name].data for name in self.fields if name in AUTOSAVED}
         self.differences = differences(self, typed)
         self.data = self.data.copy()
@@ -79,7 +80,7 @@ def with_differences(edition, autosave):
 
 
 def differences(form, values):
-    """The Differences of `values`, {field: value as a browser sends it}, from what is saved."""
+    """The Differences between what is saved and `values`, {field: value from a browser}."""
     rows = []
     for name, value in values.items():
         field = form[name].field
@@ -111,7 +112,7 @@ def yes_or_no(value):
 
 
 def selected_records(field, value):
-    """The records chosen in a field: `value` has the records themselves, or their keys as a browser sends them."""
+    """The records chosen in a field. `value` has the records, or their keys from a browser."""
     if not value:
         return []
     keys = [getattr(item, "pk", item) for item in value]

@@ -1,4 +1,4 @@
-"""What the pages of an edition share: the edition itself, and what happens when a step is refused."""
+"""What the pages of an edition share: finding it, and refusing a step."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,9 +28,10 @@ UNSENT = "unsent"  # key in the session
 
 
 def edition_or_404(request, number):
-    """The edition that this person works on. One that they may not see answers like one that does not exist."""
+    """One that the person may not see answers like one that does not exist."""
     editions = Edition.objects.workable_by(request.user)
-    return get_object_or_404(editions.select_related("practice__organisation"), pk=number)
+    editions = editions.select_related("practice__organisation")
+    return get_object_or_404(editions, pk=number)
 
 
 def version_read(request):
@@ -44,9 +45,11 @@ def version_read(request):
 def refuse(request, edition, verb, error):
     """Say why, and keep what the person wrote for the page that comes next.
 
-    Raises `error` where this person may never do the verb. Otherwise somebody else has changed the edition meanwhile.
+    Raises `error` where this person may never do the verb. Otherwise
+    somebody else has changed the edition meanwhile.
     """
-    if isinstance(error, PermissionDenied) and not may_sometimes(request.user, verb):
+    is_denied = isinstance(error, PermissionDenied)
+    if is_denied and not may_sometimes(request.user, verb):
         raise error
     messages.error(request, actions.reason(error))
     keep_unsent(request, edition)

@@ -55,8 +55,9 @@ def transition_all(request, editions, verb):
 
 
 def transition_one(request, edition, verb):
-    """Do the verb to the version that the list was read in, so that it never reaches a newer text."""
+    """Do the verb to the version that the person has read, never to a newer text."""
     version = record_number(request.POST.get(f"version-{edition.pk}", ""))
     if version is None:
-        raise ValidationError(f"{edition.title}: it was not on the page that you read. Choose it there.")
+        reason = "it was not on the page that you read. Choose it there."
+        raise ValidationError(f"{edition.title}: {reason}")
     actions.VERBS[verb](edition, by=request.user, version=version)

@@ -61,7 +61,7 @@ class TransitionInline(admin.TabularInline):
 
 @admin.register(Edition)
 class EditionAdmin(ExportMixin, OwnPracticeAdmin):
-    """The text of practices. The permission table says what may be done with an edition, and verbs do it."""
+    """The permission table says what may be done with an edition, and verbs do it."""
 
     form = EditionForm
     formfield_overrides = {models.ImageField: {"form_class": PictureField}}
@@ -102,7 +102,8 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return EDITIONS
 
     def get_queryset(self, request):
-        return super().get_queryset(request).workable_by(request.user).select_related("practice__organisation")
+        editions = super().get_queryset(request).workable_by(request.user)
+        return editions.select_related("practice__organisation")
 
     def is_editable(self, request, obj):
         return May.EDIT in allowed(request.user, obj)
@@ -113,7 +114,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return super().has_delete_permission(request, obj)
 
     def has_add_permission(self, request):
-        # An edition begins with its practice, or from the published one: by a verb, which leaves a trace.
+        # A verb begins an edition, which leaves a trace.
         return False
 
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
@@ -125,8 +126,9 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return offered
 
     def action_checkbox(self, edition):
-        # With the version that the list was read in, so that an action never reaches a newer text.
-        version = format_html('<input type="hidden" name="version-{}" value="{}">', edition.pk, edition.version)
+        # With the version that the person has read, so that an action never reaches a newer text.
+        name = f"version-{edition.pk}"
+        version = format_html('<input type="hidden" name="{}" value="{}">', name, edition.version)
         return super().action_checkbox(edition) + version
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -139,7 +141,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except actions.EditConflict:
-            # Somebody else saved in the same moment. The second time, the form sees their version and says so.
+            # Somebody else saved in the same moment. The second time, the form sees it and says so.
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
             edition = self.closed_edition(request, object_id)
@@ -148,7 +150,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return self.keep_refused_text(request, edition)
 
     def closed_edition(self, request, object_id):
-        """The edition that moved on while its form was open, so that the person may not save; else None."""
+        """The edition that left the person's hands while its form was open, else None."""
         if request.method != "POST" or object_id is None:
             return None
         edition = self.get_object(request, unquote(object_id))

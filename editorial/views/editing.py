@@ -15,7 +15,7 @@ from editorial.pages import edition_or_404
 from practices.permissions import May, allowed
 
 VERSIONS = range(2**31)  # what the database can store as a version
-# What json and the look into its result raise for a body that no form sends; deep nesting is a RecursionError.
+# What reading a body that no form sends can raise. Deep nesting is a RecursionError.
 MALFORMED = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 
 
@@ -29,7 +29,10 @@ def preview(request):
 @backoffice_page()
 @require_POST
 def autosave(request, number):
-    """Keep the text of the form while somebody types. Without values the form only says that it is open."""
+    """Keep the text of a form while somebody types.
+
+    Without values, the form only says that it is open.
+    """
     edition = edition_or_404(request, number)
     if May.EDIT not in allowed(request.user, edition):
         state = edition.get_status_display().lower()
@@ -51,7 +54,7 @@ def autosave(request, number):
 
 
 def read_form(body):
-    """(version that the form was filled with, {field: value} or None) of a request's body. Raises MALFORMED."""
+    """(base version, {field: value} or None) of a request's body. Raises MALFORMED."""
     data = json.loads(body)
     base_version = int(data["base_version"])
     values = data.get("values")

@@ -38,7 +38,7 @@ class ReviewedField(NamedTuple):
 @backoffice_page()
 @require_GET
 def review(request, number):
-    """All that a reviewer needs on one page: the text, what is new in it, the checklist, comments, one decision."""
+    """All that a reviewer needs for a decision, on one page."""
     edition = edition_or_404(request, number)
     may = DECISIONS & allowed(request.user, edition)
     if not may:
@@ -103,8 +103,9 @@ def public_text(edition, name):
 def compare(request, number):
     """Two editions of a practice side by side, word by word."""
     edition = edition_or_404(request, number)
-    others = Edition.objects.visible_to(request.user).filter(practice=edition.practice_id)
-    others = others.exclude(pk=edition.pk).order_by("-number")
+    others = Edition.objects.visible_to(request.user)
+    others = others.filter(practice=edition.practice_id).exclude(pk=edition.pk)
+    others = others.order_by("-number")
     other = other_edition(others, request.GET.get("with", ""))
     old = None
     new = edition
@@ -112,13 +113,23 @@ def compare(request, number):
     if other is not None:
         old, new = sorted([other, edition], key=attrgetter("number"))
         rows = comparison.of_editions(old, new)
-    context = {"edition": edition, "old": old, "new": new, "other": other, "others": others, "rows": rows}
+    context = {
+        "edition": edition,
+        "old": old,
+        "new": new,
+        "other": other,
+        "others": others,
+        "rows": rows,
+    }
     title = f"Compare: {edition.title or edition.practice}"
     return render_page(request, "admin/practices/edition/compare.html", title, context)
 
 
 def other_edition(editions, chosen):
-    """The edition with the number `chosen`, without one the published or else the newest. Raises Http404."""
+    """The edition with the number `chosen`; without one, the published or the newest.
+
+    Raises Http404 for a number that is not among `editions`.
+    """
     if not chosen:
         published = editions.published().first()
         if published is not None:

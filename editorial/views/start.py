@@ -1,4 +1,4 @@
-"""What the start page of the back-office sends: a new practice, and how often the person wants mail."""
+"""What the start page of the back-office sends: a new practice, a choice of mail."""
 
 from urllib.parse import urlencode
 

@@ -37,7 +37,7 @@ def transition(request, number, verb):
 
 
 def refuse_moment(request, verb):
-    """Both buttons of the review send its moment. Whoever chose one does not mean to publish now."""
+    """Whoever chose a moment in the review does not mean to publish now."""
     if verb == May.PUBLISH and request.POST.get("at"):
         raise ValidationError("You chose a moment: approve it for then, or empty that field to publish it now.")
 
@@ -45,7 +45,7 @@ def refuse_moment(request, verb):
 @backoffice_page()
 @require_POST
 def schedule(request, number):
-    """Approve the edition now, to be published at a later moment; `take_back` takes the approval back."""
+    """Approve the edition now, to be published later; `take_back` takes that back."""
     edition = edition_or_404(request, number)
     comment = request.POST.get("comment", "")
     try:
