@@ -8,7 +8,10 @@ from catalogue.parameters import query_string
 from partners.europe import HEIGHT, WIDTH, on_map, shapes
 from partners.models import Region
 
-LARGEST, SMALLEST, TEXT = 34, 13, 22  # radii and letters, in units of the whole map
+# Radii of circles and the height of letters, in units of the whole map.
+LARGEST = 34
+SMALLEST = 13
+TEXT = 22
 AROUND = 1.3  # of a country's box is shown
 MOST_REGIONS = 5_000  # more than there are
 NARROWEST = 130  # so that a small country keeps its neighbours
@@ -79,59 +82,92 @@ class Map:
 
 def practice_map(filters):
     """The Map of the practices that these filters leave."""
-    chosen = filters.data.getlist("country")
-    return _regions(filters, chosen[0]) if len(chosen) == 1 else _countries(filters)
+    countries = filters.data.getlist("country")
+    if len(countries) == 1:
+        return map_of_regions(filters, countries[0])
+    return map_of_countries(filters)
 
 
-def _countries(filters):
-    params, drawn = filters.links.params_without("country"), shapes()
-    places = [
-        (
-            option,
-            query_string([*params, ("country", option.value)]),
-            drawn[option.value].label if option.value in drawn else None,
-        )
-        for option in filters.query.options("country")
-        if option.count
-    ]
-    return Map(_marks(places, WHOLE), [option.value for option, *_ in places if option.value in drawn])
+def with_practices(options):
+    return [option for option in options if option.count]
 
 
-def _regions(filters, country):
-    found = [option for option in filters.query.options("region", MOST_REGIONS) if option.count]
-    rows = Region.objects.filter(country=country, code__in=[option.value for option in found])
-    points = {code: place for code, *place in rows.values_list("code", "latitude", "longitude")}
+def map_of_countries(filters):
+    params = filters.links.params_without("country")
+    places = []
+    drawn_countries = []
+    for option in with_practices(filters.query.options("country")):
+        link = query_string([*params, ("country", option.value)])
+        shape = shapes().get(option.value)
+        if shape:
+            drawn_countries.append(option.value)
+            places.append((option, link, shape.label))
+        else:
+            places.append((option, link, None))
+    return Map(make_marks(places, WHOLE), drawn_countries)
+
+
+def map_of_regions(filters, country):
+    options = with_practices(filters.query.options("region", MOST_REGIONS))
+    points = points_of(country, options)
     params = filters.links.params_without("region")
-    places = [
-        (option, query_string([*params, ("region", option.value)]), _point(*points[option.value]))
-        for option in found
-        if option.value in points
-    ]
-    box = _around(shapes()[country].box) if country in shapes() else WHOLE
-    label = next((option.label for option in filters.query.options("country") if option.value == country), country)
+    places = []
+    for option in options:
+        # A practice names regions of several countries; those of the others are not on this map.
+        if option.value in points:
+            link = query_string([*params, ("region", option.value)])
+            places.append((option, link, points[option.value]))
+    box = WHOLE
+    drawn_countries = []
+    if country in shapes():
+        box = box_around(shapes()[country].box)
+        drawn_countries.append(country)
+    name = country_name(filters, country)
     whole = link_to(filters.links.params_without("country", "region"))
-    return Map(_marks(places, box), [country] if country in shapes() else [], box, label, whole)
+    return Map(make_marks(places, box), drawn_countries, box, name, whole)
 
 
-def _point(latitude, longitude):
-    return None if latitude is None else on_map(float(latitude), float(longitude))
+def country_name(filters, country):
+    """What the facet calls the country; its code where no practice is there."""
+    for option in filters.query.options("country"):
+        if option.value == country:
+            return option.label
+    return country
 
 
-def _around(box):
+def points_of(country, options):
+    """{code: point on the map, None where it is not known} of those regions that lie in the country."""
+    codes = [option.value for option in options]
+    regions = Region.objects.filter(country=country, code__in=codes)
+    points = {}
+    for code, latitude, longitude in regions.values_list("code", "latitude", "longitude"):
+        points[code] = None
+        if latitude is not None:
+            points[code] = on_map(float(latitude), float(longitude))
+    return points
+
+
+def box_around(country_box):
     """The Box of the map that is shown for a country in this box."""
-    left, top, right, bottom = box
-    width = max(NARROWEST, AROUND * (right - left), AROUND * (bottom - top) * WIDTH / HEIGHT)
-    return Box(round((left + right - width) / 2), round((top + bottom - width * HEIGHT / WIDTH) / 2), round(width))
+    left, top, right, bottom = country_box
+    for_width = AROUND * (right - left)
+    for_height = AROUND * (bottom - top) * WIDTH / HEIGHT
+    width = max(NARROWEST, for_width, for_height)
+    height = width * HEIGHT / WIDTH
+    return Box(round((left + right - width) / 2), round((top + bottom - height) / 2), round(width))
 
 
-def _marks(places, box):
-    """Marks whose areas are as the numbers, the largest first."""
-    most, scale = max((option.count for option, *_ in places), default=1), box.width / WIDTH
+def make_marks(places, box):
+    """Marks of (option, link, point) whose areas are as the numbers."""
+    most = max((option.count for option, *_ in places), default=1)
+    # A circle is as large on the screen whatever part of the map is shown.
+    scale = box.width / WIDTH
     marks = []
     for option, link, point in places:
-        drawn = {}
+        position = {}
         if point and box.holds(*point):
+            x, y = point
             radius = max(SMALLEST, LARGEST * sqrt(option.count / most)) * scale
-            drawn = {"x": round(point[0], 1), "y": round(point[1], 1), "radius": round(radius, 1)}
-        marks.append(Mark(option.value, option.label, option.count, link, **drawn))
+            position = {"x": round(x, 1), "y": round(y, 1), "radius": round(radius, 1)}
+        marks.append(Mark(option.value, option.label, option.count, link, **position))
     return marks

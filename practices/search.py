@@ -12,32 +12,38 @@ from search.names import Name
 from search.registry import Index, IndexEntry
 
 NAMED = ("practices.Topic",)
+# Stands for the last year of a practice that goes on, so that it is found by every later year.
 ONGOING = 9999
+PLACE_FACETS = ("region", "at", "country")
 SCOPES = dict(Edition.Scope.choices)
 
 
 def practice_entries(editions):
-    practices = [edition.practice_id for edition in editions]
-    topics = grouped(Edition.topics.through.objects.filter(edition__in=editions).values_list("edition_id", "topic_id"))
-    regions = grouped(
-        Edition.regions.through.objects.filter(edition__in=editions).values_list("edition_id", "region_id")
-    )
-    projects = projects_of(practices)
-    place = places.terms({code for codes in regions.values() for code in codes})
-    taken_up = Transfer.objects.taken_up().filter(practice__in=practices).values_list("practice_id")
-    taken_up = dict(taken_up.annotate(number=Count("pk")))
-    entries, catalogue = [], reverse("practices:list")  # a `reverse` for each would take as long as all the rest
+    """The index entries of published editions. Every relation is read once for all of them."""
+    practice_ids = [edition.practice_id for edition in editions]
+    topics = values_of_relation(Edition.topics, editions, "topic_id")
+    regions = values_of_relation(Edition.regions, editions, "region_id")
+    projects = public_projects_of(practice_ids)
+    place_terms = places.terms({code for codes in regions.values() for code in codes})
+    taken_up = count_taken_up(practice_ids)
+    catalogue_url = reverse("practices:list")  # a `reverse` for each would take as long as all the rest
+    entries = []
     for edition in editions:
-        terms = practice_terms(edition, projects[edition.practice_id])
-        terms["topic"], terms["transferred"] = topics[edition.pk], ["yes" if edition.practice_id in taken_up else "no"]
-        for facet in ("region", "at", "country"):
-            terms[facet] = [value for code in regions[edition.pk] for value in place[code][facet]]
+        own_projects = projects[edition.practice_id]
+        transfers = taken_up.get(edition.practice_id, 0)
+        terms = {
+            **practice_terms(edition, own_projects),
+            **terms_of_regions(regions[edition.pk], place_terms),
+            "topic": topics[edition.pk],
+            "transferred": ["yes" if transfers else "no"],
+        }
         card = {
             "scope": SCOPES.get(edition.scope, ""),
-            "projects": [shown(project) for project in projects[edition.practice_id]],
-            "taken_up": taken_up.get(edition.practice_id, 0),
+            "projects": [project_line(project) for project in own_projects],
+            "taken_up": transfers,
         }
-        entries.append(practice_entry(edition, f"{catalogue}{edition.practice.slug}/", terms, card))
+        url = f"{catalogue_url}{edition.practice.slug}/"
+        entries.append(practice_entry(edition, url, terms, card))
     return entries
 
 
@@ -57,73 +63,103 @@ def practice_entry(edition, url, terms, card):
     )
 
 
-def shown(project):
+def values_of_relation(relation, editions, column):
+    """{edition: the keys that it is linked with}, straight from the table of the relation."""
+    links = relation.through.objects.filter(edition__in=editions)
+    return grouped(links.values_list("edition_id", column))
+
+
+def count_taken_up(practice_ids):
+    """{practice: the number of its transfers that took it up}, without those that have none."""
+    transfers = Transfer.objects.taken_up().filter(practice__in=practice_ids)
+    return dict(transfers.values_list("practice_id").annotate(number=Count("pk")))
+
+
+def terms_of_regions(codes, place_terms):
+    """The values of the facets of place, for a practice in all these regions."""
+    return {facet: [value for code in codes for value in place_terms[code][facet]] for facet in PLACE_FACETS}
+
+
+def project_line(project):
     """“ClusteriX, 2012 to 2014”."""
     years = sorted({day.year for day in (project.start, project.end) if day})
-    return ", ".join(filter(None, [project.acronym, " to ".join(str(year) for year in years)]))
+    period = " to ".join(str(year) for year in years)
+    return f"{project.acronym}, {period}" if period else project.acronym
 
 
 def practice_terms(edition, projects):
-    organisation = edition.practice.organisation
-    first, last = years(edition, projects)
-    return {
+    """The values of the facets that are columns of the edition, or come from its practice's projects."""
+    terms = {
         "project": [project.pk for project in projects],
         "programme": [project.programme_id for project in projects],
-        "organisation": [organisation.pk] if organisation and organisation.is_public else [],
-        "scope": [edition.scope] if edition.scope else [],
-        "first_year": [first] if first else [],
-        "last_year": [last] if last else [],
+        "organisation": [],
+        "scope": [],
     }
+    organisation = edition.practice.organisation
+    if organisation and organisation.is_public:
+        terms["organisation"] = [organisation.pk]
+    if edition.scope:
+        terms["scope"] = [edition.scope]
+    first, last = years_of(edition, projects)
+    terms["first_year"] = [first] if first else []
+    terms["last_year"] = [last] if last else []
+    return terms
 
 
-def years(edition, projects):
+def years_of(edition, projects):
     """(first, last) year in which a practice ran; where its dates are not known, those of its projects count."""
     if edition.start or edition.end:
-        return edition.start and edition.start.year, edition.end.year if edition.end else ONGOING
+        first = edition.start.year if edition.start else None
+        last = edition.end.year if edition.end else ONGOING
+        return first, last
     starts = [project.start.year for project in projects if project.start]
     ends = [project.end.year for project in projects if project.end]
     return min(starts, default=None), max(ends, default=None)
 
 
-def projects_of(practices):
+def public_projects_of(practice_ids):
     """{practice: its public projects}."""
-    links = Practice.projects.through.objects.filter(practice__in=practices).values_list("practice_id", "project_id")
-    links = list(links)
-    columns = Project.objects.public().only("acronym", "programme", "start", "end")
-    projects = columns.in_bulk({project for _, project in links})
-    return grouped((practice, projects[project]) for practice, project in links if project in projects)
+    links = Practice.projects.through.objects.filter(practice__in=practice_ids)
+    pairs = list(links.values_list("practice_id", "project_id"))
+    # Many practices share few projects, so each is read once and without its long texts.
+    projects = Project.objects.public().only("acronym", "programme", "start", "end")
+    projects = projects.in_bulk({project for _, project in pairs})
+    return grouped((practice, projects[project]) for practice, project in pairs if project in projects)
 
 
 def grouped(pairs):
     """{first: [every second]}."""
-    found = defaultdict(list)
+    groups = defaultdict(list)
     for first, second in pairs:
-        found[first].append(second)
-    return found
+        groups[first].append(second)
+    return groups
 
 
 def action_plan_entries(plans):
-    place = places.terms({plan.region_id for plan in plans if plan.region_id})
-    return [
-        IndexEntry(
-            kind="action-plan",
-            record_id=plan.pk,
-            title=plan.title,
-            url=plan.get_absolute_url(),
-            summary=plan.summary,
-            newest=plan.start,
-            body=(plan.background,),
-            terms={
-                **place.get(plan.region_id, {}),
-                "country": [plan.organisation.country_id],
-                "organisation": [plan.organisation_id],
-                "project": [plan.project_id] if plan.project_id else [],
-                "topic": [topic.pk for topic in plan.topics.all()],
-                "status": [plan.status] if plan.status else [],
-            },
-        )
-        for plan in plans
-    ]
+    place_terms = places.terms({plan.region_id for plan in plans if plan.region_id})
+    return [action_plan_entry(plan, place_terms) for plan in plans]
+
+
+def action_plan_entry(plan, place_terms):
+    terms = {
+        **place_terms.get(plan.region_id, {}),
+        # A plan lies in its partner's country, also where its region is not known.
+        "country": [plan.organisation.country_id],
+        "organisation": [plan.organisation_id],
+        "project": [plan.project_id] if plan.project_id else [],
+        "topic": [topic.pk for topic in plan.topics.all()],
+        "status": [plan.status] if plan.status else [],
+    }
+    return IndexEntry(
+        kind="action-plan",
+        record_id=plan.pk,
+        title=plan.title,
+        url=plan.get_absolute_url(),
+        summary=plan.summary,
+        newest=plan.start,
+        body=(plan.background,),
+        terms=terms,
+    )
 
 
 def published_editions():
