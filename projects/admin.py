@@ -7,6 +7,7 @@ from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilte
 from backoffice.autocomplete import AutocompleteInline, record_number
 from backoffice.documents import DocumentField
 from backoffice.exports import ExportMixin
+from partners.models import OrganisationName
 from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
 from projects.models import (
     Event,
@@ -55,7 +56,10 @@ class BehindFilter(admin.SimpleListFilter):
         return [("yes", "Behind target")]
 
     def queryset(self, request, queryset):
-        return queryset.filter(pk__in=Indicator.objects.behind().values("pk")) if self.value() else queryset
+        if not self.value():
+            return queryset
+        # In a subquery: the list has the annotations of with_reached() already, and behind() would add them again.
+        return queryset.filter(pk__in=Indicator.objects.behind().values("pk"))
 
 
 class LinkFilter(admin.SimpleListFilter):
@@ -66,9 +70,12 @@ class LinkFilter(admin.SimpleListFilter):
         return [("broken", "No longer answers or lost"), *Output.Link.choices]
 
     def queryset(self, request, queryset):
+        # Two states in one choice: both need somebody to look for another copy.
         if self.value() == "broken":
             return queryset.broken()
-        return queryset.filter(link_status=self.value()) if self.value() else queryset
+        if self.value():
+            return queryset.filter(link_status=self.value())
+        return queryset
 
 
 @admin.register(Programme)
@@ -98,10 +105,12 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     ]
 
     def get_queryset(self, request):
+        # The column of partners would otherwise query the database once a row.
         return super().get_queryset(request).prefetch_related("partnerships")
 
     @admin.display(description="Partners")
     def partners(self, project):
+        # Not count(): that would query although the partnerships are prefetched.
         return len(project.partnerships.all())
 
 
@@ -114,13 +123,19 @@ class PartnershipAdmin(RecordAdmin):
     autocomplete_fields = ["project", "organisation"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """Names to choose from are those of the organisation; there are none before it is saved."""
-        number = request.resolver_match.kwargs.get("object_id")
         if db_field.name == "names_used":
-            names = db_field.remote_field.model.objects
-            partnership = Partnership.objects.filter(pk=number).first() if record_number(number) else None
-            kwargs["queryset"] = names.filter(organisation=partnership.organisation) if partnership else names.none()
+            kwargs["queryset"] = self.names_to_choose(request)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def names_to_choose(self, request):
+        """The names of the partnership's organisation; none before the partnership is saved."""
+        # Django does not pass the record that is edited to a form field, so its key comes from the URL.
+        object_id = request.resolver_match.kwargs.get("object_id")
+        # Databases fail at a key that is no number or too large, and anybody can write such a URL.
+        if not record_number(object_id):
+            return OrganisationName.objects.none()
+        partnerships = Partnership.objects.filter(pk=object_id)
+        return OrganisationName.objects.filter(organisation__in=partnerships.values("organisation"))
 
 
 @admin.register(PolicyInstrument)
@@ -144,6 +159,14 @@ class EventAdmin(RecordAdmin):
     inlines = [CitationInline]
 
 
+def checksum_of(file):
+    """The SHA-256 of a file; empty for none, so that no checksum outlives the file that it was of."""
+    if not file:
+        return ""
+    # In pieces, not by read(): a document can be larger than the memory that a worker has left.
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @admin.register(Output)
 class OutputAdmin(ExportMixin, PublicRecordAdmin):
     tables = (OUTPUTS, OUTPUTS_OF_STAFF)
@@ -161,7 +184,7 @@ class OutputAdmin(ExportMixin, PublicRecordAdmin):
 
     def save_model(self, request, obj, form, change):
         if "file" in form.changed_data:
-            obj.checksum = hashlib.file_digest(obj.file, "sha256").hexdigest() if obj.file else ""
+            obj.checksum = checksum_of(obj.file)
         super().save_model(request, obj, form, change)
 
 

@@ -7,16 +7,18 @@ from projects.models import Output, Project
 
 
 def public_projects():
-    shown = Case(When(predecessor__is_public=True, then="predecessor__slug"))
-    return Project.objects.public().annotate(predecessor_shown=shown)
+    # A filter would drop the project: only its hidden predecessor must not show up.
+    slug = Case(When(predecessor__is_public=True, then="predecessor__slug"))
+    return Project.objects.public().annotate(public_predecessor=slug)
 
 
 def public_outputs():
-    shown = Case(When(organisation__is_public=True, then="organisation__slug"))
-    return Output.objects.public().annotate(organisation_shown=shown)
+    slug = Case(When(organisation__is_public=True, then="organisation__slug"))
+    return Output.objects.public().annotate(public_organisation=slug)
 
 
-PROJECT = {
+# The importers read the same columns, so a file that was exported can be imported again.
+PROJECT_COLUMNS = {
     "slug": "slug",
     "acronym": "acronym",
     "title": "title",
@@ -31,7 +33,7 @@ PROJECT = {
     "summary": "summary",
     "objectives": "objectives",
 }
-OUTPUT = {
+OUTPUT_COLUMNS = {
     "slug": "slug",
     "title": "title",
     "kind": "kind",
@@ -45,12 +47,23 @@ OUTPUT = {
     "summary": "summary",
 }
 PARTNERS = "partnerships__organisation__slug"
+
+# Two tables with the same columns: that of the public has nothing of related records that are not public.
 PROJECTS = table(
     "projects",
     public_projects,
-    columns=PROJECT | {"predecessor": "predecessor_shown"},
+    columns=PROJECT_COLUMNS | {"predecessor": "public_predecessor"},
     several={"partners": (PARTNERS, {"partnerships__organisation__is_public": True})},
 )
-PROJECTS_OF_STAFF = table("projects", Project.objects.all, columns=PROJECT, several={"partners": (PARTNERS, {})})
-OUTPUTS = table("outputs", public_outputs, columns=OUTPUT | {"organisation": "organisation_shown"})
-OUTPUTS_OF_STAFF = table("outputs", Output.objects.all, columns=OUTPUT)
+PROJECTS_OF_STAFF = table(
+    "projects",
+    Project.objects.all,
+    columns=PROJECT_COLUMNS,
+    several={"partners": (PARTNERS, {})},
+)
+OUTPUTS = table(
+    "outputs",
+    public_outputs,
+    columns=OUTPUT_COLUMNS | {"organisation": "public_organisation"},
+)
+OUTPUTS_OF_STAFF = table("outputs", Output.objects.all, columns=OUTPUT_COLUMNS)

@@ -17,7 +17,11 @@ class ProjectFilterSet(CatalogueFilterSet):
         "country": Facet("Country of a partner", of_names("country")),
         "status": Facet("Status", of_choices(Project.Status.choices)),
     }
-    sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Name", TITLE)}
+    sorts = {
+        "best": ("Best match", BEST),
+        "newest": ("Newest", NEWEST),
+        "title": ("Name", TITLE),
+    }
 
     programme = RelatedFilter(label="Programme", queryset=Programme.objects.all(), to_field_name="slug")
     country = RelatedFilter(
@@ -40,8 +44,12 @@ class ProjectFilterSet(CatalogueFilterSet):
 
 
 def public_languages():
-    codes = Output.objects.public().exclude(language="").order_by("language").values_list("language", flat=True)
-    return [(code, language_name(code)) for code in codes.distinct()]
+    """The languages of public outputs, as choices."""
+    # Of public ones only: a language that only a hidden output has would tell of that output.
+    outputs = Output.objects.public().exclude(language="")
+    # Ordered by this column alone: distinct() would count the default ordering among what has to differ.
+    codes = outputs.order_by("language").values_list("language", flat=True).distinct()
+    return [(code, language_name(code)) for code in codes]
 
 
 class OutputFilterSet(CatalogueFilterSet):
@@ -51,7 +59,11 @@ class OutputFilterSet(CatalogueFilterSet):
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
         "language": Facet("Language", of_choices(LANGUAGES)),
     }
-    sorts = {"best": ("Best match", BEST), "title": ("Title", TITLE), "newest": ("Newest", NEWEST)}
+    sorts = {
+        "best": ("Best match", BEST),
+        "title": ("Title", TITLE),
+        "newest": ("Newest", NEWEST),
+    }
 
     type = AnyOfFilter(label="Kind of output", field_name="kind", choices=Output.Kind.choices)
     project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
@@ -63,7 +75,10 @@ class OutputFilterSet(CatalogueFilterSet):
 
 
 class EventFilterSet(ListFilterSet):
+    """Events are not in the index, so SQL counts and filters them."""
+
     sorts = {
+        # Said explicitly, because the databases sort NULL differently. The key makes pages stable.
         "newest": ("Newest", [F("start").desc(nulls_last=True), "title", "pk"]),
         "title": ("Title", ["title", "pk"]),
     }

@@ -1,4 +1,4 @@
-"""What of projects and outputs goes into the search index."""
+"""What the search index has of projects and outputs."""
 
 from collections import defaultdict
 
@@ -6,6 +6,7 @@ from partners.places import place_of
 from projects.models import Output, Partnership, Project
 from search.registry import Index, IndexEntry
 
+# Renaming a programme renames a value of a facet; `depends_on` below renews the keywords of its projects, too.
 NAMED = ("projects.Programme",)
 
 
@@ -15,7 +16,7 @@ def project_entries(projects):
         IndexEntry(
             kind="project",
             record_id=project.pk,
-            title=f"{project.acronym}: {project.title}" if project.title else project.acronym,
+            title=title_of(project),
             url=project.get_absolute_url(),
             summary=project.summary,
             keywords=project.programme.name,
@@ -32,13 +33,22 @@ def project_entries(projects):
     ]
 
 
+def title_of(project):
+    # The acronym first: it is what people know a project by and search for.
+    if project.title:
+        return f"{project.acronym}: {project.title}"
+    return project.acronym
+
+
 def partners_of(projects):
-    """{project: (organisation, its country) of each public partner}."""
-    found = defaultdict(list)
-    rows = Partnership.objects.filter(project__in=projects, organisation__is_public=True)
-    for project, organisation, country in rows.values_list("project", "organisation", "organisation__country"):
-        found[project].append((organisation, country))
-    return found
+    """{project: (organisation, its country) of each public partner} by their keys."""
+    # A partner that is not public must not show up in the counts of a facet either.
+    partnerships = Partnership.objects.filter(project__in=projects, organisation__is_public=True)
+    rows = partnerships.values_list("project", "organisation", "organisation__country")
+    partners = defaultdict(list)
+    for project, organisation, country in rows:
+        partners[project].append((organisation, country))
+    return partners
 
 
 def output_entries(outputs):
@@ -54,6 +64,7 @@ def output_entries(outputs):
             terms={
                 "type": [output.kind],
                 "project": [output.project_id],
+                # An empty language would become a value of the facet that nobody can name.
                 "language": [output.language] if output.language else [],
             },
         )

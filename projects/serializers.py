@@ -63,6 +63,7 @@ class PhaseSerializer(serializers.ModelSerializer):
 class IndicatorSerializer(serializers.ModelSerializer):
     """A target. `reported` is what was last reported, `recorded` what this knowledge base holds; null when unknown."""
 
+    # Both are annotations of `Indicator.objects.with_reached()`, so ModelSerializer does not know them.
     reported = serializers.IntegerField(allow_null=True)
     recorded = serializers.IntegerField(allow_null=True)
 
@@ -86,6 +87,7 @@ class LinkSerializer(serializers.Serializer):
 
 
 class ProjectDetailSerializer(ProjectSerializer):
+    # These two names are the `to_attr` of the viewset's Prefetch: lists of what is public, with its counts.
     partners = PartnershipSerializer(source="public_partnerships", many=True)
     phases = PhaseSerializer(many=True)
     indicators = IndicatorSerializer(source="measured_indicators", many=True)
@@ -117,26 +119,27 @@ class ProjectDetailSerializer(ProjectSerializer):
 
     @extend_schema_field(LinkSerializer(many=True))
     def get_outputs(self, project):
-        return self._links("api-output-detail", project.outputs.public())
+        return self.links("api-output-detail", project.outputs.public())
 
     @extend_schema_field(LinkSerializer(many=True))
     def get_events(self, project):
-        return self._links("api-event-detail", project.events.public())
+        return self.links("api-event-detail", project.events.public())
 
     @extend_schema_field(LinkSerializer(many=True))
     def get_practices(self, project):
-        return self._links("api-practice-detail", project.practices.titled())
+        return self.links("api-practice-detail", project.practices.titled())
 
     @extend_schema_field(LinkSerializer(many=True))
     def get_action_plans(self, project):
-        return self._links("api-action-plan-detail", project.action_plans.public())
+        return self.links("api-action-plan-detail", project.action_plans.public())
 
-    def _links(self, view_name, records):
-        request = self.context["request"]
-        return [
-            {"url": reverse(view_name, args=[record.slug], request=request), "slug": record.slug, "title": record.title}
-            for record in records
-        ]
+    def links(self, view_name, records):
+        # Not by their own serializers: those of practices and action plans stand above this app.
+        links = []
+        for record in records:
+            url = reverse(view_name, args=[record.slug], request=self.context["request"])
+            links.append({"url": url, "slug": record.slug, "title": record.title})
+        return links
 
 
 class OutputSerializer(serializers.ModelSerializer):
@@ -166,7 +169,9 @@ class OutputSerializer(serializers.ModelSerializer):
 class EventSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api-event-detail", lookup_field="slug")
     project = ProjectBriefSerializer()
-    host = OrganisationBriefSerializer(source="host_shown", allow_null=True)
+    # Not the field `host`: a host can be hidden from the public.
+    host = OrganisationBriefSerializer(source="public_host", allow_null=True)
+    # The key is the ISO code, so the row of the country is not read.
     country = serializers.CharField(source="country_id", allow_null=True)
 
     class Meta:

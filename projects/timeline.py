@@ -1,8 +1,16 @@
-"""Where the parts of a project lie on a line of time, for a drawing in SVG."""
+"""Where the phases of a project lie on a line of time, for a drawing in SVG."""
 
 from dataclasses import dataclass
 
-WIDTH, MARGIN, ROW = 640, 10, 52
+# All lengths are in units of the drawing's viewBox.
+WIDTH = 640
+MARGIN = 10
+FIRST_ROW = 30  # below the years
+ROW_HEIGHT = 52  # the name of a phase and its bar
+SPACE_AT_END = 4
+NARROWEST_BAR = 4  # a phase of one day must still be seen
+MOST_TICKS = 8  # more years than these would overlap
+LONGEST_YEAR = 366  # days; in every year, so that the first of January is where the tick of its year is
 
 
 @dataclass(frozen=True)
@@ -24,25 +32,32 @@ class Timeline:
 
 
 def timeline(project, phases):
-    """Bars for the phases (for the whole project where it has none) and a tick a year; None without dates.
-
-    Lengths are in units of the drawing's viewBox.
-    """
-    spans = [(phase.name, phase.start, phase.end) for phase in phases] or [("Project", project.start, project.end)]
-    spans = [span for span in spans if span[1] and span[2]]
+    """A bar for each phase, or one for a project without phases, and a tick for each year. None without dates."""
+    spans = dated_spans(project, phases)
     if not spans:
         return None
-    first = min(start for _, start, _ in spans).year
-    last = max(end for _, _, end in spans).year + 1
-    scale = (WIDTH - 2 * MARGIN) / (last - first)
+    first_year = min(start for _, start, _ in spans).year
+    last_year = max(end for _, _, end in spans).year + 1
+    year_width = (WIDTH - 2 * MARGIN) / (last_year - first_year)
 
-    def place(day):
-        return round(MARGIN + (day.year - first + (day.timetuple().tm_yday - 1) / 366) * scale)
+    def x_of(day):
+        share_of_year = (day.timetuple().tm_yday - 1) / LONGEST_YEAR
+        return round(MARGIN + (day.year - first_year + share_of_year) * year_width)
 
-    bars = [
-        Bar(name, start, end, place(start), max(4, place(end) - place(start)), 30 + number * ROW)
-        for number, (name, start, end) in enumerate(spans)
-    ]
-    step = max(1, (last - first) // 8)
-    ticks = [(year, round(MARGIN + (year - first) * scale)) for year in range(first, last + 1, step)]
-    return Timeline(bars, ticks, height=34 + len(spans) * ROW)
+    bars = []
+    for row, (name, start, end) in enumerate(spans):
+        width = max(NARROWEST_BAR, x_of(end) - x_of(start))
+        bars.append(Bar(name, start, end, x_of(start), width, FIRST_ROW + row * ROW_HEIGHT))
+
+    step = max(1, (last_year - first_year) // MOST_TICKS)
+    years = range(first_year, last_year + 1, step)
+    ticks = [(year, round(MARGIN + (year - first_year) * year_width)) for year in years]
+    return Timeline(bars, ticks, height=FIRST_ROW + SPACE_AT_END + len(spans) * ROW_HEIGHT)
+
+
+def dated_spans(project, phases):
+    """(name, start, end) of what gets a bar."""
+    spans = [(phase.name, phase.start, phase.end) for phase in phases]
+    if not spans:
+        spans = [("Project", project.start, project.end)]
+    return [(name, start, end) for name, start, end in spans if start and end]

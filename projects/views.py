@@ -8,13 +8,15 @@ from projects.models import Output, Project
 from projects.timeline import timeline
 from sources.footnotes import Footnotes
 
-MOST_SHOWN = 50  # on a project's page, of each kind; the lists have them all
+MOST_SHOWN = 50  # of each kind on a project's page; the lists have all of them
 
 
 class ProjectList(ListView):
     filterset_class = ProjectFilterSet
     template_name = "projects/list.html"
-    heading, one, many = "Projects", "project", "projects"
+    heading = "Projects"
+    one = "project"
+    many = "projects"
     table = PROJECTS
 
     def records(self):
@@ -24,7 +26,9 @@ class ProjectList(ListView):
 class OutputList(ListView):
     filterset_class = OutputFilterSet
     template_name = "projects/outputs.html"
-    heading, one, many = "Outputs", "output", "outputs"
+    heading = "Outputs"
+    one = "output"
+    many = "outputs"
     table = OUTPUTS
 
     def records(self):
@@ -36,38 +40,49 @@ def project_detail(request, slug):
     partnerships = list(project.partnerships.for_project_page())
     phases = project.phases.all()
     indicators = list(project.indicators.with_reached())
-    outputs, events = project.outputs.public().for_list()[:MOST_SHOWN], project.events.for_list()[:MOST_SHOWN]
+    # Events have no flag of their own: what belongs to a public project is public.
+    events = project.events.for_list()[:MOST_SHOWN]
     recommendations = project.recommendations.public()[:MOST_SHOWN]
-    partners = [partnership.organisation for partnership in partnerships]
+    organisations = [partnership.organisation for partnership in partnerships]
+    cited = [project, project.programme, *phases, *partnerships, *organisations]
+    cited += [*indicators, *recommendations, *events]
     context = {
         "project": project,
         "partnerships": partnerships,
-        "lead": next((p for p in partnerships if p.role == p.Role.LEAD), None),
+        "lead": lead_of(partnerships),
         "timeline": timeline(project, phases),
         "indicators": indicators,
-        "outputs": outputs,
+        "outputs": project.outputs.public().for_list()[:MOST_SHOWN],
         "events": events,
         "practices": project.practices.titled()[:MOST_SHOWN],
         "recommendations": recommendations,
         "action_plans": project.action_plans.public()[:MOST_SHOWN],
-        "predecessor": project.predecessor if project.predecessor and project.predecessor.is_public else None,
+        "predecessor": public_predecessor(project),
         "successors": [successor for successor in project.successors.all() if successor.is_public],
-        "notes": Footnotes(
-            project,
-            project.programme,
-            *phases,
-            *partnerships,
-            *partners,
-            *indicators,
-            *recommendations,
-            *events,
-            only={Organisation: ["country"]},
-        ),
+        # The table of partners shows their countries. Footnotes for anything else would have no mark on the page.
+        "notes": Footnotes(*cited, only={Organisation: ["country"]}),
     }
     return render(request, "projects/detail.html", context)
 
 
+def lead_of(partnerships):
+    for partnership in partnerships:
+        if partnership.role == partnership.Role.LEAD:
+            return partnership
+    return None
+
+
+def public_predecessor(project):
+    if project.predecessor and project.predecessor.is_public:
+        return project.predecessor
+    return None
+
+
 def output_detail(request, slug):
     output = get_object_or_404(Output.objects.public().for_list(), slug=slug)
-    plans = output.action_plans.public()
-    return render(request, "projects/output.html", {"output": output, "plans": plans, "notes": Footnotes(output)})
+    context = {
+        "output": output,
+        "action_plans": output.action_plans.public(),
+        "notes": Footnotes(output),
+    }
+    return render(request, "projects/output.html", context)

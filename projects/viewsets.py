@@ -9,6 +9,7 @@ from projects.serializers import EventSerializer, OutputSerializer, ProjectDetai
 class ProjectViewSet(viewsets.ReadOnlyModelViewSet):
     """Funded cooperations; one by itself with its partners, phases, targets and citations."""
 
+    # Empty on purpose: the API description takes the model from it, and requests use get_queryset().
     queryset = Project.objects.none()
     filterset_class = ProjectFilterSet
     lookup_field = "slug"
@@ -17,16 +18,19 @@ class ProjectViewSet(viewsets.ReadOnlyModelViewSet):
         projects = Project.objects.public().for_list()
         if self.action == "list":
             return projects
+        # to_attr, so that nobody mistakes these lists for all partnerships and indicators of the project.
         return projects.prefetch_related(
-            Prefetch("partnerships", Partnership.objects.for_project_page(), "public_partnerships"),
-            Prefetch("indicators", Indicator.objects.with_reached(), "measured_indicators"),
+            Prefetch("partnerships", Partnership.objects.for_project_page(), to_attr="public_partnerships"),
+            Prefetch("indicators", Indicator.objects.with_reached(), to_attr="measured_indicators"),
             "phases",
             "media",
             "citations__source",
         )
 
     def get_serializer_class(self):
-        return ProjectSerializer if self.action == "list" else ProjectDetailSerializer
+        if self.action == "list":
+            return ProjectSerializer
+        return ProjectDetailSerializer
 
 
 class OutputViewSet(viewsets.ReadOnlyModelViewSet):

@@ -16,7 +16,7 @@ class EventQuerySet(CitableQuerySet):
 
 
 class Event(models.Model):
-    """An occasion where partners learned from each other."""
+    """An occasion where partners learned from each other. The project's page shows it; it has no page of its own."""
 
     class Kind(models.TextChoices):
         PEER_GROUP = "peer-group", "Peer group discussion"
@@ -27,6 +27,7 @@ class Event(models.Model):
         COURSE = "course", "Course"
         POLICY_LEARNING = "policy-learning", "Policy learning event"
 
+    # CASCADE, because an event is a part of its project. A host outlives the events: PROTECT.
     project = models.ForeignKey(Project, models.CASCADE, related_name="events")
     slug = models.SlugField(unique=True, max_length=100, help_text="Its place in addresses. Keep it once public.")
     title = models.CharField(max_length=200)
@@ -34,6 +35,7 @@ class Event(models.Model):
     host = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="events_hosted")
     place = models.CharField(max_length=120, blank=True)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="events")
+    # Where a source gives a month or a year only, the stored days are no facts: `dates_precision` says what is known.
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     dates_precision = models.CharField("dates are known to the", max_length=5, choices=Precision, default=Precision.DAY)
@@ -46,6 +48,7 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        # PostgreSQL puts NULL first in descending order, SQLite last: said explicitly, both show the same list.
         ordering = [models.F("start").desc(nulls_last=True), "title", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -64,8 +67,11 @@ class Event(models.Model):
         return self.project.get_absolute_url()
 
     @property
-    def host_shown(self):
-        return self.host if self.host and self.host.is_public else None
+    def public_host(self):
+        """The host, unless it is hidden from the public."""
+        if self.host and self.host.is_public:
+            return self.host
+        return None
 
 
 class MediaAppearanceQuerySet(CitableQuerySet):

@@ -13,16 +13,18 @@ class IndicatorQuerySet(CitableQuerySet):
 
     def with_reached(self):
         """Each with `reported` (its latest report, None if there is none) and `recorded` (public records counted)."""
-        latest = IndicatorReport.objects.filter(indicator=models.OuterRef("pk")).order_by("-reported_on", "-pk")
+        reports = IndicatorReport.objects.filter(indicator=models.OuterRef("pk"))
+        latest_value = reports.order_by("-reported_on", "-pk").values("value")[:1]
+        cases = [models.When(counted_from=kind, then=count) for kind, count in counts_by_kind().items()]
         return self.annotate(
-            reported=models.Subquery(latest.values("value")[:1]),
-            recorded=models.Case(
-                *[models.When(counted_from=kind, then=count) for kind, count in _counts().items()], default=None
-            ),
+            reported=models.Subquery(latest_value),
+            # None where people count by hand: 0 would say that nothing was reached.
+            recorded=models.Case(*cases, default=None),
         )
 
     def behind(self):
         """Those whose latest report, or else the records counted, is below the target."""
+        # A report comes first, because it may know of more than is recorded here.
         reached = Coalesce("reported", "recorded", 0)
         return self.with_reached().annotate(reached=reached).filter(reached__lt=models.F("target"))
 
@@ -34,6 +36,7 @@ class Indicator(models.Model):
         AT_LEAST = "at-least", "at least"
         EXACTLY = "exactly", "exactly"
 
+    # Where the number of records comes from. A new value needs its expression in `counts_by_kind`.
     class Counted(models.TextChoices):
         BY_HAND = "", "reported by hand"
         EVENTS = "events", "events recorded here"
@@ -92,19 +95,26 @@ class IndicatorReport(models.Model):
         return self.indicator.get_absolute_url()
 
 
-def _count(relation, **public):
-    """The number of this project's records in `relation`, those the public may see."""
-    paths = {f"{relation}__{name}": value for name, value in public.items()}
-    counted = Project.objects.filter(pk=models.OuterRef("project"), **paths).values("pk")
-    number = counted.annotate(number=models.Count(relation, distinct=True)).values("number")
-    return Coalesce(models.Subquery(number, output_field=models.PositiveIntegerField()), 0)
-
-
-def _counts():
-    """How each kind of record is counted: for Indicator.Counted's values, an expression."""
+def counts_by_kind():
+    """{value of Indicator.Counted: the expression that counts the project's public records of this kind}."""
     return {
-        Indicator.Counted.EVENTS: _count("events"),
-        Indicator.Counted.PRACTICES: _count("practices", editions__status="published"),
-        Indicator.Counted.ACTION_PLANS: _count("action_plans", is_public=True, organisation__is_public=True),
-        Indicator.Counted.MEDIA: _count("media"),
+        Indicator.Counted.EVENTS: count_related("events"),
+        Indicator.Counted.PRACTICES: count_related("practices", editions__status="published"),
+        Indicator.Counted.ACTION_PLANS: count_related("action_plans", is_public=True, organisation__is_public=True),
+        Indicator.Counted.MEDIA: count_related("media"),
     }
+
+
+def count_related(relation, **conditions):
+    """An expression: how many records the indicator's project has in `relation` that meet the conditions.
+
+    Counted through Project, because practices and action plans stand above this app. In a subquery, because joins to
+    several relations would multiply each other's rows.
+    """
+    lookups = {f"{relation}__{name}": value for name, value in conditions.items()}
+    # values("pk") before the count makes Django group by project.
+    project = Project.objects.filter(pk=models.OuterRef("project"), **lookups).values("pk")
+    # distinct: a condition on a further relation, such as editions, repeats the record once for each match.
+    number = project.annotate(number=models.Count(relation, distinct=True)).values("number")
+    # Without a matching record, the subquery has no row at all and gives NULL.
+    return Coalesce(models.Subquery(number, output_field=models.PositiveIntegerField()), 0)

@@ -17,6 +17,7 @@ class OutputQuerySet(CitableQuerySet):
 
     def broken(self):
         """Those whose original link no longer answers or was lost."""
+        # NONE is not among them: where there never was a link, nothing is broken.
         return self.filter(link_status__in=[Output.Link.DEAD, Output.Link.LOST])
 
     def for_list(self):
@@ -41,7 +42,9 @@ class Output(models.Model):
         LOST = "lost", "address not kept by the source"
         NONE = "none", "no link was given"
 
+    # Other sites link to the page by its slug. A new title therefore leaves the slug as it is.
     slug = models.SlugField(unique=True, max_length=80, help_text="Its place in addresses. Keep it once public.")
+    # PROTECT, although it is a part of the project: an output has a page of its own that others cite.
     project = models.ForeignKey(Project, models.PROTECT, related_name="outputs")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="outputs", help_text="Who made it, if stated."
@@ -52,6 +55,7 @@ class Output(models.Model):
     summary = models.TextField(blank=True)
     published = models.DateField(null=True, blank=True)
     file = models.FileField(upload_to="outputs/", blank=True)
+    # The admin computes it when a file is saved, so nobody types it.
     checksum = models.CharField(
         "SHA-256", max_length=64, blank=True, validators=[RegexValidator(r"^[0-9a-f]{64}$", "64 hexadecimal digits.")]
     )

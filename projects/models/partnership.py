@@ -14,17 +14,13 @@ class PartnershipQuerySet(CitableQuerySet):
     named_with = ("organisation", "project")
 
     def for_project_page(self):
-        return (
-            self.public().select_related("organisation__country", "organisation__region").prefetch_related("names_used")
-        )
+        partnerships = self.public().select_related("organisation__country", "organisation__region")
+        return partnerships.prefetch_related("names_used")
 
     def for_organisation_page(self):
-        return (
-            self.public()
-            .select_related("project__programme")
-            .prefetch_related("names_used")
-            .order_by(models.F("project__start").asc(nulls_last=True), "pk")
-        )
+        """In the order of the projects through time; those without dates come last on every database."""
+        partnerships = self.public().select_related("project__programme").prefetch_related("names_used")
+        return partnerships.order_by(models.F("project__start").asc(nulls_last=True), "pk")
 
 
 class Partnership(models.Model):
@@ -34,6 +30,8 @@ class Partnership(models.Model):
         LEAD = "lead", "Lead partner"
         PARTNER = "partner", "Partner"
 
+    # CASCADE, because a partnership is a part of its project. PROTECT, because deleting an organisation would silently
+    # change the list of partners of a project.
     project = models.ForeignKey(Project, models.CASCADE, related_name="partnerships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="partnerships")
     role = models.CharField(max_length=10, choices=Role, default=Role.PARTNER)
@@ -41,6 +39,7 @@ class Partnership(models.Model):
     budget = models.DecimalField(
         "budget share (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+    # Documents of one project call an organisation by several names.
     names_used = models.ManyToManyField(
         OrganisationName, blank=True, related_name="partnerships", help_text="The names it goes by in this project."
     )
@@ -54,6 +53,7 @@ class Partnership(models.Model):
         ordering = ["project", "order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["project", "organisation"], name="an_organisation_once_per_project"),
+            # No constraint asks for a lead partner: a project is recorded before all its partners are.
             models.UniqueConstraint(
                 fields=["project"],
                 condition=models.Q(role="lead"),
@@ -69,5 +69,10 @@ class Partnership(models.Model):
         return self.project.get_absolute_url()
 
     def clean(self):
-        if self.budget and self.project_id and self.project.total_budget and self.budget > self.project.total_budget:
+        # Without a valid project in the form, `self.project` would raise RelatedObjectDoesNotExist.
+        if not self.budget or not self.project_id:
+            return
+        total = self.project.total_budget
+        # A constraint of the database cannot compare columns of two tables, so this rule stands here alone.
+        if total and self.budget > total:
             raise ValidationError({"budget": "This share is larger than the project's total budget."})

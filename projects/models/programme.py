@@ -30,6 +30,7 @@ class Programme(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            # A year may be unknown. The conditions say so, rather than rely on how SQL compares NULL.
             models.CheckConstraint(
                 condition=models.Q(period_end__gte=models.F("period_start"))
                 | models.Q(period_start__isnull=True)
@@ -43,6 +44,7 @@ class Programme(models.Model):
         return self.name
 
     def get_absolute_url(self):
+        # A programme has no page of its own: the list of its projects stands for it.
         return f"{reverse('projects:list')}?programme={self.slug}"
 
     def natural_key(self):
@@ -50,7 +52,10 @@ class Programme(models.Model):
 
     @property
     def period(self):
-        return f"{self.period_start} to {self.period_end}" if self.period_start and self.period_end else ""
+        # Half a period would read as if the programme had not ended.
+        if self.period_start and self.period_end:
+            return f"{self.period_start} to {self.period_end}"
+        return ""
 
 
 class PolicyInstrumentQuerySet(CitableQuerySet):
@@ -70,6 +75,7 @@ class PolicyInstrument(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="policy_instruments"
     )
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="policy_instruments")
+    # By name, because Project's file imports this one.
     projects = models.ManyToManyField("projects.Project", blank=True, related_name="policy_instruments")
 
     citations = GenericRelation(Citation)

@@ -16,6 +16,7 @@ class ProjectQuerySet(CitableQuerySet):
         return self.get(slug=slug)
 
     def for_list(self):
+        """With `partners_count`, so that a card does not query for its number of partners."""
         partners = models.Count("partnerships", filter=models.Q(partnerships__organisation__is_public=True))
         return self.select_related("programme").annotate(partners_count=partners)
 
@@ -33,6 +34,7 @@ class Project(models.Model):
         RUNNING = "running", "Running"
         COMPLETED = "completed", "Completed"
 
+    # Other sites link to the page by its slug. A new acronym therefore leaves the slug as it is.
     slug = models.SlugField(unique=True, help_text="Its place in addresses. Keep it once public.")
     acronym = models.CharField(max_length=40)
     title = models.CharField(max_length=200, blank=True, help_text="The full title, when it is known.")
@@ -42,6 +44,7 @@ class Project(models.Model):
     objectives = models.TextField(blank=True, help_text="What it set out to do. Markdown.")
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
+    # Where a source gives a month or a year only, the stored days are no facts: this says what is known.
     dates_precision = models.CharField("dates are known to the", max_length=5, choices=Precision, default=Precision.DAY)
     total_budget = models.DecimalField(
         "total budget (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
@@ -49,6 +52,7 @@ class Project(models.Model):
     erdf_amount = models.DecimalField(
         "ERDF share (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+    # PROTECT keeps the chain of projects whole.
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
     website = models.URLField(blank=True)
     community_url = models.URLField("community", blank=True, help_text="A group or forum of the project.")
@@ -61,6 +65,7 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
+        # PostgreSQL puts NULL first in descending order, SQLite last: said explicitly, both show the same list.
         ordering = [models.F("start").desc(nulls_last=True), "acronym"]
         constraints = [
             models.CheckConstraint(
@@ -96,6 +101,7 @@ class Project(models.Model):
     @property
     def erdf_percentage(self):
         """The ERDF share in percent of the total budget, or None where either is unknown."""
+        # A share of 0 is known and gives 0 percent; a budget of 0 would divide by zero.
         if self.erdf_amount is None or not self.total_budget:
             return None
         return 100 * self.erdf_amount / self.total_budget
@@ -120,6 +126,7 @@ class Phase(models.Model):
     objects = PhaseQuerySet.as_manager()
 
     class Meta:
+        # PostgreSQL puts NULL first in descending order, SQLite last: said explicitly, both show the same list.
         ordering = ["start", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["project", "name"], name="a_phase_name_once_per_project"),
@@ -137,8 +144,11 @@ class Phase(models.Model):
         return self.project.get_absolute_url()
 
     def clean(self):
+        # A constraint of the database cannot compare columns of two tables, so these rules stand here alone.
         project = self.project
-        if self.start and project.start and self.start < project.start:
+        both_starts_known = self.start and project.start
+        if both_starts_known and self.start < project.start:
             raise ValidationError({"start": f"{project} itself starts on {project.start}."})
-        if self.end and project.end and self.end > project.end:
+        both_ends_known = self.end and project.end
+        if both_ends_known and self.end > project.end:
             raise ValidationError({"end": f"{project} itself ends on {project.end}."})
