@@ -22,7 +22,10 @@ ORGANISATIONS = table(
     several={
         **NAMES,
         "predecessors": ("predecessors__slug", {"predecessors__is_public": True}),
-        "projects": ("partnerships__project__slug", {"partnerships__project__is_public": True}),
+        "projects": (
+            "partnerships__project__slug",
+            {"partnerships__project__is_public": True},
+        ),
     },
 )
 ORGANISATIONS_OF_STAFF = table(

@@ -29,7 +29,11 @@ class OrganisationFilterSet(CatalogueFilterSet):
     }
 
     country = RelatedFilter(label="Country", queryset=Country.objects.all(), to_field_name="code")
-    type = AnyOfFilter(label="Kind of organisation", field_name="kind", choices=Organisation.Kind.choices)
+    type = AnyOfFilter(
+        label="Kind of organisation",
+        field_name="kind",
+        choices=Organisation.Kind.choices,
+    )
     project = RelatedFilter(
         label="Project",
         field_name="partnerships__project",

@@ -70,7 +70,11 @@ class ParticipationSerializer(serializers.Serializer):
     names_used = serializers.SerializerMethodField()
 
     def get_url(self, partnership) -> str:
-        return reverse("api-project-detail", args=[partnership.project.slug], request=self.context["request"])
+        return reverse(
+            "api-project-detail",
+            args=[partnership.project.slug],
+            request=self.context["request"],
+        )
 
     def get_names_used(self, partnership) -> list[str]:
         return [name.name for name in partnership.names_used.all()]

@@ -4,7 +4,11 @@ from rest_framework import viewsets
 
 from partners.filters import OrganisationFilterSet, RegionFilterSet
 from partners.models import Organisation, Region
-from partners.serializers import OrganisationDetailSerializer, OrganisationSerializer, RegionSerializer
+from partners.serializers import (
+    OrganisationDetailSerializer,
+    OrganisationSerializer,
+    RegionSerializer,
+)
 
 
 class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):

@@ -4,7 +4,16 @@ from rest_framework.reverse import reverse
 
 from catalogue.api import PageUrl
 from partners.serializers import OrganisationBriefSerializer
-from projects.models import Event, Indicator, MediaAppearance, Output, Partnership, Phase, Programme, Project
+from projects.models import (
+    Event,
+    Indicator,
+    MediaAppearance,
+    Output,
+    Partnership,
+    Phase,
+    Programme,
+    Project,
+)
 from sources.serializers import CitationSerializer
 
 

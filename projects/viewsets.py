@@ -3,7 +3,12 @@ from rest_framework import viewsets
 
 from projects.filters import EventFilterSet, OutputFilterSet, ProjectFilterSet
 from projects.models import Event, Indicator, Output, Partnership, Project
-from projects.serializers import EventSerializer, OutputSerializer, ProjectDetailSerializer, ProjectSerializer
+from projects.serializers import (
+    EventSerializer,
+    OutputSerializer,
+    ProjectDetailSerializer,
+    ProjectSerializer,
+)
 
 
 class ProjectViewSet(viewsets.ReadOnlyModelViewSet):
@@ -20,8 +25,16 @@ class ProjectViewSet(viewsets.ReadOnlyModelViewSet):
             return projects
         # to_attr, so that nobody mistakes these lists for all partnerships and indicators of the project.
         return projects.prefetch_related(
-            Prefetch("partnerships", Partnership.objects.for_project_page(), to_attr="public_partnerships"),
-            Prefetch("indicators", Indicator.objects.with_reached(), to_attr="measured_indicators"),
+            Prefetch(
+                "partnerships",
+                Partnership.objects.for_project_page(),
+                to_attr="public_partnerships",
+            ),
+            Prefetch(
+                "indicators",
+                Indicator.objects.with_reached(),
+                to_attr="measured_indicators",
+            ),
             "phases",
             "media",
             "citations__source",

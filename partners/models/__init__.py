@@ -1,6 +1,10 @@
 from partners.models.country import Country, Region
 from partners.models.membership import Membership
-from partners.models.organisation import Organisation, OrganisationName, OrganisationRedirect
+from partners.models.organisation import (
+    Organisation,
+    OrganisationName,
+    OrganisationRedirect,
+)
 
 __all__ = [
     "Country",

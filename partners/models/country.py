@@ -1,4 +1,8 @@
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -57,13 +61,25 @@ class Region(models.Model):
         validators=[RegexValidator(r"^[A-Z]{2}[0-9A-Z]{0,3}$", "A NUTS code, as AT12.")],
     )
     name = models.CharField(max_length=160)
-    latin_name = models.CharField(max_length=160, blank=True, help_text="For names in Greek or Cyrillic letters.")
-    english_name = models.CharField(max_length=160, blank=True, help_text="The usual English name, where it differs.")
+    latin_name = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="For names in Greek or Cyrillic letters.",
+    )
+    english_name = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="The usual English name, where it differs.",
+    )
     level = models.PositiveSmallIntegerField(choices=Level)
     # `all_regions` includes level 0 (the country itself) and the regions of former editions.
     country = models.ForeignKey(Country, models.PROTECT, related_name="all_regions")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    is_nuts = models.BooleanField("NUTS region", default=True, help_text="No for regions outside the European Union.")
+    is_nuts = models.BooleanField(
+        "NUTS region",
+        default=True,
+        help_text="No for regions outside the European Union.",
+    )
     first_edition = models.PositiveSmallIntegerField(choices=Edition, help_text="Earliest edition in our data.")
     last_edition = models.PositiveSmallIntegerField(choices=Edition, default=LATEST)
     former_name = models.CharField(max_length=160, blank=True)

@@ -17,7 +17,10 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             # A merge relies on this: the second membership of a person is refused and then deleted.
-            models.UniqueConstraint(fields=["user", "organisation"], name="one_membership_per_organisation"),
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                name="one_membership_per_organisation",
+            ),
         ]
 
     def __str__(self):

@@ -43,8 +43,15 @@ class Organisation(models.Model):
         OTHER = "other", "Other or not stated"
 
     # Other sites link to the page by its slug. A new name therefore leaves the slug as it is.
-    slug = models.SlugField(unique=True, max_length=80, help_text="Its place in addresses. Keep it once public.")
-    name = models.CharField(max_length=200, help_text="The name shown in lists; all its names are kept below.")
+    slug = models.SlugField(
+        unique=True,
+        max_length=80,
+        help_text="Its place in addresses. Keep it once public.",
+    )
+    name = models.CharField(
+        max_length=200,
+        help_text="The name shown in lists; all its names are kept below.",
+    )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     country = models.ForeignKey(Country, models.PROTECT, related_name="organisations")
     # Stored beside the country, because many sources state the country alone.

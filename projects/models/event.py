@@ -29,16 +29,31 @@ class Event(models.Model):
 
     # CASCADE, because an event is a part of its project. A host outlives the events: PROTECT.
     project = models.ForeignKey(Project, models.CASCADE, related_name="events")
-    slug = models.SlugField(unique=True, max_length=100, help_text="Its place in addresses. Keep it once public.")
+    slug = models.SlugField(
+        unique=True,
+        max_length=100,
+        help_text="Its place in addresses. Keep it once public.",
+    )
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
-    host = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="events_hosted")
+    host = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events_hosted",
+    )
     place = models.CharField(max_length=120, blank=True)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="events")
     # Where a source gives a month or a year only, the stored days are no facts: `dates_precision` says what is known.
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
-    dates_precision = models.CharField("dates are known to the", max_length=5, choices=Precision, default=Precision.DAY)
+    dates_precision = models.CharField(
+        "dates are known to the",
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+    )
     participants = models.PositiveIntegerField(null=True, blank=True)
     summary = models.TextField(blank=True)
 

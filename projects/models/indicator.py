@@ -49,7 +49,13 @@ class Indicator(models.Model):
     order = models.PositiveSmallIntegerField(default=1)
     comparison = models.CharField("target is", max_length=10, choices=Target, default=Target.AT_LEAST)
     target = models.PositiveIntegerField()
-    counted_from = models.CharField("counted from", max_length=20, choices=Counted, blank=True, default=Counted.BY_HAND)
+    counted_from = models.CharField(
+        "counted from",
+        max_length=20,
+        choices=Counted,
+        blank=True,
+        default=Counted.BY_HAND,
+    )
 
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)

@@ -43,21 +43,37 @@ class Output(models.Model):
         NONE = "none", "no link was given"
 
     # Other sites link to the page by its slug. A new title therefore leaves the slug as it is.
-    slug = models.SlugField(unique=True, max_length=80, help_text="Its place in addresses. Keep it once public.")
+    slug = models.SlugField(
+        unique=True,
+        max_length=80,
+        help_text="Its place in addresses. Keep it once public.",
+    )
     # PROTECT, although it is a part of the project: an output has a page of its own that others cite.
     project = models.ForeignKey(Project, models.PROTECT, related_name="outputs")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="outputs", help_text="Who made it, if stated."
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outputs",
+        help_text="Who made it, if stated.",
     )
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
-    language = models.CharField(max_length=10, blank=True, help_text="Language code; empty when no source states it.")
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="Language code; empty when no source states it.",
+    )
     summary = models.TextField(blank=True)
     published = models.DateField(null=True, blank=True)
     file = models.FileField(upload_to="outputs/", blank=True)
     # The admin computes it when a file is saved, so nobody types it.
     checksum = models.CharField(
-        "SHA-256", max_length=64, blank=True, validators=[RegexValidator(r"^[0-9a-f]{64}$", "64 hexadecimal digits.")]
+        "SHA-256",
+        max_length=64,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", "64 hexadecimal digits.")],
     )
     original_url = models.URLField("original link", blank=True)
     link_status = models.CharField("the original link", max_length=10, choices=Link, default=Link.UNCHECKED)

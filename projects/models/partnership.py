@@ -37,11 +37,19 @@ class Partnership(models.Model):
     role = models.CharField(max_length=10, choices=Role, default=Role.PARTNER)
     order = models.PositiveSmallIntegerField("number", default=1, help_text="The partner's number in the project.")
     budget = models.DecimalField(
-        "budget share (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "budget share (EUR)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     # Documents of one project call an organisation by several names.
     names_used = models.ManyToManyField(
-        OrganisationName, blank=True, related_name="partnerships", help_text="The names it goes by in this project."
+        OrganisationName,
+        blank=True,
+        related_name="partnerships",
+        help_text="The names it goes by in this project.",
     )
 
     citations = GenericRelation(Citation)
@@ -52,7 +60,10 @@ class Partnership(models.Model):
     class Meta:
         ordering = ["project", "order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "organisation"], name="an_organisation_once_per_project"),
+            models.UniqueConstraint(
+                fields=["project", "organisation"],
+                name="an_organisation_once_per_project",
+            ),
             # No constraint asks for a lead partner: a project is recorded before all its partners are.
             models.UniqueConstraint(
                 fields=["project"],

@@ -20,7 +20,10 @@ class Programme(models.Model):
     period_start = models.PositiveSmallIntegerField("programming period from", null=True, blank=True, help_text="Year")
     period_end = models.PositiveSmallIntegerField("programming period to", null=True, blank=True, help_text="Year")
     cci = models.CharField(
-        "CCI number", max_length=15, blank=True, help_text="The Commission's code, when it is known."
+        "CCI number",
+        max_length=15,
+        blank=True,
+        help_text="The Commission's code, when it is known.",
     )
 
     citations = GenericRelation(Citation)
@@ -72,9 +75,19 @@ class PolicyInstrument(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.STRUCTURAL_FUND)
     managing_authority = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="policy_instruments"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="policy_instruments",
     )
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="policy_instruments")
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="policy_instruments",
+    )
     # By name, because Project's file imports this one.
     projects = models.ManyToManyField("projects.Project", blank=True, related_name="policy_instruments")
 

@@ -17,7 +17,10 @@ class ProjectQuerySet(CitableQuerySet):
 
     def for_list(self):
         """With `partners_count`, so that a card does not query for its number of partners."""
-        partners = models.Count("partnerships", filter=models.Q(partnerships__organisation__is_public=True))
+        partners = models.Count(
+            "partnerships",
+            filter=models.Q(partnerships__organisation__is_public=True),
+        )
         return self.select_related("programme").annotate(partners_count=partners)
 
     def for_page(self):
@@ -45,12 +48,27 @@ class Project(models.Model):
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     # Where a source gives a month or a year only, the stored days are no facts: this says what is known.
-    dates_precision = models.CharField("dates are known to the", max_length=5, choices=Precision, default=Precision.DAY)
+    dates_precision = models.CharField(
+        "dates are known to the",
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+    )
     total_budget = models.DecimalField(
-        "total budget (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "total budget (EUR)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     erdf_amount = models.DecimalField(
-        "ERDF share (EUR)", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "ERDF share (EUR)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     # PROTECT keeps the chain of projects whole.
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
