@@ -1,4 +1,4 @@
-"""What people have typed and not saved, and who has which form open. Nothing here changes an edition."""
+"""Text that people typed and have not saved, and who has which form open. Nothing here changes an edition."""
 
 import re
 
@@ -8,67 +8,91 @@ from django.utils import timezone
 from editorial.models import Autosave
 from practices.fields import AUTOSAVED
 
-# Those with several values, and what the keys of their records look like.
-KEYS = {"regions": re.compile("[A-Z0-9]{2,10}"), "topics": re.compile("[0-9]{1,9}")}
-MOST_VALUES = 500  # the length of a text is bounded by that of a request
+# The fields with several values, and what the keys of their records look like.
+KEY_PATTERNS = {
+    "regions": re.compile("[A-Z0-9]{2,10}"),
+    "topics": re.compile("[0-9]{1,9}"),
+}
+# The number of keys needs a limit of ours; the size of a request limits the length of a text.
+MAX_KEYS = 500
 
 
-def look(edition, *, by):
-    """Note that `by` has the edition open. Returns their WorkingCopy."""
+def touch(edition, *, by):
+    """Record that `by` has the edition's form open. Returns their Autosave."""
     now = timezone.now()
-    copy, _ = Autosave.objects.update_or_create(
+    autosave, _ = Autosave.objects.update_or_create(
         edition=edition,
         user=by,
-        defaults={"seen_at": now},
-        create_defaults={"version": edition.version, "seen_at": now},
+        defaults={"last_active_at": now},
+        create_defaults={"base_version": edition.version, "last_active_at": now},
     )
-    return copy
+    return autosave
 
 
 @transaction.atomic
-def keep(edition, values, *, seen, by):
-    """Keep what `by` has typed into the form of version `seen`, {field: value or values}. Returns the WorkingCopy.
-
-    Other fields typed into the same version are kept beside it: the form may be open in two tabs.
-    """
-    now, values = timezone.now(), _plain(values)
-    copy, is_new = Autosave.objects.select_for_update().get_or_create(
-        edition=edition, user=by, defaults={"version": seen, "values": values, "typed_at": now, "seen_at": now}
-    )
-    if not is_new:
-        before = copy.values if copy.version == seen else {}
-        copy.version, copy.values, copy.typed_at, copy.seen_at = seen, before | values, now, now
-        copy.save()
-    return copy
+def save(edition, values, *, base_version, by):
+    """Save what `by` typed into the form of `base_version`, {field: value or values}. Returns the Autosave."""
+    now = timezone.now()
+    new_values = clean_values(values)
+    defaults = {
+        "base_version": base_version,
+        "values": new_values,
+        "saved_at": now,
+        "last_active_at": now,
+    }
+    autosave, is_new = Autosave.objects.select_for_update().get_or_create(edition=edition, user=by, defaults=defaults)
+    if is_new:
+        return autosave
+    # One person may have the form open in two tabs: fields that only the other tab sent must stay.
+    if autosave.base_version == base_version:
+        new_values = autosave.values | new_values
+    autosave.base_version = base_version
+    autosave.values = new_values
+    autosave.saved_at = now
+    autosave.last_active_at = now
+    autosave.save()
+    return autosave
 
 
 def discard(edition, *, by):
-    """Forget what `by` has typed: it is saved, or not wanted."""
+    """Delete what `by` typed: it is saved in the edition, or not wanted."""
     Autosave.objects.filter(edition=edition, user=by).delete()
 
 
-def others(edition, *, but):
-    """The names of the other people who have the form open now."""
-    copies = edition.autosaves.present().exclude(user=but).select_related("user")
-    return sorted(copy.user.get_full_name() or copy.user.get_username() for copy in copies)
+def other_editors(edition, *, than):
+    """The names of the people other than the user `than` who have the form open now."""
+    autosaves = edition.autosaves.active().exclude(user=than).select_related("user")
+    return sorted(autosave.user.get_full_name() or autosave.user.get_username() for autosave in autosaves)
 
 
-def form_values(data):
-    """{field: value or values} of a form that was sent, a QueryDict."""
-    return {name: data.getlist(name) if name in KEYS else data.get(name) for name in AUTOSAVED if name in data}
+def submitted_values(data):
+    """{field: value or values} of a submitted form, a QueryDict."""
+    values = {}
+    for name in AUTOSAVED:
+        if name in KEY_PATTERNS and name in data:
+            values[name] = data.getlist(name)
+        elif name in data:
+            values[name] = data.get(name)
+    return values
 
 
-def _plain(values):
-    """`values` as far as they are fields that are kept, in letters that every database can store."""
-    kept = {}
+def clean_values(values):
+    """The autosaved fields among `values`, without what a database could not store or a form could not show."""
+    cleaned = {}
     for name in AUTOSAVED:
         value = values.get(name)
-        if name in KEYS and isinstance(value, list):
-            kept[name] = [item for item in value[:MOST_VALUES] if isinstance(item, str) and KEYS[name].fullmatch(item)]
-        elif name not in KEYS and isinstance(value, str):
-            kept[name] = _letters(value)
-    return kept
+        if name in KEY_PATTERNS and isinstance(value, list):
+            cleaned[name] = clean_keys(value, KEY_PATTERNS[name])
+        elif name not in KEY_PATTERNS and isinstance(value, str):
+            cleaned[name] = clean_text(value)
+    return cleaned
 
 
-def _letters(text):
+def clean_keys(values, pattern):
+    texts = [value for value in values[:MAX_KEYS] if isinstance(value, str)]
+    return [text for text in texts if pattern.fullmatch(text)]
+
+
+def clean_text(text):
+    """PostgreSQL refuses NUL, and JSON from a browser may hold half a surrogate pair, which UTF-8 cannot encode."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()

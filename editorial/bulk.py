@@ -88,7 +88,7 @@ def revise(edition, values, chosen, *, by, reason):
     """
     if edition.status == Status.PUBLISHED:
         edition = actions.open_new_edition(edition, by=by, version=edition.version, comment=reason)
-    actions.claim_version(edition, seen=edition.version, by=by)
+    actions.claim_version(edition, base_version=edition.version, by=by)
     for name, value in values.items():
         setattr(edition, name, value)
     set_reason(edition, reason)

@@ -16,7 +16,7 @@ def change_form_context(request, edition):
     parts = list(edition.parts())
     unsaved = unsaved_text(edition, request.user)
     if can_edit:
-        autosave.look(edition, by=request.user)
+        autosave.touch(edition, by=request.user)
     return {
         "can_edit": can_edit,
         "verbs": [verb for verb in actions.VERBS if verb in may - DECISIONS],
@@ -27,7 +27,7 @@ def change_form_context(request, edition):
         "filled": sum(is_filled for _, is_filled in parts),
         "comments": edition.review_comments.filter(resolved_at=None).select_related("by"),
         "unsaved": unsaved,
-        "others": autosave.others(edition, but=request.user),
+        "others": autosave.other_editors(edition, than=request.user),
         "unsent": pop_unsent(request, edition),
     }
 
@@ -41,7 +41,7 @@ def missing_from(edition):
 
 def unsaved_text(edition, user):
     """The person's Autosave where it holds another text than the edition, else None."""
-    typed = edition.autosaves.typed().filter(user=user).first()
+    typed = edition.autosaves.unsaved().filter(user=user).first()
     if typed is None:
         return None
     return with_differences(edition, typed)

@@ -49,7 +49,7 @@ class EditionForm(forms.ModelForm):
         self.initial["base_version"] = self.instance.version
         if self.autosave:
             self.initial |= self.autosave.values
-            self.initial["base_version"] = self.autosave.version
+            self.initial["base_version"] = self.autosave.base_version
         for name in Edition.TEXTS:
             if name in self.fields:
                 self.fields[name].widget.attrs["data-markdown"] = "yes"

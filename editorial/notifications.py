@@ -1,4 +1,4 @@
-"""Mail to the people whom a step concerns. It is written down with the step and sent by `manage.py run_due`."""
+"""Mail to the people whom a step concerns. The step writes notifications; `manage.py run_due` sends them."""
 
 import email.policy
 import logging
@@ -21,157 +21,193 @@ from practices.models import Edition, Status
 from practices.permissions import DECISIONS, GROUPS, TABLE
 
 logger = logging.getLogger(__name__)
-REVIEWERS = [group for group, role in GROUPS.items() if DECISIONS & TABLE[role][Status.IN_REVIEW]]
-DIGEST_AT = time(7)
-AT_ONCE = 100  # letters that a round takes on
-STUCK = timedelta(minutes=15)  # a worker that died while it sent leaves its letters to another after this
-LONGEST_WAIT = timedelta(hours=6)
-LONGEST_LINE = 998  # bytes that a mail's line may have (RFC 5322)
+
+REVIEWER_GROUPS = [group for group, role in GROUPS.items() if DECISIONS & TABLE[role][Status.IN_REVIEW]]
+DIGEST_TIME = time(7)
+BATCH_SIZE = 100
+# A worker that dies while it sends leaves its notifications to another one after this time.
+CLAIM_EXPIRES_AFTER = timedelta(minutes=15)
+LONGEST_RETRY_DELAY = timedelta(hours=6)
+# RFC 5322 limits a line of a mail to so many bytes.
+LINE_LIMIT = 998
+SUBJECT_LENGTH = 180
+REVIEW_KINDS = {
+    Notification.Kind.SUBMITTED,
+    Notification.Kind.OVERDUE,
+    Notification.Kind.NOT_PUBLISHED,
+}
 
 
 def reviewers():
     """Everybody who may decide about an edition."""
-    people = get_user_model().objects.filter(is_active=True)
-    return people.filter(Q(groups__name__in=REVIEWERS) | Q(is_superuser=True)).distinct()
+    users = get_user_model().objects.filter(is_active=True)
+    return users.filter(Q(groups__name__in=REVIEWER_GROUPS) | Q(is_superuser=True)).distinct()
 
 
 def authors(edition):
-    """Who submitted an edition, and who contributes for its organisation."""
-    people = get_user_model().objects.filter(is_active=True)
-    members = Q(memberships__organisation=edition.practice.organisation_id, groups__name="Contributor")
-    return people.filter(Q(pk=edition.submitted_by_id) | members).distinct()
+    """The person who submitted an edition, and the contributors of its organisation."""
+    users = get_user_model().objects.filter(is_active=True)
+    contributors = Q(memberships__organisation=edition.practice.organisation_id, groups__name="Contributor")
+    return users.filter(Q(pk=edition.submitted_by_id) | contributors).distinct()
 
 
 def notify(kind, edition, people, *, by=None, comment=""):
-    """Write a Letter to each of `people` but the one who did it and those without an address."""
+    """Write a Notification to each of `people`, except `by` and those without an email address."""
+    recipients = [person for person in people if can_be_notified(person, by)]
     now = timezone.now()
-    people = [person for person in people if person and person.email and person != by]
-    digests = set(MailPreference.objects.filter(user__in=people, digest=True).values_list("user", flat=True))
-    Notification.objects.bulk_create(
-        Notification(
-            to=person,
-            edition=edition,
-            kind=kind,
-            by=by,
-            comment=comment,
-            due_at=next_digest(now) if person.pk in digests else now,
-        )
-        for person in people
-    )
+    digest_at = next_digest(now)
+    preferences = MailPreference.objects.filter(user__in=recipients, digest=True)
+    digest_readers = set(preferences.values_list("user", flat=True))
+    notifications = []
+    for person in recipients:
+        due_at = digest_at if person.pk in digest_readers else now
+        notification = Notification(to=person, edition=edition, kind=kind, by=by, comment=comment, due_at=due_at)
+        notifications.append(notification)
+    Notification.objects.bulk_create(notifications)
+
+
+def can_be_notified(person, by):
+    # The account that scheduled a publication may have been deleted since: then there is no person.
+    if person is None or person == by:
+        return False
+    return bool(person.email)
 
 
 def next_digest(now):
-    """The next morning's moment, by the clock of the installation."""
-    local = timezone.localtime(now)
-    morning = timezone.make_aware(datetime.combine(local.date(), DIGEST_AT))
-    return (
-        morning if morning > now else timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), DIGEST_AT))
-    )
+    """The moment of the next daily mail, by the clock of the installation."""
+    today = timezone.localtime(now).date()
+    digest_today = timezone.make_aware(datetime.combine(today, DIGEST_TIME))
+    if digest_today > now:
+        return digest_today
+    # Made from the date: the next day's offset is another one when the clock changes.
+    return timezone.make_aware(datetime.combine(today + timedelta(days=1), DIGEST_TIME))
 
 
 def send_notifications():
     """Send what is due, one mail a person. Returns how many mails went out; what fails is tried again later."""
-    sent = 0
-    for notifications in _by_person(_claimed()):
-        sent += _send(notifications)
-    return sent
+    by_recipient = {}
+    for notification in claim_due():
+        by_recipient.setdefault(notification.to, []).append(notification)
+    mails_sent = 0
+    for recipient, notifications in by_recipient.items():
+        if send_to(recipient, notifications):
+            mails_sent += 1
+    return mails_sent
 
 
-def _claimed():
-    """Letters that are due, marked as this worker's, so that no other sends them as well."""
-    now, claim = timezone.now(), uuid4().hex
-    free = Notification.objects.filter(
-        Q(claimed_at=None) | Q(claimed_at__lt=now - STUCK), sent_at=None, due_at__lte=now
-    )
-    numbers = list(free.order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
-    free.filter(pk__in=numbers).update(claim=claim, claimed_at=now)
+def claim_due():
+    """The notifications that are due, claimed by this worker, so that no other one sends them too."""
+    now = timezone.now()
+    claim = uuid4().hex
+    unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_EXPIRES_AFTER)
+    due = Notification.objects.filter(unclaimed, sent_at=None, due_at__lte=now)
+    pks = list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH_SIZE])
+    # Filtered again in the UPDATE: another worker may have claimed some of them meanwhile.
+    due.filter(pk__in=pks).update(claim=claim, claimed_at=now)
     return Notification.objects.filter(claim=claim).select_related("to", "by", "edition__practice__organisation")
 
 
-def _by_person(notifications):
-    people = {}
-    for letter in notifications:
-        people.setdefault(letter.to, []).append(letter)
-    return people.values()
-
-
-def _send(notifications):
-    """One mail with all of these letters to the same person. Returns the number of mails, 0 or 1."""
-    person = notifications[0].to
-    shown = [letter for letter in notifications if _may_know(letter)]
+def send_to(recipient, notifications):
+    """Send one mail with all of these notifications. Returns whether a mail went out."""
+    visible = [notification for notification in notifications if may_still_see(notification)]
     try:
-        if shown:
-            mail(person, shown).send()
+        if visible:
+            build_mail(recipient, visible).send()
     except (SMTPException, OSError) as error:
-        logger.warning("A mail to user %s failed: %s", person.pk, error)
-        for letter in notifications:
-            _try_again(letter, error)
-        return 0
-    Notification.objects.filter(pk__in=[letter.pk for letter in notifications]).update(
-        sent_at=timezone.now(), claim="", error=""
-    )
-    return 1 if shown else 0
+        logger.warning("A mail to user %s failed: %s", recipient.pk, error)
+        for notification in notifications:
+            retry_later(notification, error)
+        return False
+    # Those that the recipient may not see any more count as sent: they must not be tried for ever.
+    pks = [notification.pk for notification in notifications]
+    Notification.objects.filter(pk__in=pks).update(sent_at=timezone.now(), claim="", error="")
+    return bool(visible)
 
 
-def _may_know(letter):
-    """Whether the person may still see the edition: rights may have changed since the letter was written."""
-    if not letter.to.is_active or letter.edition is None:
-        return letter.to.is_active
-    return Edition.objects.visible_to(letter.to).filter(pk=letter.edition_id).exists()
+def may_still_see(notification):
+    """Whether the recipient may see the edition now: rights may have changed since the step."""
+    recipient = notification.to
+    if not recipient.is_active:
+        return False
+    if notification.edition is None:
+        return True
+    return Edition.objects.visible_to(recipient).filter(pk=notification.edition_id).exists()
 
 
-def _try_again(letter, error):
-    letter.tries += 1
-    wait = min(LONGEST_WAIT, timedelta(minutes=2 ** min(letter.tries, 10)))
-    letter.claim, letter.claimed_at, letter.error = "", None, str(error)[:300]
-    letter.due_at = timezone.now() + wait
-    letter.save(update_fields=["tries", "claim", "claimed_at", "error", "due_at"])
+def retry_later(notification, error):
+    notification.tries += 1
+    # Without the bound of 10 the power grows past what a timedelta can hold.
+    delay = timedelta(minutes=2 ** min(notification.tries, 10))
+    notification.due_at = timezone.now() + min(delay, LONGEST_RETRY_DELAY)
+    notification.claim = ""
+    notification.claimed_at = None
+    notification.error = str(error)[:300]
+    notification.save(update_fields=["tries", "claim", "claimed_at", "error", "due_at"])
 
 
 class ReadableMail(EmailMultiAlternatives):
-    """Its texts are sent as they are where mail allows it: encoded, a link is cut in what a console shows."""
+    """Sends its texts unencoded where mail allows it: an encoded text breaks links that a console shows."""
 
     def message(self, *, policy=email.policy.default):
-        lines = "\n".join([self.body, *(text for text, _ in self.alternatives)]).splitlines()
-        if any(len(line.encode()) > LONGEST_LINE for line in lines):
+        texts = [self.body]
+        for alternative in self.alternatives:
+            texts.append(alternative.content)
+        lines = "\n".join(texts).splitlines()
+        if any(len(line.encode()) > LINE_LIMIT for line in lines):
             return super().message(policy=policy)
-        message = super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
-        message.policy = policy  # headers are folded as usual
+        message = super().message(policy=policy.clone(max_line_length=LINE_LIMIT))
+        # The long lines are for the texts alone: headers are folded as usual.
+        message.policy = policy
         return message
 
 
-def mail(person, notifications):
-    """The mail that tells `person` of these letters, as text and as HTML."""
+def build_mail(recipient, notifications):
+    """The mail that tells `recipient` of these notifications, as text and as HTML."""
+    invitations = [notification for notification in notifications if notification.edition is None]
     context = {
-        "person": person.get_full_name() or person.get_username(),
-        "letters": [(letter, address(letter)) for letter in notifications],
-        "invitation": next((letter for letter in notifications if letter.edition is None), None),
-        "about_practices": any(letter.edition for letter in notifications),
+        "person": recipient.get_full_name() or recipient.get_username(),
+        "notifications": [(notification, target_url(notification)) for notification in notifications],
+        "is_invitation": bool(invitations),
+        "is_about_practices": len(invitations) < len(notifications),
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         "site": settings.SITE_URL,
     }
-    subject = str(notifications[0]) if len(notifications) == 1 else f"{len(notifications)} news about good practices"
-    text = render_to_string("mail/letters.txt", context)
-    message = ReadableMail(f"ClusteriX: {' '.join(subject.split())}"[:180], text, to=[person.email])
-    message.attach_alternative(render_to_string("mail/letters.html", context), "text/html")
+    text = render_to_string("mail/notifications.txt", context)
+    message = ReadableMail(subject_of(notifications), text, to=[recipient.email])
+    message.attach_alternative(render_to_string("mail/notifications.html", context), "text/html")
     return message
 
 
-def password_path(user):
-    """Where this person sets a password; good until they have, and for as long as PASSWORD_RESET_TIMEOUT says."""
-    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return reverse("account_reset_password_from_key", kwargs=key)
+def subject_of(notifications):
+    subject = f"{len(notifications)} news about good practices"
+    if len(notifications) == 1:
+        subject = str(notifications[0])
+    # A line break in a title would begin another header.
+    one_line = " ".join(subject.split())
+    return f"ClusteriX: {one_line}"[:SUBJECT_LENGTH]
 
 
-def address(letter):
-    """Where the person goes on: a reviewer to the review, an author to the form, anybody to what is published."""
-    edition = letter.edition
-    if letter.kind == Notification.Kind.INVITED:
-        path = password_path(letter.to)
-    elif letter.kind in (Notification.Kind.SUBMITTED, Notification.Kind.OVERDUE, Notification.Kind.NOT_PUBLISHED):
+def target_url(notification):
+    """Where the recipient goes on: a reviewer to the review, an author to the form, anybody to what is published."""
+    kind = notification.kind
+    edition = notification.edition
+    if kind == Notification.Kind.INVITED:
+        path = password_path(notification.to)
+    elif kind in REVIEW_KINDS:
         path = reverse("editorial:review", args=[edition.pk])
-    elif letter.kind == Notification.Kind.PUBLISHED:
+    elif kind == Notification.Kind.PUBLISHED:
         path = edition.practice.get_absolute_url()
     else:
         path = reverse("admin:practices_edition_change", args=[edition.pk])
     return f"{settings.SITE_URL}{path}"
+
+
+def password_path(user):
+    """Where this person sets a password; it works once, and for PASSWORD_RESET_TIMEOUT seconds."""
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        },
+    )

@@ -51,7 +51,7 @@ def refuse(request, edition, verb, error):
     is_denied = isinstance(error, PermissionDenied)
     if is_denied and not may_sometimes(request.user, verb):
         raise error
-    messages.error(request, actions.reason(error))
+    messages.error(request, actions.error_text(error))
     keep_unsent(request, edition)
     if may_decide(request.user, edition):
         return redirect("editorial:review", edition.pk)

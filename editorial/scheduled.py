@@ -1,7 +1,7 @@
-"""What comes due by the clock: scheduled publications, reviews that are late, mail, and links to be asked."""
+"""What comes due by the clock: scheduled publications, late reviews, mail, and links to check."""
 
 import logging
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -18,40 +18,48 @@ def run():
     """Do everything that is due now. Returns {what: how many}."""
     return {
         "published": publish_scheduled(),
-        "overdue": tell_of_overdue(),
+        "overdue": remind_of_overdue(),
         "mails": notifications.send_notifications(),
-        "links asked": ask_links(),
+        "links asked": check_links(),
     }
 
 
 def publish_scheduled():
-    """Publish what was approved for a moment that has come."""
+    """Publish what was approved for a moment that has come. Returns how many editions were published."""
     published = 0
     for edition in Edition.objects.filter(status=Status.IN_REVIEW, publish_at__lte=timezone.now()):
         try:
             actions.publish_as_scheduled(edition)
-            published += 1
         except (ValidationError, PermissionDenied) as error:
-            why = actions.reason(error)
-            logger.warning("Edition %s could not be published as scheduled: %s", edition.pk, why)
-            actions.give_up_schedule(edition, reason=why)
+            reason = actions.error_text(error)
+            logger.warning("Edition %s could not be published as scheduled: %s", edition.pk, reason)
+            actions.give_up_schedule(edition, reason=reason)
+        else:
+            published += 1
     return published
 
 
-def tell_of_overdue():
-    """Remind the reviewers once of each edition whose review is late."""
-    late = Edition.objects.overdue()
-    told = Notification.objects.filter(kind=Notification.Kind.OVERDUE).values("edition", "created_at")
-    number = 0
-    for edition in late.select_related("practice"):
-        if not told.filter(edition=edition, created_at__gte=edition.submitted_at).exists():
-            notifications.notify(Notification.Kind.OVERDUE, edition, notifications.reviewers())
-            number += 1
-    return number
+def remind_of_overdue():
+    """Remind the reviewers once of each edition whose review is late. Returns of how many."""
+    reminders = Notification.objects.filter(kind=Notification.Kind.OVERDUE)
+    reminded = 0
+    for edition in Edition.objects.overdue().select_related("practice"):
+        # An edition that was returned and submitted again may be late again.
+        if reminders.filter(edition=edition, created_at__gte=edition.submitted_at).exists():
+            continue
+        notifications.notify(Notification.Kind.OVERDUE, edition, notifications.reviewers())
+        reminded += 1
+    return reminded
 
 
-def ask_links():
-    """Ask the servers that texts in review lead to, for their reviewers. Returns how many links were asked."""
-    waiting = Edition.objects.filter(status=Status.IN_REVIEW).order_by("review_due").only(*Edition.TEXTS)
-    in_turns = chain.from_iterable(zip_longest(*(edition.links for edition in waiting.iterator())))
-    return check_due_links(list(dict.fromkeys(filter(None, in_turns))))
+def check_links():
+    """Request the links of texts in review, for their reviewers. Returns how many were requested."""
+    editions = Edition.objects.filter(status=Status.IN_REVIEW).order_by("review_due").only(*Edition.TEXTS)
+    links_by_edition = [edition.links for edition in editions.iterator()]
+    # The first link of each edition, then the second of each: a text with fifty links does not hold up the others.
+    unique_links = {}
+    for links in zip_longest(*links_by_edition):
+        for link in links:
+            if link:
+                unique_links[link] = None
+    return check_due_links(list(unique_links))

@@ -301,8 +301,8 @@ class AutosaveFactory(DjangoModelFactory):
 
     edition = factory.SubFactory(EditionFactory)
     user = factory.SubFactory(UserFactory, role="editor")
-    version = 1
-    seen_at = factory.LazyFunction(timezone.now)
+    base_version = 1
+    last_active_at = factory.LazyFunction(timezone.now)
 
 
 class TransferFactory(Factory):

@@ -47,7 +47,7 @@ def transition_all(request, editions, verb):
         try:
             transition_one(request, edition, verb)
         except (ValidationError, PermissionDenied) as error:
-            messages.warning(request, actions.reason(error))
+            messages.warning(request, actions.error_text(error))
         else:
             succeeded += 1
     if succeeded:

@@ -134,7 +134,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj and request.method == "GET" and request.GET.get("take_up"):
-            form.autosave = obj.autosaves.typed().filter(user=request.user).first()
+            form.autosave = obj.autosaves.unsaved().filter(user=request.user).first()
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -174,7 +174,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        actions.claim_version(obj, seen=form.cleaned_data["base_version"], by=request.user)
+        actions.claim_version(obj, base_version=form.cleaned_data["base_version"], by=request.user)
         autosave.discard(obj, by=request.user)
         super().save_model(request, obj, form, change)
 
@@ -205,4 +205,4 @@ def autosave_form(request, edition):
     base_version = record_number(request.POST.get("base_version", ""))
     if base_version is None:
         base_version = edition.version
-    autosave.keep(edition, autosave.form_values(request.POST), seen=base_version, by=request.user)
+    autosave.save(edition, autosave.submitted_values(request.POST), base_version=base_version, by=request.user)

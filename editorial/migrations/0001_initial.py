@@ -42,10 +42,10 @@ class Migration(migrations.Migration):
             name='Autosave',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
+                ('base_version', models.PositiveIntegerField(help_text="The edition's version that the text is based on.")),
                 ('values', models.JSONField(blank=True, default=dict)),
-                ('typed_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField()),
+                ('saved_at', models.DateTimeField(blank=True, help_text='Of the text; empty without text.', null=True)),
+                ('last_active_at', models.DateTimeField(help_text='When the open form sent its last sign.')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to='practices.edition')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to=settings.AUTH_USER_MODEL)),
             ],

@@ -6,32 +6,32 @@ from django.utils import timezone
 
 from practices.models.edition import Edition
 
-# An open form says so every minute; one that has been silent for longer is taken to be closed.
-PRESENT = timedelta(seconds=150)
+# An open form sends a sign every minute; we take one that sent none for longer to be closed.
+ACTIVE_FOR = timedelta(seconds=150)
 
 
 class AutosaveQuerySet(models.QuerySet):
-    def present(self):
+    def active(self):
         """Of people who have the form open now."""
-        return self.filter(seen_at__gt=timezone.now() - PRESENT)
+        return self.filter(last_active_at__gt=timezone.now() - ACTIVE_FOR)
 
-    def typed(self):
-        """With text that was typed and not saved."""
-        return self.filter(typed_at__isnull=False)
+    def unsaved(self):
+        """With text that is not saved in the edition."""
+        return self.filter(saved_at__isnull=False)
 
 
 class Autosave(models.Model):
-    """What somebody typed into an edition's form and has not saved, by field; and that they have it open.
+    """Text that somebody typed into an edition's form and has not saved, by field.
 
-    `version` is that of the edition when they began: their text is based on it.
+    It also records that they have the form open; then it may hold no text.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="autosaves")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="autosaves")
-    version = models.PositiveIntegerField()
+    base_version = models.PositiveIntegerField(help_text="The edition's version that the text is based on.")
     values = models.JSONField(default=dict, blank=True)
-    typed_at = models.DateTimeField(null=True, blank=True)
-    seen_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True, blank=True, help_text="Of the text; empty without text.")
+    last_active_at = models.DateTimeField(help_text="When the open form sent its last sign.")
 
     objects = AutosaveQuerySet.as_manager()
 

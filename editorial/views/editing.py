@@ -42,12 +42,12 @@ def autosave(request, number):
     except MALFORMED:
         return JsonResponse({"error": "This is not what a form sends."}, status=400)
     if values is None:
-        autosaves.look(edition, by=request.user)
+        autosaves.touch(edition, by=request.user)
     else:
-        autosaves.keep(edition, values, seen=base_version, by=request.user)
+        autosaves.save(edition, values, base_version=base_version, by=request.user)
     answer = {
         "version": edition.version,
-        "others": autosaves.others(edition, but=request.user),
+        "others": autosaves.other_editors(edition, than=request.user),
         "at": f"{localtime():%H:%M}",
     }
     return JsonResponse(answer)

@@ -167,7 +167,7 @@ def comment_on_fields(edition, request):
     if not texts:
         raise ValidationError("Write what the authors should know.")
     for field, text in texts.items():
-        actions.remark(edition, field, text, by=request.user)
+        actions.comment_on_field(edition, field, text, by=request.user)
     return next(iter(texts))
 
 

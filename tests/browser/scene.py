@@ -45,12 +45,12 @@ def main():
     gone = {"state": LinkCheck.State.FAILS, "answer": "404 Not Found", "checked_at": timezone.now()}
     LinkCheck.objects.create(url="https://example.org/plans", **gone)
     new = actions.submit(new, by=person("editor"), comment="With the experience of the second year.")
-    actions.remark(new, "evidence", "Which regions are these?", by=person("publisher"))
+    actions.comment_on_field(new, "evidence", "Which regions are these?", by=person("publisher"))
     contributor = person("contributor")
     organisation = contributor.memberships.get().organisation
     draft = actions.begin("Vouchers for first innovation projects", organisation=organisation, by=contributor)
     typed = {"title": draft.title, "summary": "Small firms get a"}
-    autosave.keep(draft, typed, seen=draft.version, by=person("administrator"))
+    autosave.save(draft, typed, base_version=draft.version, by=person("administrator"))
     assert (new.pk, draft.pk) == (9, 10)
     for name, note in (("wrong.csv", "x" * 201), ("right.csv", "With a second year"), ("moving.csv", "")):
         bring(name, FILE.format(organisation=organisation.slug, note=note).encode())

@@ -33,7 +33,7 @@ def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
         EditionFactory(title=title, practice__organisation=organisation) for title in ("Full", "Returned", "Waiting")
     )
     actions.submit(returned, by=author)
-    actions.remark(returned, "summary", "Which?", by=publisher)
+    actions.comment_on_field(returned, "summary", "Which?", by=publisher)
     actions.send_back(returned, by=publisher, comment="See there.")
     actions.submit(waiting, by=author)
     EditionFactory(title="Somebody else's")

@@ -183,7 +183,7 @@ def test_a_superuser_publishes_what_they_submitted_and_says_why():
 def test_a_decision_on_an_older_version_is_refused(verb):
     edition, editor = EditionFactory(in_review=True, title="Mapping"), UserFactory(role="editor")
     with transaction.atomic():
-        actions.claim_version(edition, seen=1, by=editor)
+        actions.claim_version(edition, base_version=1, by=editor)
         edition.save()
 
     with pytest.raises(ValidationError) as raised:

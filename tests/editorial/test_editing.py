@@ -189,17 +189,17 @@ def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
     client = signed_in(anna)
     autosave_text(client, draft, summary="Typed")
     client.post(form_url(draft), filled(client, f"{form_url(draft)}?take_up=yes"))
-    after_save = Autosave.objects.typed().count()
+    after_save = Autosave.objects.unsaved().count()
     autosave_text(client, draft, base_version=2, summary="Typed again")
     client.post(reverse("editorial:discard", args=[draft.pk]))
 
-    assert (after_save, Autosave.objects.typed().count()) == (0, 0)
+    assert (after_save, Autosave.objects.unsaved().count()) == (0, 0)
     assert Edition.objects.get(pk=draft.pk).summary == "Typed"
 
 
 def test_what_is_typed_is_answered_with_who_else_is_here_and_the_version_that_is_saved(draft, anna, bela):
     signed_in(bela).get(form_url(draft))
-    AutosaveFactory(edition=draft, seen_at=timezone.now() - timedelta(minutes=5))
+    AutosaveFactory(edition=draft, last_active_at=timezone.now() - timedelta(minutes=5))
 
     answer = autosave_text(signed_in(anna), draft, summary="T").json()
 
@@ -338,11 +338,11 @@ def test_a_practice_is_begun_for_ones_own_organisation_alone_and_the_title_stays
 
 
 def test_a_closed_form_is_not_open_for_ever(draft, anna, bela):
-    copy = autosave.look(draft, by=anna)
-    here = autosave.others(draft, but=bela)
-    Autosave.objects.filter(pk=copy.pk).update(seen_at=timezone.now() - timedelta(seconds=151))
+    copy = autosave.touch(draft, by=anna)
+    here = autosave.other_editors(draft, than=bela)
+    Autosave.objects.filter(pk=copy.pk).update(last_active_at=timezone.now() - timedelta(seconds=151))
 
-    assert (here, autosave.others(draft, but=bela)) == (["Anna Kovács"], [])
+    assert (here, autosave.other_editors(draft, than=bela)) == (["Anna Kovács"], [])
 
 
 def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_again(draft, anna):

@@ -40,7 +40,7 @@ def snapshot_of(number):
     if edition is None:
         return None
     others = edition.practice.editions.order_by("number").values_list("number", "status", "version", "title")
-    extras = edition.review_comments.count(), edition.autosaves.typed().count(), edition.publish_at
+    extras = edition.review_comments.count(), edition.autosaves.unsaved().count(), edition.publish_at
     return list(others), extras
 
 

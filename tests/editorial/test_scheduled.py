@@ -87,7 +87,7 @@ def test_a_changed_text_is_not_published_by_an_approval_of_before(submitted, pub
     edition, editor = Edition.objects.get(pk=submitted.pk), UserFactory(role="editor", email="")
     Notification.objects.all().delete()
     with transaction.atomic():
-        actions.claim_version(edition, seen=3, by=editor)
+        actions.claim_version(edition, base_version=3, by=editor)
         edition.summary = "Another"
         edition.save()
 
@@ -178,7 +178,7 @@ def test_a_mail_says_what_happened_as_text_and_as_html(submitted, publisher, set
 def test_html_of_a_comment_is_text_in_a_mail(submitted, publisher):
     actions.send_back(submitted, by=publisher, comment="<script>x</script> & more")
 
-    message = notifications.mail(publisher, list(Notification.objects.filter(kind="returned")))
+    message = notifications.build_mail(publisher, list(Notification.objects.filter(kind="returned")))
 
     assert "<script>x</script> & more" in message.body
     assert "&lt;script&gt;x&lt;/script&gt; &amp; more" in message.alternatives[0].content
@@ -263,10 +263,10 @@ def test_who_may_not_see_an_edition_any_more_gets_no_mail_about_it(submitted, pu
 
 def test_reviewers_are_reminded_once_of_a_late_review(submitted, client, publisher):
     Notification.objects.all().delete()
-    in_time = scheduled.tell_of_overdue()
+    in_time = scheduled.remind_of_overdue()
     Edition.objects.update(review_due=timezone.localdate() - timedelta(days=1))
 
-    assert (in_time, scheduled.tell_of_overdue(), scheduled.tell_of_overdue()) == (0, 1, 0)
+    assert (in_time, scheduled.remind_of_overdue(), scheduled.tell_of_overdue()) == (0, 1, 0)
     assert told() == [("publisher", "overdue")]
     client.force_login(publisher)
     page = client.get(f"{reverse('admin:practices_edition_changelist')}?review=overdue")
@@ -292,5 +292,5 @@ def test_a_round_that_fails_is_not_the_last_one(submitted, settings, monkeypatch
 
     call_command("run_due", every=30)
 
-    assert "TemplateDoesNotExist: mail/letters.txt" in caplog.text
+    assert "TemplateDoesNotExist: mail/notifications.txt" in caplog.text
     assert waits == [1]

@@ -251,7 +251,7 @@ def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server
 
 def test_a_text_whose_links_all_answer_is_in_order(server):
     edition = EditionFactory(in_review=True, description=f"{server.at}/200 {server.at}/204", context=f"{server.at}/200")
-    scheduled.ask_links()
+    scheduled.check_links()
 
     check = checklist(edition, snapshot.current())[3]
 

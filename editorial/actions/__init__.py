@@ -1,0 +1,43 @@
+"""Every change of an edition's state. Each verb locks the practice, checks the permission table and leaves a trace.
+
+All raise PermissionDenied when `by` may not, and ValidationError, in words for the person, when it cannot be done.
+"""
+
+from editorial.actions.drafts import begin, open_new_edition, slug_for
+from editorial.actions.errors import EditConflict, error_text
+from editorial.actions.locking import claim_version
+from editorial.actions.publication import archive, give_up_schedule, publish, publish_as_scheduled, restore, schedule
+from editorial.actions.review import comment_on_field, resolve, send_back, submit, withdraw
+from practices.permissions import May
+
+# The verbs that buttons, bulk actions and the API offer, by their names in the permission table.
+VERBS = {
+    May.SUBMIT: submit,
+    May.WITHDRAW: withdraw,
+    May.RETURN: send_back,
+    May.PUBLISH: publish,
+    May.OPEN: open_new_edition,
+    May.ARCHIVE: archive,
+    May.RESTORE: restore,
+}
+
+__all__ = [
+    "VERBS",
+    "EditConflict",
+    "archive",
+    "begin",
+    "claim_version",
+    "comment_on_field",
+    "error_text",
+    "give_up_schedule",
+    "open_new_edition",
+    "publish",
+    "publish_as_scheduled",
+    "resolve",
+    "restore",
+    "schedule",
+    "send_back",
+    "slug_for",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,95 @@
+"""How a text begins: as the draft of a new practice, or of a new edition of a published one."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from editorial.actions.locking import lock_edition
+from editorial.actions.transition import strip_text
+from editorial.models import Transition
+from partners.models import Organisation
+from practices.fields import COPIED, SEVERAL
+from practices.models import OPEN, Edition, Practice
+from practices.permissions import May, organisations_of
+
+# A second click on the button within this time means the first one's draft.
+DOUBLE_CLICK = timedelta(seconds=10)
+# Leaves room for the number that is added to a slug already in use.
+SLUG_LENGTH = 90
+
+
+@transaction.atomic
+def begin(title, *, organisation, by):
+    """Make a new practice of `organisation` with an empty draft called `title`. Returns the draft."""
+    draft = Edition(title=strip_text(title))
+    if not draft.title:
+        raise ValidationError({"title": "Give the practice a title; it can be changed later."})
+    draft.clean_fields(exclude=["practice"])
+    if organisation not in organisations_of(by):
+        raise PermissionDenied("You may not add practices for this organisation.")
+    # A second click waits here until the first has made its draft.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    first_draft = draft_of_first_click(draft.title, organisation, by)
+    if first_draft:
+        return first_draft
+    draft.practice = create_practice(draft.title, organisation)
+    draft.save()
+    Transition.objects.create(edition=draft, by=by, verb=May.ADD, to_status=draft.status, version=draft.version)
+    return draft
+
+
+def draft_of_first_click(title, organisation, by):
+    """The draft that the same person began under this title a moment ago, or None."""
+    return Edition.objects.filter(
+        title=title,
+        practice__organisation=organisation,
+        transitions__by=by,
+        transitions__verb=May.ADD,
+        transitions__created_at__gt=timezone.now() - DOUBLE_CLICK,
+    ).first()
+
+
+def slug_for(title):
+    """The slug made of a title, with room for a number."""
+    return slugify(title)[:SLUG_LENGTH].strip("-") or "practice"
+
+
+def create_practice(title, organisation):
+    """Create a practice under the first free slug made of `title`."""
+    base = slug_for(title)
+    for number in count(1):
+        slug = base if number == 1 else f"{base}-{number}"
+        # Two people may try the same slug at once: get_or_create() leaves it to the one whose INSERT came first.
+        practice, is_new = Practice.objects.get_or_create(slug=slug, defaults={"organisation": organisation})
+        if is_new:
+            return practice
+
+
+@transaction.atomic
+def open_new_edition(edition, *, by, version=None, comment=""):
+    """Copy a published edition into a draft, while the public reads on. Returns the draft."""
+    edition = lock_edition(edition, May.OPEN, by, version)
+    editions = edition.practice.editions
+    if editions.filter(status__in=OPEN).exists():
+        raise ValidationError(f"{edition.title}: an edition is open already; finish that one first.")
+    draft = Edition(practice=edition.practice)
+    draft.number = max(editions.values_list("number", flat=True)) + 1
+    for name in COPIED:
+        if name not in SEVERAL:
+            setattr(draft, name, getattr(edition, name))
+    draft.save()
+    for name in SEVERAL:
+        getattr(draft, name).set(getattr(edition, name).all())
+    Transition.objects.create(
+        edition=draft,
+        by=by,
+        verb=May.OPEN,
+        to_status=draft.status,
+        version=draft.version,
+        comment=strip_text(comment),
+    )
+    return draft

@@ -1,0 +1,112 @@
+"""What the public reads: published now or later, archived and restored."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from backoffice.history import traced_as
+from editorial.actions.locking import lock_edition
+from editorial.actions.transition import transition
+from editorial.models import Notification
+from editorial.notifications import authors, notify, reviewers
+from practices.models import Edition, Practice, Status
+from practices.permissions import May
+
+MAX_DAYS_AHEAD = 731
+
+
+@transaction.atomic
+def publish(edition, *, by, version=None, comment=""):
+    """Make `edition` the one the public reads; the edition it replaces is superseded.
+
+    Nobody publishes what they submitted themselves, except a superuser, who says why.
+    """
+    edition = lock_publishable(edition, May.PUBLISH, by, version, comment)
+    for predecessor in edition.practice.editions.published():
+        reason = f"Edition {edition.number} took its place."
+        transition(predecessor, May.PUBLISH, Status.SUPERSEDED, by=by, comment=reason)
+    published_at = timezone.now()
+    edition = transition(edition, May.PUBLISH, Status.PUBLISHED, by=by, comment=comment, published_at=published_at)
+    notify(Notification.Kind.PUBLISHED, edition, authors(edition), by=by, comment=comment)
+    return edition
+
+
+def lock_publishable(edition, verb, by, version, comment):
+    """The edition, locked, if `by` may publish it, now or later, and it is complete."""
+    edition = lock_edition(edition, verb, by, version)
+    if edition.submitted_by_id == by.pk:
+        check_own_submission(edition, by, comment)
+    edition.check_complete()
+    return edition
+
+
+def check_own_submission(edition, by, comment):
+    if not by.is_superuser:
+        raise ValidationError(f"{edition.title}: somebody else has to publish what you submitted yourself.")
+    if not comment.strip():
+        raise ValidationError(f"{edition.title}: you submitted it yourself; say why you publish it, too.")
+
+
+@transaction.atomic
+def archive(edition, *, by, version=None, comment=""):
+    """Take a published practice off the public site; its URL answers that it is gone."""
+    edition = lock_edition(edition, May.ARCHIVE, by, version)
+    return transition(edition, May.ARCHIVE, Status.ARCHIVED, by=by, comment=comment)
+
+
+@transaction.atomic
+def restore(edition, *, by, version=None, comment=""):
+    """Bring an archived edition back to the public."""
+    edition = lock_edition(edition, May.RESTORE, by, version)
+    if edition.practice.published_edition:
+        raise ValidationError(f"{edition.title}: another edition is published.")
+    return transition(edition, May.RESTORE, Status.PUBLISHED, by=by, comment=comment)
+
+
+@transaction.atomic
+def schedule(edition, *, by, at, version=None, comment=""):
+    """Approve `edition` now; `manage.py run_due` publishes it at the moment `at`. None takes the approval back.
+
+    A change of the text or another step takes the approval back, too.
+    """
+    if at is None:
+        edition = lock_edition(edition, May.SCHEDULE, by, version)
+        return transition(edition, May.SCHEDULE, edition.status, by=by, comment=comment)
+    edition = lock_publishable(edition, May.SCHEDULE, by, version, comment)
+    now = timezone.now()
+    if not now < at < now + timedelta(days=MAX_DAYS_AHEAD):
+        raise ValidationError(f"{edition.title}: choose a moment to come, within two years.")
+    return transition(edition, May.SCHEDULE, edition.status, by=by, comment=comment, publish_at=at, scheduled_by=by)
+
+
+@transaction.atomic
+def publish_as_scheduled(edition):
+    """Publish what was approved for a moment that has come, on behalf of who approved it."""
+    Practice.objects.select_for_update().get(pk=edition.practice_id)
+    edition = Edition.objects.select_related("practice", "scheduled_by").get(pk=edition.pk)
+    if edition.publish_at is None or edition.publish_at > timezone.now():
+        raise ValidationError(f"{edition.title}: it is not scheduled any more.")
+    if edition.scheduled_by is None:
+        raise ValidationError(f"{edition.title}: the account of who scheduled it is gone.")
+    comment = "As scheduled."
+    approval = edition.transitions.filter(verb=May.SCHEDULE).first()
+    if approval and approval.comment:
+        comment = f"{comment} {approval.comment}"
+    # No request says who makes this change, so its entry of history would name nobody.
+    with traced_as(edition.scheduled_by):
+        return publish(edition, by=edition.scheduled_by, comment=comment)
+
+
+@transaction.atomic
+def give_up_schedule(edition, *, reason):
+    """Take back a moment at which an edition could not be published; tell who chose it, and the reviewers, why."""
+    # Only the moment that failed: somebody may have chosen another one meanwhile.
+    still_scheduled = Edition.objects.filter(pk=edition.pk, publish_at=edition.publish_at)
+    if not still_scheduled.update(publish_at=None, scheduled_by=None):
+        return
+    people = set(reviewers())
+    if edition.scheduled_by:
+        people.add(edition.scheduled_by)
+    notify(Notification.Kind.NOT_PUBLISHED, edition, people, comment=reason)
