@@ -266,7 +266,7 @@ def test_reviewers_are_reminded_once_of_a_late_review(submitted, client, publish
     in_time = scheduled.remind_of_overdue()
     Edition.objects.update(review_due=timezone.localdate() - timedelta(days=1))
 
-    assert (in_time, scheduled.remind_of_overdue(), scheduled.tell_of_overdue()) == (0, 1, 0)
+    assert (in_time, scheduled.remind_of_overdue(), scheduled.remind_of_overdue()) == (0, 1, 0)
     assert told() == [("publisher", "overdue")]
     client.force_login(publisher)
     page = client.get(f"{reverse('admin:practices_edition_changelist')}?review=overdue")
