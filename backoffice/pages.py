@@ -14,7 +14,8 @@ def everybody(user):
 def backoffice_page(allowed=everybody):
     """Decorator: the view is a page of the back-office, for those of its users for whom `allowed(user)` is true.
 
-    Whoever is not signed in is sent to the sign-in page; whoever is not allowed finds no such page (404).
+    A visitor who is not signed in gets the sign-in page. A user who is not allowed gets a 404, as if there were no
+    such page.
     """
 
     def decorate(view):
@@ -25,11 +26,11 @@ def backoffice_page(allowed=everybody):
             return view(request, *args, **kwargs)
 
         @wraps(view)
-        def in_admin(request, *args, **kwargs):
-            # Asked for at the first request only: the site is made after all apps and their URLs are loaded.
+        def page_in_admin(request, *args, **kwargs):
+            # At the request, not at import: Django makes the site after it has loaded all apps and their URLs.
             return admin.site.admin_view(page)(request, *args, **kwargs)
 
-        return in_admin
+        return page_in_admin
 
     return decorate
 

@@ -6,17 +6,21 @@ from django.utils.functional import cached_property
 
 
 class MoreThan(int):
-    """As many records as people page through, where there are more: it counts as that number, and says so."""
+    """A number of records that is cut off: it counts as this number, and is shown as “more than 10,000”."""
 
     def __str__(self):
         return f"more than {int(self):,}"
 
 
 class BoundedPaginator(Paginator):
-    """Counts and pages through the first `DEEPEST_RECORD` records, however many there are."""
+    """Counts and shows the first `DEEPEST_RECORD` records only: COUNT over a big table takes seconds."""
 
     @cached_property
     def count(self):
         deepest = settings.DEEPEST_RECORD
-        found = self.object_list.order_by()[: deepest + 1].count()  # in order, it would sort them all
-        return found if found <= deepest else MoreThan(deepest)
+        # With an order, the database would sort all records before it counts the first ones.
+        first_records = self.object_list.order_by()[: deepest + 1]
+        number = first_records.count()
+        if number > deepest:
+            return MoreThan(deepest)
+        return number

@@ -14,33 +14,45 @@ def prefer(conflict, citation, *, reason, by):
 
     The record takes the value when the field is one of its own and the citation says how it is stored (`meaning`).
     """
+    # PostgreSQL refuses to lock the rows of an outer join, hence `of`.
     conflict = Conflict.objects.select_for_update(of=["self"]).get(pk=conflict.pk)
-    conflict.preferred, conflict.reason = citation, reason.strip()
-    conflict.decided_by, conflict.decided_at = by, timezone.now()
+    conflict.preferred = citation
+    conflict.reason = reason.strip()
+    conflict.decided_by = by
+    conflict.decided_at = timezone.now()
     conflict.full_clean()
     conflict.save()
-    for other in conflict.citations.all():
-        same = (other.meaning or other.value) == (citation.meaning or citation.value)
-        other.stance = Citation.Stance.AGREES if same else Citation.Stance.CONFLICTS
-        other.save()
-    if record := with_value(conflict.record, conflict.field, citation.meaning):
+    update_stances(conflict.citations.all(), citation)
+    record = record_with_value(conflict.record, conflict.field, citation.meaning)
+    if record is not None:
         with reindexed(record):
             record.save()
     return conflict
 
 
-def with_value(record, name, meaning):
-    """`record` holding the decided value, not saved; None where there is nothing to store.
+def update_stances(citations, preferred):
+    preferred_value = preferred.meaning or preferred.value
+    for citation in citations:
+        agrees = (citation.meaning or citation.value) == preferred_value
+        citation.stance = Citation.Stance.AGREES if agrees else Citation.Stance.CONFLICTS
+        # One by one: update() would leave no history.
+        citation.save()
 
-    That is so where it has no such field, where the value is not known, and where its text is fixed (`is_fixed`).
 
-    Raises ValidationError when the record cannot hold it.
+def record_with_value(record, name, meaning):
+    """`record` with the decided value in its field `name`, not saved.
+
+    None where there is nothing to store: the record has no such field, the value is not known, or the record's text
+    must not change any more (`is_fixed`). Raises ValidationError when the record cannot hold the value.
     """
     try:
         field = record._meta.get_field(name)
     except (FieldDoesNotExist, AttributeError):
+        # The record itself may be gone, and then there is None.
         return None
-    if not meaning or not isinstance(field, models.Field) or getattr(record, "is_fixed", False):
+    if not meaning or not isinstance(field, models.Field):
+        return None
+    if getattr(record, "is_fixed", False):
         return None
     try:
         setattr(record, field.attname, field.clean(meaning, record))

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from backoffice.admin import RecordAdmin
 from backoffice.autocomplete import AutocompleteInline, record_number
-from sources.actions import prefer, with_value
+from sources.actions import prefer, record_with_value
 from sources.models import Citation, Conflict, Source, citable_models
 
 
@@ -18,7 +18,11 @@ class DecisionFilter(admin.SimpleListFilter):
         return [("no", "Waits for a decision"), ("yes", "Decided")]
 
     def queryset(self, request, queryset):
-        return queryset.filter(preferred__isnull=self.value() == "no") if self.value() else queryset
+        if self.value() == "no":
+            return queryset.undecided()
+        if self.value():
+            return queryset.filter(preferred__isnull=False)
+        return queryset
 
 
 @admin.register(Source)
@@ -34,18 +38,19 @@ class SourceAdmin(RecordAdmin):
         return source.citations.count()
 
 
-class AboutRecords:
-    """Only records that can be cited are offered."""
+class CitableTypesMixin:
+    """Offers only kinds of record that can be cited."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "content_type":
-            known = ContentType.objects.get_for_models(*citable_models()).values()
-            kwargs["queryset"] = ContentType.objects.filter(pk__in=[content_type.pk for content_type in known])
+            content_types = ContentType.objects.get_for_models(*citable_models()).values()
+            keys = [content_type.pk for content_type in content_types]
+            kwargs["queryset"] = ContentType.objects.filter(pk__in=keys)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Citation)
-class CitationAdmin(AboutRecords, RecordAdmin):
+class CitationAdmin(CitableTypesMixin, RecordAdmin):
     list_display = ["value", "about", "field", "source", "locator", "stance"]
     list_filter = ["stance", "source", "content_type"]
     list_select_related = ["source"]
@@ -76,16 +81,18 @@ class ConflictForm(forms.ModelForm):
         fields = ["title", "slug", "kind", "preferred", "reason", "content_type", "object_id", "field"]
 
     def clean(self):
-        """The preferred value must be one that the record can hold; said here, while nothing is lost."""
+        """Raises ValidationError for a preferred value that the record cannot hold."""
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("preferred"):
-            with_value(self.instance.record, self.instance.field, cleaned["preferred"].meaning)
+        preferred = cleaned.get("preferred")
+        if self.instance.pk and preferred:
+            # `prefer` would raise the same error, but too late for the form to show it beside what was typed.
+            record_with_value(self.instance.record, self.instance.field, preferred.meaning)
         return cleaned
 
 
 @admin.register(Conflict)
-class ConflictAdmin(AboutRecords, RecordAdmin):
-    """A change of the preferred value goes through the verb `prefer`, which also corrects the record."""
+class ConflictAdmin(CitableTypesMixin, RecordAdmin):
+    """A change of the preferred value goes through `prefer`, which also corrects the record."""
 
     form = ConflictForm
     list_display = ["title", "kind", "shown_value", "preferred_source", "decided_by", "decided_at"]
@@ -103,30 +110,33 @@ class ConflictAdmin(AboutRecords, RecordAdmin):
 
     @admin.display(description="Shown")
     def shown_value(self, conflict):
-        return conflict.preferred.value if conflict.preferred else "not decided"
+        if conflict.preferred is None:
+            return "not decided"
+        return conflict.preferred.value
 
     @admin.display(description="Said by")
     def preferred_source(self, conflict):
-        return conflict.preferred.source if conflict.preferred else "–"
+        if conflict.preferred is None:
+            return "–"
+        return conflict.preferred.source
 
     @admin.display(description="What the sources say")
     def stated(self, conflict):
-        rows = conflict.citations.select_related("source")
-        return format_html(
-            "<ul>{}</ul>",
-            format_html_join(
-                "", "<li>{} <em>({}, {})</em></li>", [(row.value, row.source, row.locator) for row in rows]
-            ),
-        )
+        citations = conflict.citations.select_related("source")
+        rows = [(citation.value, citation.source, citation.locator) for citation in citations]
+        items = format_html_join("", "<li>{} <em>({}, {})</em></li>", rows)
+        return format_html("<ul>{}</ul>", items)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "preferred":
-            number = request.resolver_match.kwargs.get("object_id")
-            stated = Citation.objects.filter(conflict=number) if record_number(number) else Citation.objects.none()
-            kwargs["queryset"] = stated.select_related("source")
+            # Django gives no object here. The URL holds its number, or anything else that somebody typed there.
+            number = record_number(request.resolver_match.kwargs.get("object_id"))
+            citations = Citation.objects.filter(conflict=number) if number else Citation.objects.none()
+            kwargs["queryset"] = citations.select_related("source")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if obj.preferred and {"preferred", "reason"} & set(form.changed_data):
+        is_decided_anew = "preferred" in form.changed_data or "reason" in form.changed_data
+        if obj.preferred and is_decided_anew:
             prefer(obj, obj.preferred, reason=obj.reason, by=request.user)

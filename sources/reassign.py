@@ -1,4 +1,4 @@
-"""What sources say of one record they say of another: two records of the same thing become one."""
+"""Two records of the same thing become one: what sources say about one of them, they then say about the other."""
 
 from dataclasses import dataclass, field
 
@@ -8,15 +8,23 @@ from django.db import models
 
 from sources.models import Citation, Conflict
 
-# What sources differ about, by the name of the field.
-KINDS = {"country": Conflict.Kind.COUNTRY, "region": Conflict.Kind.COUNTRY, "name": Conflict.Kind.SPELLING}
+AGREES = Citation.Stance.AGREES
+CONFLICTS = Citation.Stance.CONFLICTS
+# The kind of a new conflict, by the name of the field.
+KINDS = {
+    "country": Conflict.Kind.COUNTRY,
+    "region": Conflict.Kind.COUNTRY,
+    "name": Conflict.Kind.SPELLING,
+}
 
 
 @dataclass
 class Reassigned:
-    """What moved and what was there already, in words; `undecided` are the fields about which sources differ now.
+    """What `reassign` did, in words.
 
-    `problems` are (sentence, conflicts): where there are any, not everything could be moved.
+    `moved` and `duplicates` are conflicts and citations: those that moved, and those that the other record had
+    already. `undecided` are the fields about which sources differ now. `problems` are (sentence, conflicts); where
+    there are any, not everything could be moved.
     """
 
     moved: list = field(default_factory=list)
@@ -26,114 +34,153 @@ class Reassigned:
 
 
 def reassign(old, new, *, targets=None):
-    """Let conflicts and citations of `old` be about `new`, and say so where they state what `new` does not show.
+    """Make conflicts and citations about `old` be about `new`, with the stance that fits what `new` shows.
 
-    `targets` gives another record for some fields, {field: record}. Returns Reassigned.
+    `targets` is {field: record} for the fields that move to another record than `new`. Returns Reassigned.
     """
-    made, targets = Reassigned(), targets or {}
-    for conflict in Conflict.objects.filter(**_about(old)):
-        _move_conflict(made, conflict, targets.get(conflict.field, new))
-    differing = {}
-    for citation in Citation.objects.filter(**_about(old)).select_related("source", "conflict"):
-        target = targets.get(citation.field, new)
-        if not citation.conflict_id and (_states(citation, new) or _twin(citation, new)):
-            target = new  # which shows what it says
-        if _move_citation(made, citation, old, target) == Citation.Stance.CONFLICTS:
-            differing[target, citation.field] = citation.field_label
-    for (target, name), label in differing.items():
-        _keep_difference(made, target, name, label)
-    return made
+    result = Reassigned()
+    targets = targets or {}
+    for conflict in Conflict.objects.filter(**about(old)):
+        move_conflict(result, conflict, targets.get(conflict.field, new))
+    conflicting = {}
+    for citation in Citation.objects.filter(**about(old)).select_related("source", "conflict"):
+        target = target_for(citation, new, targets)
+        stance = move_citation(result, citation, old, target)
+        if stance == CONFLICTS:
+            conflicting[target, citation.field] = citation.field_label
+    # Only now, when all citations have moved: a conflict gathers every citation of its field.
+    for (target, name), label in conflicting.items():
+        gather_in_conflict(result, target, name, label)
+    return result
 
 
-def _about(record, name=None):
-    about = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
-    return about | {"field": name} if name else about
+def about(record, name=None):
+    """The lookups of what is about `record`, or only about its field `name`."""
+    lookups = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
+    if name:
+        lookups["field"] = name
+    return lookups
 
 
-def _move_conflict(made, conflict, target):
-    of_target = Conflict.objects.filter(**_about(target, conflict.field)).first()
-    if of_target:
-        label = conflict.field_label
-        said = (
-            f"For both records there is a difference between sources about the {label}; one record can have one only."
+def target_for(citation, new, targets):
+    """The record that a citation will be about."""
+    target = targets.get(citation.field, new)
+    # A citation in a conflict goes with it: both must be about the same field of the same record.
+    if citation.conflict_id is not None:
+        return target
+    if states_shown_value(citation, new) or same_citation(citation, new):
+        return new
+    return target
+
+
+def move_conflict(result, conflict, target):
+    existing = Conflict.objects.filter(**about(target, conflict.field)).first()
+    if existing:
+        sentence = (
+            f"For both records there is a difference between sources about the {conflict.field_label}; one record can "
+            "have one only. Delete one of the two first: what the sources say is kept."
         )
-        made.problems.append(
-            (f"{said} Delete one of the two first: what the sources say is kept.", [conflict, of_target])
-        )
+        result.problems.append((sentence, [conflict, existing]))
         return
     conflict.record = target
     conflict.save()
-    made.moved.append(str(conflict))
+    result.moved.append(str(conflict))
 
 
-def _move_citation(made, citation, old, target):
-    """Returns its stance towards `target`; None where that has the same citation."""
-    if twin := _twin(citation, target):
-        _replace(citation, twin)
-        made.duplicates.append(str(citation))
+def move_citation(result, citation, old, target):
+    """Returns the citation's stance towards `target`; None where `target` has the same citation already."""
+    existing = same_citation(citation, target)
+    if existing:
+        replace(citation, existing)
+        result.duplicates.append(str(citation))
         return None
-    citation.stance = _stance(citation, old, target)
+    citation.stance = stance_towards(citation, old, target)
     citation.record = target
     citation.save()
-    made.moved.append(str(citation))
+    result.moved.append(str(citation))
     return citation.stance
 
 
-def _twin(citation, record):
-    """The same citation of another record."""
-    same = {name: getattr(citation, name) for name in ("source", "value", "locator")}
-    return Citation.objects.filter(**_about(record, citation.field), **same).first()
+def same_citation(citation, record):
+    """The citation of `record` that states the same in the same place; None if there is none."""
+    return Citation.objects.filter(
+        **about(record, citation.field),
+        source=citation.source,
+        value=citation.value,
+        locator=citation.locator,
+    ).first()
 
 
-def _replace(citation, twin):
-    if citation.conflict and citation.conflict.record == twin.record:
-        twin.conflict = citation.conflict
-        twin.save()
+def replace(citation, existing):
+    """Let `existing` take the place of `citation`."""
+    if citation.conflict and citation.conflict.record == existing.record:
+        existing.conflict = citation.conflict
+        existing.save()
     for conflict in citation.preferred_in.all():
-        conflict.preferred = twin
+        conflict.preferred = existing
         conflict.save()
     citation.delete()
 
 
-def _stance(citation, old, target):
-    """The stance towards `target`; a text that cannot be compared keeps its own if both records show the same."""
-    states = _states(citation, target)
-    if states is None and _value(old, citation.field) == _value(target, citation.field):
+def stance_towards(citation, old, target):
+    """Whether the citation agrees with what `target` shows."""
+    is_stated = states_shown_value(citation, target)
+    shows_the_same = shown_value(old, citation.field) == shown_value(target, citation.field)
+    # A text that cannot be compared was judged by a person, and their judgement holds for the same value.
+    if is_stated is None and shows_the_same:
         return citation.stance
-    return Citation.Stance.AGREES if states else Citation.Stance.CONFLICTS
+    return AGREES if is_stated else CONFLICTS
 
 
-def _states(citation, record):
-    """Whether it says what `record` shows; None where that cannot be told."""
+def states_shown_value(citation, record):
+    """Whether the citation states the value that `record` shows; None where this cannot be told."""
     try:
-        said = record._meta.get_field(citation.field).to_python(citation.meaning or citation.value)
+        model_field = record._meta.get_field(citation.field)
+        stated = model_field.to_python(citation.meaning or citation.value)
     except (FieldDoesNotExist, AttributeError, ValidationError):
+        # A relation has no `to_python`, and a text need not be a value of the field.
         return None
-    same = said == _value(record, citation.field)
-    return same if citation.meaning else same or None
+    is_same = stated == shown_value(record, citation.field)
+    # Without a meaning, the text is as the document has it: other words may state the same.
+    if not is_same and not citation.meaning:
+        return None
+    return is_same
 
 
-def _value(record, name):
+def shown_value(record, name):
+    """What the database stores for a field; None where the record has no such field of its own."""
     try:
-        stored = record._meta.get_field(name)
+        model_field = record._meta.get_field(name)
     except FieldDoesNotExist:
         return None
-    return getattr(record, stored.attname) if isinstance(stored, models.Field) else None
+    if not isinstance(model_field, models.Field):
+        return None
+    return getattr(record, model_field.attname)
 
 
-def _keep_difference(made, target, name, label):
-    """What sources say of this field is gathered in one conflict; a decision for what is not shown is void."""
-    conflict = Conflict.objects.filter(**_about(target, name)).first()
+def gather_in_conflict(result, target, name, label):
+    """Put every citation of this field into one conflict. A decision for a value that is not shown ends."""
+    conflict = Conflict.objects.filter(**about(target, name)).first()
     if conflict is None:
-        kind, title = KINDS.get(name, Conflict.Kind.OTHER), f"{label.capitalize()} of {target}"[:160]
-        slug = f"{name[:20]}-of-{target._meta.model_name}-{target.pk}".replace("_", "-")
-        conflict = Conflict.objects.create(slug=slug, title=title, kind=kind, **_about(target, name))
-    for citation in Citation.objects.filter(**_about(target, name), conflict=None):
+        conflict = create_conflict(target, name, label)
+    for citation in Citation.objects.filter(**about(target, name), conflict=None):
         citation.conflict = conflict
         citation.save()
-    if conflict.preferred and conflict.preferred.stance == Citation.Stance.CONFLICTS:
-        conflict.preferred, conflict.reason = None, ""
-        conflict.decided_by = conflict.decided_at = None
+    if conflict.preferred and conflict.preferred.stance == CONFLICTS:
+        conflict.preferred = None
+        conflict.reason = ""
+        conflict.decided_by = None
+        conflict.decided_at = None
         conflict.save()
     if not conflict.preferred:
-        made.undecided.append(conflict.title)
+        result.undecided.append(conflict.title)
+
+
+def create_conflict(target, name, label):
+    slug = f"{name[:20]}-of-{target._meta.model_name}-{target.pk}"
+    return Conflict.objects.create(
+        slug=slug.replace("_", "-"),
+        title=f"{label.capitalize()} of {target}"[:160],
+        kind=KINDS.get(name, Conflict.Kind.OTHER),
+        **about(target, name),
+    )
