@@ -9,9 +9,10 @@ from pyroaring import BitMap
 class Column:
     """The value that each document has of one facet, where no document has two.
 
-    Values are encoded: `values[code]` is the value with that code, and code 0 means that a document has none.
-    `code_by_document` has the code of each document at the document's number. A number is never given to another
-    document, so newer Snapshots keep the same column: it only grows.
+    Values are encoded: `values[code]` is the value with that code, and code 0 means
+    that a document has none. `code_by_document` has the code of each document at the
+    document's number. A number is never given to another document, so newer Snapshots
+    keep the same column: it only grows.
     """
 
     def __init__(self, postings):
@@ -43,7 +44,8 @@ class Column:
         """{value: number of `documents`} of the values that some have."""
         if documents and documents[-1] >= len(self.code_by_document):
             documents = documents & BitMap(range(len(self.code_by_document)))
-        # `map` over a bound method stays in C: a loop here took most of the time of a count.
+        # `map` over a bound method stays in C: a loop here took most of the time of a
+        # count.
         counted = Counter(map(self.code_by_document.__getitem__, documents.to_array()))
         counted.pop(0, None)
         return {self.values[code]: number for code, number in counted.items()}

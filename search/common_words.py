@@ -1,4 +1,4 @@
-"""Where the frequent words are, found out when the index is built: a visitor would wait too long for it."""
+"""Which documents hold the frequent words, found when the index is built: a visitor would wait too long for it."""
 
 from collections import Counter
 from time import monotonic
@@ -20,24 +20,36 @@ def candidates(words):
     stems = Counter()
     for word, documents in words.items():
         stems[stem(word)] += documents
-    return sorted(word for word, documents in (stems | Counter(words)).items() if documents >= FREQUENT)
+    # `|` takes the higher of both numbers: a stem may be a word too.
+    highest = stems | Counter(words)
+    return sorted(word for word, documents in highest.items() if documents >= FREQUENT)
 
 
-def remember(generation, word):
-    """Keep the documents of a whole generation that hold `word`, if it is frequent."""
-    term = engines.Term((word,))
+def save(generation, word):
+    """Save which documents of a whole generation hold `word`, if it is frequent."""
     last_id = SearchDocument.objects.filter(generation=generation).aggregate(last=Max("pk"))["last"]
-    documents = engines.matching(generation % 2, term, -1, monotonic() + PATIENCE)
-    if len(documents) >= FREQUENT:
-        CommonWord.objects.create(generation=generation, word=word, last_id=last_id, documents=documents.serialize())
+    deadline = monotonic() + PATIENCE
+    documents = engines.matching(generation % 2, engines.Term((word,)), -1, deadline)
+    if len(documents) < FREQUENT:
+        return
+    CommonWord.objects.create(
+        generation=generation,
+        word=word,
+        last_id=last_id,
+        documents=documents.serialize(),
+    )
 
 
 def known(generation):
-    """The words that are kept of a generation."""
-    return frozenset(CommonWord.objects.filter(generation=generation).values_list("word", flat=True))
+    """The words that are saved for a generation."""
+    words = CommonWord.objects.filter(generation=generation)
+    return frozenset(words.values_list("word", flat=True))
 
 
 def load(generation, word):
-    """(the documents that held `word`, the number up to which that is known); (none, -1) where it is forgotten."""
-    kept = CommonWord.objects.filter(generation=generation, word=word).values_list("documents", "last_id").first()
-    return (BitMap.deserialize(bytes(kept[0])), kept[1]) if kept else (BitMap(), -1)
+    """(the documents that held `word`, the number up to which that is known); (none, -1) where it is not saved."""
+    saved = CommonWord.objects.filter(generation=generation, word=word).first()
+    # It is deleted as soon as a newer generation is in force.
+    if saved is None:
+        return BitMap(), -1
+    return BitMap.deserialize(bytes(saved.documents)), saved.last_id

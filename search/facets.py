@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from heapq import heappush, heapreplace
 
 SHOWN, SHOWN_WITH_MORE = 10, 500
-# Looking up the value of so many documents takes as long as comparing two bitmaps in one of their containers, each of
-# 2^16 numbers (measured at 2,000 values, 100,000 and 1,000,000 documents).
+# Looking up the value of so many documents takes as long as comparing two bitmaps in
+# one of their containers, each of 2^16 numbers (measured at 2,000 values, 100,000 and
+# 1,000,000 documents).
 DOCUMENTS_A_CONTAINER = 2.5
 CONTAINER = 2**16
 
@@ -15,10 +16,11 @@ CONTAINER = 2**16
 class Facet:
     """A filter that is shown with its values and their numbers.
 
-    `labels(snapshot, values)` gives {value: (slug, label)}: what URLs have and what people read. A value without them
-    is not shown. `shown_by` names another facet whose values are listed: practices count for every region around
-    theirs, but only the regions that are stated are listed. `is_tree`: values whose Name has a parent are counted
-    inside it.
+    `labels(snapshot, values)` gives {value: (slug, label)}: what URLs have and what
+    people read. A value without them is not shown. `shown_by` names another facet whose
+    values are listed: practices count for every region around theirs, but only the
+    regions that are stated are listed. `is_tree`: values whose Name has a parent are
+    counted inside it.
     """
 
     label: str
@@ -62,14 +64,16 @@ def of_choices(choices):
 def of_records(records, slug, label):
     """The `labels` of a facet whose values are the keys of `records()`; `slug` and `label` name two of their columns.
 
-    A change of those columns must also be one of the index: only then there is another Snapshot.
+    A change of those columns must also be one of the index: only then there is another
+    Snapshot.
     """
 
     def labels(snapshot, values):
         known = snapshot.cache.facet_labels.setdefault((records, label), {})
         unknown = [value for value in values if value not in known]
         if unknown:
-            # A record that is not there is kept too, as None: it is not looked up again.
+            # A record that is not there is kept too, as None: it is not looked up
+            # again.
             known.update(dict.fromkeys(unknown))
             for number, *row in records().filter(pk__in=unknown).values_list("pk", slug, label):
                 known[str(number)] = tuple(row)
@@ -102,8 +106,9 @@ def count_with_labels(snapshot, kind, name, facet, documents, limit=None):
 def count(snapshot, kind, name, facet, documents, limit=None):
     """{value: number of `documents`} of the values that some have, the most frequent first; at most `limit`.
 
-    The numbers given are exact: values are counted from the one that most documents have at all, and a value with
-    fewer documents than the least of `limit` cannot come among them.
+    The numbers given are exact: values are counted from the one that most documents
+    have at all, and a value with fewer documents than the least of `limit` cannot come
+    among them.
     """
     column = snapshot.columns.get((kind, name))
     if column and not facet.shown_by:
@@ -135,7 +140,7 @@ def values_by_size(snapshot, kind, facet):
 
 
 def by_size_and_value(node):
-    size, value, *_ = node
+    size, value, _, _ = node
     return -size, value
 
 
@@ -186,7 +191,8 @@ class Counter:
         """Count `values`, as `values_by_size` gives them, in `documents`."""
         most = len(documents)
         for size, value, having, inside in values:
-            # Those that follow are no larger, and none can have more of `documents` than its size.
+            # Those that follow are no larger, and none can have more of `documents`
+            # than its size.
             if min(size, most) <= self.threshold:
                 break
             if inside:

@@ -1,83 +1,133 @@
-"""Writing the index. Whoever changes a record does so inside `reindexed`, in the same transaction."""
+"""Writes the index. Whoever changes a record does so inside `reindexed`, in the same transaction."""
 
 from collections import defaultdict
 from contextlib import contextmanager
+from itertools import batched
 from uuid import uuid4
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from search.engines import engine
 from search.models import IndexChange, IndexState, SearchDocument
 from search.registry import BATCH, INDEXES, NAMED, index_format
 
-# What makes a document another one; the rest is numbers given to it.
-COLUMNS = ("kind", "record_id", "title", "folded_title", "summary", "lead", "url", "newest", "terms", "card", "digest")
+# These make a document another one; the others are numbers given to it.
+COLUMNS = (
+    "kind",
+    "record_id",
+    "title",
+    "folded_title",
+    "summary",
+    "lead",
+    "url",
+    "newest",
+    "terms",
+    "card",
+    "digest",
+)
 
 
 def add(entries, *, generation, version):
     """Put new documents for `entries` into a generation."""
-    documents = [entry.document() for entry in entries]
-    for document in documents:
-        document.generation, document.version = generation, version
+    check_facets(entries)
+    documents = []
+    for entry in entries:
+        document = entry.document()
+        document.generation = generation
+        document.version = version
+        documents.append(document)
     SearchDocument.objects.bulk_create(documents, batch_size=BATCH)
-    pairs = zip(documents, entries, strict=True)
-    engine().write(generation % 2, [entry.text(document.pk) for document, entry in pairs])
+    texts = [entry.text(document.pk) for document, entry in zip(documents, entries, strict=True)]
+    engine().write(generation % 2, texts)
+
+
+def check_facets(entries):
+    """An Index that does not declare a facet would leave the format as it was, and old indexes in use without it."""
+    declared = {index.kind: set(index.facets) for index in INDEXES}
+    for entry in entries:
+        if not declared[entry.kind].issuperset(entry.terms):
+            undeclared = ", ".join(sorted(set(entry.terms) - declared[entry.kind]))
+            raise ImproperlyConfigured(f"Name in `facets` of the Index of {entry.kind}: {undeclared}.")
 
 
 @transaction.atomic
-def write(touched):
-    """Bring the documents of these records, {Index: numbers}, up to date; one that is not public has none.
+def write(numbers_by_index):
+    """Bring the documents of these records, {Index: numbers}, up to date; a record that is not public has none.
 
-    Writers take turns: each holds the one row of IndexState from here to the end of its transaction, so versions are
-    committed in their order.
+    Writers take turns: each holds the one row of IndexState from here to the end of its
+    transaction, so versions are committed in their order.
     """
     state = IndexState.objects.select_for_update().filter(format=index_format()).first()
+    # Not built yet: whoever builds it reads the records as they are then.
     if state is None:
-        return  # not built yet; whoever builds it reads the records as they are then
-    removed, added, records = [], [], []
-    for index, numbers in touched.items():
-        for some in _in_batches(sorted(numbers)):
-            old, new = _differences(index, some, state.generation)
-            removed += [document.pk for document in old]
-            records += sorted({(d.kind, d.record_id) for d in old} | {(e.kind, e.record_id) for e in new})
-            added += new
-    if not records:
         return
+    outdated = []
+    entries = []
+    records = []
+    for index, numbers in numbers_by_index.items():
+        for some in batched(sorted(numbers), BATCH):
+            old, new = differences(index, some, state.generation)
+            outdated += old
+            entries += new
+            records += records_of(old, new)
+    if records:
+        replace(state, outdated, entries, records)
+
+
+def records_of(old, new):
+    """The sorted (kind, number) of the records of these documents and entries."""
+    records = {(document.kind, document.record_id) for document in old}
+    records.update((entry.kind, entry.record_id) for entry in new)
+    return sorted(records)
+
+
+def replace(state, outdated, entries, records):
+    """Replace the `outdated` documents with those of `entries`, as the next version of the index."""
+    removed = [document.pk for document in outdated]
     SearchDocument.objects.filter(pk__in=removed).delete()
-    version, token = state.version + 1, uuid4().hex
-    add(added, generation=state.generation, version=version)
-    # Words that the index did not have are kept for whoever misspells them.
-    engine().learn(state.generation, dict.fromkeys(set().union(*(entry.words for entry in added)), 1))
+    version = state.version + 1
+    token = uuid4().hex
+    add(entries, generation=state.generation, version=version)
+    learn_words(entries, generation=state.generation)
     IndexChange.objects.create(
         generation=state.generation,
         version=version,
         token=token,
-        removed=" ".join(str(number) for number in removed),
+        removed=" ".join(map(str, removed)),
         records="\n".join(f"{kind} {number}" for kind, number in records),
     )
     IndexState.objects.filter(pk=state.pk).update(version=version, token=token)
 
 
-def _in_batches(numbers):
-    return (numbers[first : first + BATCH] for first in range(0, len(numbers), BATCH))
+def learn_words(entries, *, generation):
+    """Keep the words that the index did not have, so that misspelt ones are recognised."""
+    words = set().union(*(entry.words for entry in entries))
+    engine().learn(generation, dict.fromkeys(words, 1))
 
 
-def _differences(index, numbers, generation):
-    """(documents to take out, Entries to put in) for records whose documents are not what they should be."""
-    held = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
-    held = {document.record_id: document for document in held}
-    entries = {entry.record_id: entry for entry in index.entries_of(numbers)}
-    new = {
-        number: entry
-        for number, entry in entries.items()
-        if number not in held or values(held[number]) != values(entry.document())
-    }
-    return [d for number, d in held.items() if number in new or number not in entries], list(new.values())
+def differences(index, numbers, generation):
+    """(documents to take out, entries to put in) for the records whose documents are not what they should be."""
+    documents = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
+    old = {document.record_id: document for document in documents}
+    entries = index.entries_of(numbers)
+    public = {entry.record_id for entry in entries}
+    new = []
+    for entry in entries:
+        document = old.get(entry.record_id)
+        if document is None or is_outdated(document, entry):
+            new.append(entry)
+    replaced = {entry.record_id for entry in new}
+    removed = [document for number, document in old.items() if number in replaced or number not in public]
+    return removed, new
 
 
-def values(document):
-    """What a document says, to be compared."""
-    return tuple(str(getattr(document, column)) for column in COLUMNS)
+def is_outdated(document, entry):
+    """Whether `entry` would make another document."""
+    anew = entry.document()
+    # Compared as text: JSON and numbers come back from the database in types of their
+    # own.
+    return any(str(getattr(document, column)) != str(getattr(anew, column)) for column in COLUMNS)
 
 
 @transaction.atomic
@@ -93,41 +143,34 @@ def affected_by(*records):
     affected = defaultdict(set)
     for record in records:
         for index in INDEXES:
-            path = path_to(record, index)
-            if path:
-                # Among all records, not the public ones only: one that is public no longer leaves the index.
-                related = index.model._base_manager.filter(**{path: record.pk})
-                affected[index].update(related.values_list(index.key, flat=True))
+            affected[index] |= index.affected_by(record)
         if record._meta.label in NAMED:
             affected[None].add(record.pk)
     return {index: numbers for index, numbers in affected.items() if numbers}
 
 
-def path_to(record, index):
-    """The path from the records of `index` to those like `record`; None where they do not depend on it."""
-    if isinstance(record, index.model):
-        return "pk"
-    return index.depends_on.get(record._meta.label)
-
-
-def reindex_affected(*touched):
+def reindex_affected(*affected):
     """Bring into the index what `affected_by` found before and after a change."""
-    both = defaultdict(set)
-    for found in touched:
-        for index, numbers in found.items():
-            both[index] |= numbers
-    if both.pop(None, None):
+    numbers_by_index = defaultdict(set)
+    for each in affected:
+        for index, numbers in each.items():
+            numbers_by_index[index] |= numbers
+    if numbers_by_index.pop(None, None):
         names_changed()
-    if both:
-        write(both)
+    if numbers_by_index:
+        write(numbers_by_index)
 
 
 @contextmanager
 def reindexed(*records):
     """Changes inside, deletions too, are in the index when it ends."""
     with transaction.atomic():
-        before, numbers = affected_by(*records), [record.pk for record in records]
+        before = affected_by(*records)
+        numbers = [record.pk for record in records]
         yield
         for record, number in zip(records, numbers, strict=True):
-            record.pk = record.pk or number  # a deleted record has lost its own
+            # Django takes its key from a record that is deleted; the index is told of
+            # it by that key.
+            if record.pk is None:
+                record.pk = number
         reindex_affected(before, affected_by(*records))

@@ -11,7 +11,8 @@ from search.models import SearchDocument
 
 # Documents read at once; they fit into memory.
 CHUNK = 50_000
-# The week of a document's newest day, counted from the year 1. A facet like any other: it finds the newest documents.
+# The week of a document's newest day, counted from the year 1. A facet like any other:
+# it finds the newest documents.
 WEEK = "week"
 # A facet with fewer values is counted fast enough by its bitmaps.
 MANY_VALUES = 100
@@ -21,9 +22,10 @@ MANY_VALUES = 100
 class DocumentSets:
     """The documents of the index at one version, as bitmaps of their numbers.
 
-    `last_id` is the highest number, `alive` has the documents of all kinds, `of_kind` those of each kind, and
-    `postings` for each (kind, facet) those of each value. `columns` has the same as `postings` for facets with many
-    values of which no document has two.
+    `last_id` is the highest number, `alive` has the documents of all kinds, `of_kind`
+    those of each kind, and `postings` for each (kind, facet) those of each value.
+    `columns` has the same as `postings` for facets with many values of which no
+    document has two.
     """
 
     last_id: int
@@ -58,7 +60,8 @@ def read_rows(generation, *, after_version, to_version):
 
 def load(generation, version):
     """The DocumentSets of a whole generation."""
-    # A bitmap made once from an array takes a fraction of the time of adding numbers one by one.
+    # A bitmap made once from an array takes a fraction of the time of adding numbers
+    # one by one.
     numbers_of_kind = defaultdict(new_numbers)
     numbers_of_term = defaultdict(lambda: defaultdict(new_numbers))
     numbers_of_week = defaultdict(new_numbers)

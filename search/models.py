@@ -8,9 +8,9 @@ from search.text import tokens
 class SearchDocument(models.Model):
     """One public record as a visitor searches it. Derived: written by `search.indexing`, rebuilt by `reindex`.
 
-    A document is never changed: a record that changes gets a new one with a higher number, so what a worker keeps in
-    memory about a number stays true. The words of a document are in the table of the database's engine
-    (`search.engines`).
+    A document is never changed: a record that changes gets a new one with a higher
+    number, so what a worker keeps in memory about a number stays true. The words of a
+    document are in the table of the database's engine (`search.engines`).
     """
 
     id = models.AutoField(primary_key=True)  # four bytes, as the bitmaps have it
@@ -35,7 +35,10 @@ class SearchDocument(models.Model):
         indexes = [
             models.Index(fields=["generation", "version"], name="search_since"),
             models.Index(fields=["generation", "kind", "newest", "record_id"], name="search_newest"),
-            models.Index(fields=["generation", "kind", "folded_title", "record_id"], name="search_title"),
+            models.Index(
+                fields=["generation", "kind", "folded_title", "record_id"],
+                name="search_title",
+            ),
         ]
 
     def __str__(self):
@@ -45,8 +48,8 @@ class SearchDocument(models.Model):
 class IndexState(models.Model):
     """Which documents are in force: those of `generation`, as of `version`. One row, locked by whoever writes.
 
-    `names` is another token after each change of what places, topics and synonyms are called. `format` is 0 until the
-    index is built.
+    `names` is another token after each change of what places, topics and synonyms are
+    called. `format` is 0 until the index is built.
     """
 
     generation = models.PositiveIntegerField(default=0)

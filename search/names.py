@@ -1,6 +1,6 @@
-"""What places, topics and synonyms are called: they are looked up when people search, not written into documents.
+"""What the values of facets and synonyms are called: looked up when people search, not written into documents.
 
-A place or topic can then be renamed without touching the practices that lie in it.
+So what has a name can be renamed without touching the documents that have it.
 """
 
 from bisect import bisect_left
@@ -13,14 +13,17 @@ from search.models import Synonym
 from search.text import stem, tokens
 
 PROVIDERS: list[Callable] = []
+LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True)
 class Name:
-    """A value of a facet and all that it is called. `group` says what it is.
+    """A value of a facet and all that it is called.
 
-    Each word of its label and of the `others` leads to it; an alias does so as a whole, and finds all that the label
-    finds. Every document that has the value must have its `parent`, another value of the facet, too.
+    `group` says what it is, and `slug` stands for it in URLs. Each word of its label
+    and of the `others` leads to it. An alias leads to it as a whole, and finds all that
+    the label finds. Every document that has the value must also have its `parent`,
+    another value of the facet.
     """
 
     facet: str
@@ -35,12 +38,13 @@ class Name:
 
 @dataclass
 class Names:
-    """Every Name at one time.
+    """Every Name at one time. A key is a (facet, value) pair.
 
-    `by_value` has each by its (facet, value), `by_word` leads from a folded word to the (facet, value) pairs called so,
-    `by_stem` from its stem; `lines` has the folded words of all names of a pair. `synonyms` leads from the stems of a
-    term to (the term, what says the same), both as staff wrote them; `labels` from the folded words of an alias to
-    those of the labels.
+    `by_value` has each Name by its key. `by_word` leads from a folded word to the keys
+    of what is called so, `by_stem` from its stem. `lines` has the folded words of all
+    names of a key. `synonyms` leads from the stems of a term to [(the term, what means
+    the same)], both as staff wrote them. `labels` leads from the folded words of an
+    alias to those of the labels.
     """
 
     by_value: dict = field(default_factory=dict)
@@ -50,39 +54,32 @@ class Names:
     synonyms: dict = field(default_factory=lambda: defaultdict(list))
     labels: dict = field(default_factory=lambda: defaultdict(list))
 
-    def of(self, pairs):
-        """The Names with these (facet, value) pairs."""
-        return [self.by_value[pair] for pair in pairs]
-
     def beginning_with(self, start):
-        """All (facet, value) pairs with a name of which a word begins so."""
-        first, last = bisect_left(self.words, start), bisect_left(self.words, start + "\U0010ffff")
-        return {pair for word in self.words[first:last] for pair in self.by_word[word]}
+        """The keys with a name of which a word begins so."""
+        first = bisect_left(self.words, start)
+        last = bisect_left(self.words, start + LAST_CHARACTER)
+        return set().union(*(self.by_word[word] for word in self.words[first:last]))
 
     def with_phrase(self, words):
-        """All (facet, value) pairs with a name in which these folded words follow each other."""
+        """The keys with a name in which these folded words follow each other."""
         phrase = f" {' '.join(words)} "
-        return {pair for pair, line in self.lines.items() if phrase in line}
-
-    def synonyms_of(self, words):
-        """What says the same as these folded words in any of their forms, as `synonyms` has it."""
-        return self.synonyms.get(tuple(map(stem, words)), [])
+        return {key for key, line in self.lines.items() if phrase in line}
 
     def is_known(self, word):
         """Whether a folded word is one of a name or, in any of its forms, of a term."""
         return word in self.by_word or self.is_in_term(word)
 
     def is_in_term(self, word):
-        """Whether a folded word is one of several that are something only together, or a term in any of its forms."""
+        """Whether a folded word is one of an alias of several words or, in any of its forms, of a synonym."""
         return stem(word) in self.synonym_stems or word in self.words_of_aliases
 
     @cached_property
     def synonym_stems(self):
-        return {stemmed for stems in self.synonyms for stemmed in stems}
+        return set().union(*self.synonyms)
 
     @cached_property
     def words_of_aliases(self):
-        return {word for words in self.labels if len(words) > 1 for word in words}
+        return set().union(*(words for words in self.labels if len(words) > 1))
 
     @cached_property
     def words(self):
@@ -97,7 +94,9 @@ class Names:
 
 def register(*providers):
     """Make known functions that give an app's Names."""
-    PROVIDERS.extend(provider for provider in providers if provider not in PROVIDERS)
+    for provider in providers:
+        if provider not in PROVIDERS:
+            PROVIDERS.append(provider)
 
 
 def load():
@@ -105,24 +104,36 @@ def load():
     names = Names()
     for provider in PROVIDERS:
         for name in provider():
-            _add(names, name)
+            add_name(names, name)
     for synonym in Synonym.objects.all():
-        term, meaning = synonym.term, synonym.meaning
-        if not (tokens(term) and tokens(meaning)):  # saved before signs alone were refused
-            continue
-        for here, there in ((term, meaning), (meaning, term)):
-            names.synonyms[tuple(map(stem, tokens(here)))].append((here, there))
+        add_synonym(names, synonym.term, synonym.meaning)
     return names
 
 
-def _add(names, name):
-    pair, label = (name.facet, name.value), tuple(tokens(name.label))
-    names.by_value[pair] = name
-    names.lines[pair] = "|".join(f" {' '.join(tokens(text))} " for text in (name.label, *name.others, *name.aliases))
-    for word in {word for text in (name.label, *name.others) for word in tokens(text)}:
-        names.by_word[word].add(pair)
-        names.by_stem[stem(word)].add(pair)
-    for alias in {tuple(tokens(alias)) for alias in name.aliases} - {label}:
+def add_name(names, name):
+    key = (name.facet, name.value)
+    names.by_value[key] = name
+    texts = (name.label, *name.others)
+    lines = [" ".join(tokens(text)) for text in (*texts, *name.aliases)]
+    # The bars keep a phrase from reaching from one name into the next.
+    names.lines[key] = "|".join(f" {line} " for line in lines)
+    words = set().union(*map(tokens, texts))
+    for word in words:
+        names.by_word[word].add(key)
+        names.by_stem[stem(word)].add(key)
+    label = tuple(tokens(name.label))
+    aliases = {tuple(tokens(alias)) for alias in name.aliases}
+    for alias in aliases - {label}:
         names.labels[alias].append(label)
-        if len(alias) == 1:  # without its stem: English endings would make nonsense of other languages
-            names.by_word[alias[0]].add(pair)
+        if len(alias) == 1:
+            # Without its stem: English endings would make nonsense of other languages.
+            names.by_word[alias[0]].add(key)
+
+
+def add_synonym(names, term, meaning):
+    term_stems = tuple(map(stem, tokens(term)))
+    meaning_stems = tuple(map(stem, tokens(meaning)))
+    # One without a word was saved before such were refused.
+    if term_stems and meaning_stems:
+        names.synonyms[term_stems].append((term, meaning))
+        names.synonyms[meaning_stems].append((meaning, term))

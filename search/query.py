@@ -1,14 +1,15 @@
-"""What people type into a search field: words, "an exact phrase", -without and begin* of words. All else is text."""
+"""What people write into a search field: words, "an exact phrase", -without and begin* of words. All else is text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.text import LONGEST_WORD, tokens
 
 MOST_WORDS = 24
 LONGEST = 400
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
-# A phrase or a run of other signs, either with a minus before it; a quotation mark without its partner is text.
+# A phrase or a run of other signs, either with a minus before it; a quotation mark
+# without its partner is text.
 PART = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
 
 
@@ -21,50 +22,83 @@ class Clause:
     is_beginning: bool = False
     is_excluded: bool = False
 
+    def corrected(self, meant):
+        """The same with the word that was `meant`, {written: meant}, in place of the one that was written."""
+        word = meant.get(self.words[0])
+        if self.is_phrase or word is None:
+            return self
+        return replace(self, words=(word,), is_beginning=False)
+
 
 @dataclass(frozen=True)
 class Query:
-    """A search as understood. `is_open` says that the last word may still be half typed."""
+    """A search as understood.
 
-    typed: str = ""
-    clauses: tuple[Clause, ...] = ()
-    is_open: bool = False
+    `clauses` are in the order in which they were written, `wanted` those of them that
+    are asked for and `excluded` the others. `is_open` says that the last word may still
+    be unfinished.
+    """
 
-    @property
-    def wanted(self):
-        return [part for part in self.clauses if not part.is_excluded]
-
-    @property
-    def excluded(self):
-        return [part for part in self.clauses if part.is_excluded]
+    clauses: tuple[Clause, ...]
+    wanted: list[Clause]
+    excluded: list[Clause]
+    is_open: bool
 
 
 class TooLong(ValueError):
     """Says in words what is too much."""
 
 
-def parse(typed):
-    """The Query that `typed` means. Raises TooLong; nothing else that people type is an error."""
-    if len(typed) > LONGEST:
+def parse(text):
+    """The Query that `text` means. Raises TooLong; nothing else that people write is an error."""
+    if len(text) > LONGEST:
         raise TooLong(f"At most {LONGEST} characters are searched at once.")
     clauses = []
-    for minus, phrase, other_minus, other in PART.findall(typed.translate(QUOTES)):
-        clauses += _parts(phrase or other, is_phrase=bool(phrase), is_excluded=bool(minus or other_minus))
-    if sum(len(part.words) for part in clauses) > MOST_WORDS:
+    for minus, phrase, other_minus, other in PART.findall(text.translate(QUOTES)):
+        is_excluded = bool(minus or other_minus)
+        if phrase:
+            clauses += quoted_clauses(phrase, is_excluded=is_excluded)
+        else:
+            clauses += plain_clauses(other, is_excluded=is_excluded)
+    if sum(len(clause.words) for clause in clauses) > MOST_WORDS:
         raise TooLong(f"At most {MOST_WORDS} words are searched at once.")
-    last = clauses[-1] if clauses else None
-    is_open = bool(last) and typed[-1:].isalnum() and not (last.is_phrase or last.is_excluded or last.is_beginning)
-    return Query(typed, tuple(dict.fromkeys(clauses)), is_open)
+    return Query(
+        # Whoever repeats a word asks for it once.
+        clauses=tuple(dict.fromkeys(clauses)),
+        wanted=[clause for clause in dict.fromkeys(clauses) if not clause.is_excluded],
+        excluded=[clause for clause in dict.fromkeys(clauses) if clause.is_excluded],
+        is_open=text[-1:].isalnum() and is_unfinished(clauses),
+    )
 
 
-def _parts(text, *, is_phrase, is_excluded):
+def is_unfinished(clauses):
+    """Whether the last clause is a plain word, of which more may come."""
+    if not clauses:
+        return False
+    last = clauses[-1]
+    return not (last.is_phrase or last.is_excluded or last.is_beginning)
+
+
+def quoted_clauses(text, *, is_excluded):
+    """The clause of the text between two quotation marks, if there is a word in it."""
     words = tuple(tokens(text))
     if not words:
         return []
-    if is_phrase and len(words) > 1:
-        return [Clause(words, is_phrase=True, is_excluded=is_excluded)]
-    is_beginning = text.endswith("*") and not is_phrase and len(words[-1]) < LONGEST_WORD
-    if is_excluded and len(words) > 1:  # -state-of-the-art leaves out the whole, not each of its words
-        return [Clause(words, is_phrase=True, is_excluded=True)]
-    clauses = [Clause((word,), is_phrase=is_phrase, is_excluded=is_excluded) for word in words[:-1]]
-    return [*clauses, Clause(words[-1:], is_phrase=is_phrase, is_beginning=is_beginning, is_excluded=is_excluded)]
+    return [Clause(words, is_phrase=True, is_excluded=is_excluded)]
+
+
+def plain_clauses(text, *, is_excluded):
+    """The clauses of a run of signs without white space: one for each word in it."""
+    words = tokens(text)
+    if not words:
+        return []
+    # -state-of-the-art leaves out the whole, not each of its words.
+    if is_excluded and len(words) > 1:
+        return [Clause(tuple(words), is_phrase=True, is_excluded=True)]
+    clauses = [Clause((word,), is_excluded=is_excluded) for word in words[:-1]]
+    last = words[-1]
+    # A word of the full length may be a piece of a longer one, and has no other
+    # beginnings.
+    is_beginning = text.endswith("*") and len(last) < LONGEST_WORD
+    clauses.append(Clause((last,), is_beginning=is_beginning, is_excluded=is_excluded))
+    return clauses

@@ -11,15 +11,19 @@ from search.loading import WEEK
 from search.models import SearchDocument
 
 ORDERS = NEWEST, TITLE, BEST = "newest", "title", "best"
+# (column, sign of what comes after a value, direction) of the orders that the table has
+# an index for.
 COLUMNS = {NEWEST: ("newest", "<", "DESC"), TITLE: ("folded_title", ">", "ASC")}
 # So many are ranked word by word; the rest follow by title first, then newest.
 CANDIDATES = 100
-# At most so many are fetched and sorted; otherwise the table is walked in its order until a page is full, which is also
-# less work wherever a good part of all documents is wanted.
+# At most so many are fetched and sorted. Otherwise the table is read in its order until
+# a page is full, which is also less work wherever a good part of all documents is
+# wanted.
 SORTED_AT_ONCE = 20_000
 # Of more than these, only the weeks that fill the page are sorted.
 WEEK_BY_WEEK = 200
-# Weights of the fields as in BM25F (Robertson, Zaragoza & Taylor 2004), each field's frequency taken as 0 or 1.
+# Weights of the fields as in BM25F (Robertson, Zaragoza & Taylor 2004), each field's
+# frequency taken as 0 or 1.
 WEIGHTS = {"title": 8.0, "summary": 4.0, "names": 3.0, "keywords": 3.0, "body": 1.0}
 
 
@@ -35,100 +39,33 @@ def page(snapshot, kind, documents, order, *, offset=0, size, after=None):
     """[(document, record_id, value)] of one page of `documents`, all of `kind`, in `order`."""
     if not documents:
         return []
-    to_walk = (offset + size) * len(snapshot.of_kind[kind]) / len(documents)
+    rows_to_read = (offset + size) * len(snapshot.of_kind[kind]) / len(documents)
     to_sort = documents
     if order == NEWEST and len(documents) > WEEK_BY_WEEK:
-        to_sort = _of_newest_weeks(snapshot, kind, documents, offset + size, after)
-    if len(to_sort) > SORTED_AT_ONCE or 2 * to_walk < len(to_sort):
-        return _walked(snapshot, kind, documents, order, offset, size, after)
-    return _sorted(snapshot, kind, to_sort, order, offset, size, after)
+        to_sort = of_newest_weeks(snapshot, kind, documents, offset + size, after)
+    if len(to_sort) > SORTED_AT_ONCE or 2 * rows_to_read < len(to_sort):
+        return read_in_order(snapshot, kind, documents, order, offset, size, after)
+    return sort(snapshot, kind, to_sort, order, offset, size, after)
 
 
-def _of_newest_weeks(snapshot, kind, documents, enough, after):
+def of_newest_weeks(snapshot, kind, documents, enough, after):
     """Those of `documents` in the newest weeks that hold `enough` of them, beginning with the week of `after`."""
-    first = after.value // 7 if after else None
-    found, number = BitMap(), 0
+    first_week = None
+    if after:
+        first_week = after.value // 7
+    found = BitMap()
+    number = 0
     for week, having in newest_weeks(snapshot, kind):
-        if first is not None and week > first:
+        if first_week is not None and week > first_week:
             continue
-        some = having & documents
-        found |= some
-        number += 0 if week == first else len(some)  # of the week of `after`, all may lie before it
+        of_week = having & documents
+        found |= of_week
+        # Of the week of `after`, all may lie before it: it does not count.
+        if week != first_week:
+            number += len(of_week)
         if number >= enough:
             break
     return found
-
-
-def _select(order, condition):
-    column, sign, direction = COLUMNS[order]
-    return (
-        f"SELECT id, record_id, {column} FROM search_searchdocument "  # noqa: S608 - names of ours
-        f"WHERE generation = %s AND kind = %s {{}} {condition} "
-        f"ORDER BY {column} {direction}, record_id {direction} LIMIT %s OFFSET %s"
-    ), f"AND ({column}, record_id) {sign} (%s, %s)"
-
-
-def _sorted(snapshot, kind, documents, order, offset, size, after):
-    numbers = engine().rows(documents)
-    select, beyond = _select(order, f"AND id IN ({numbers.sql})")
-    place = [after.value, after.record_id] if after else []
-    params = [snapshot.generation, kind, *place, *numbers.params, size, offset]
-    return _rows(select.format(beyond if after else ""), params)
-
-
-def _walked(snapshot, kind, documents, order, offset, size, after):
-    """Read the table in its order and keep what is among `documents`: none of it is sorted, and little read."""
-    select, beyond = _select(order, "")
-    share = len(snapshot.of_kind[kind]) / len(documents)
-    kept, skipped = [], 0
-    while len(kept) < size:
-        chunk = int((offset - skipped + size - len(kept)) * share * 1.2) + 50
-        place = [after.value, after.record_id] if after else []
-        params = [snapshot.generation, kind, *place, chunk, 0]
-        rows = _rows(select.format(beyond if after else ""), params)
-        found = [row for row in rows if row[0] in documents]
-        kept += found[max(0, offset - skipped) :]
-        skipped += min(len(found), max(0, offset - skipped))
-        if len(rows) < chunk:
-            break
-        after = Position(rows[-1][2], rows[-1][1])
-    return kept[:size]
-
-
-def _rows(sql, params):
-    with reading(), connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
-
-
-def record_numbers(documents):
-    """SQL for the numbers of the records that `documents` are of, for an order that the index does not have."""
-    held = SearchDocument.objects.filter(pk__in=engine().rows(documents))
-    return held.values("record_id")
-
-
-def best(matcher, match, kind, documents, *, offset=0, size):
-    """[(document, record_id, value)] of one page by best match.
-
-    First at most CANDIDATES ranked ones, the newest of those with every word in the title and then of the others; after
-    them the rest with every word in the title, then all the rest, newest first.
-    """
-    snapshot = matcher.snapshot
-    if len(documents) <= CANDIDATES:
-        candidates, titled = documents, BitMap()
-    else:
-        titled = matcher.in_title(match.clauses) & documents
-        candidates = _newest(snapshot, kind, titled, size=CANDIDATES)
-        candidates |= _newest(snapshot, kind, documents - titled, size=CANDIDATES - len(candidates))
-    ranked = ranking(matcher, match, candidates)
-    rows = ranked[offset : offset + size]
-    before = len(ranked)
-    for rest in (titled - candidates, documents - titled - candidates):
-        if len(rows) < size and rest:
-            start = max(0, offset - before)
-            rows += page(snapshot, kind, rest, NEWEST, offset=start, size=size - len(rows))
-        before += len(rest)
-    return rows
 
 
 def newest_weeks(snapshot, kind):
@@ -140,41 +77,152 @@ def newest_weeks(snapshot, kind):
     return kept[kind, WEEK]
 
 
-def _newest(snapshot, kind, documents, size):
+def select(snapshot, kind, order, after, *, size, offset=0, numbers=None):
+    """(document, record_id, value) of the documents of `kind` in `order` that come after the Position `after`.
+
+    Only those of `numbers`, SQL for numbers of documents, if that is given.
+    """
+    column, sign, direction = COLUMNS[order]
+    conditions = ["generation = %s", "kind = %s"]
+    params = [snapshot.generation, kind]
+    if after:
+        conditions.append(f"({column}, record_id) {sign} (%s, %s)")
+        params += [after.value, after.record_id]
+    if numbers:
+        conditions.append(f"id IN ({numbers.sql})")
+        params += numbers.params
+    sql = (
+        f"SELECT id, record_id, {column} FROM search_searchdocument "  # noqa: S608 - names of ours
+        f"WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {column} {direction}, record_id {direction} LIMIT %s OFFSET %s"
+    )
+    with reading(), connection.cursor() as cursor:
+        cursor.execute(sql, [*params, size, offset])
+        return cursor.fetchall()
+
+
+def sort(snapshot, kind, documents, order, offset, size, after):
+    """A page of `documents`, which the database fetches and sorts."""
+    numbers = engine().rows(documents)
+    return select(snapshot, kind, order, after, size=size, offset=offset, numbers=numbers)
+
+
+def read_in_order(snapshot, kind, documents, order, offset, size, after):
+    """A page of `documents`, from the table in its order: nothing is sorted, and little read."""
+    rows_a_document = len(snapshot.of_kind[kind]) / len(documents)
+    kept = []
+    to_skip = offset
+    while len(kept) < size:
+        wanted = to_skip + size - len(kept)
+        # A fifth more than expected, so that one query is mostly enough.
+        chunk = int(wanted * rows_a_document * 1.2) + 50
+        rows = select(snapshot, kind, order, after, size=chunk)
+        found = [row for row in rows if row[0] in documents]
+        kept += found[to_skip:]
+        to_skip = max(0, to_skip - len(found))
+        if len(rows) < chunk:
+            break
+        _, record_id, value = rows[-1]
+        after = Position(value, record_id)
+    return kept[:size]
+
+
+def record_numbers(documents):
+    """SQL for the numbers of the records that `documents` are of, for an order that the index does not have."""
+    return SearchDocument.objects.filter(pk__in=engine().rows(documents)).values("record_id")
+
+
+def best(matcher, match, kind, documents, *, offset=0, size):
+    """[(document, record_id, value)] of one page by best match.
+
+    First at most CANDIDATES ranked ones, the newest of those with every word in the
+    title and then of the others; after them the rest with every word in the title, then
+    all the rest, newest first.
+    """
+    snapshot = matcher.snapshot
+    if len(documents) <= CANDIDATES:
+        return ranked(matcher, match, documents)[offset : offset + size]
+    titled = titled_documents(matcher, match.clauses) & documents
+    candidates = newest(snapshot, kind, titled, size=CANDIDATES)
+    candidates |= newest(snapshot, kind, documents - titled, size=CANDIDATES - len(candidates))
+    first = ranked(matcher, match, candidates)
+    rows = first[offset : offset + size]
+    before = len(first)
+    for rest in (titled - candidates, documents - titled - candidates):
+        missing = size - len(rows)
+        if missing > 0 and rest:
+            rows += page(snapshot, kind, rest, NEWEST, offset=max(0, offset - before), size=missing)
+        before += len(rest)
+    return rows
+
+
+def titled_documents(matcher, clauses):
+    """The documents that meet every one of these MatchedClauses in their title."""
+    if not clauses:
+        return BitMap()
+    of_clauses = []
+    for clause in clauses:
+        of_ways = []
+        for way in clause.ways:
+            of_words = [matcher.texts_with(word, in_title=True) for word in way]
+            of_ways.append(BitMap.intersection(*of_words))
+        of_clauses.append(BitMap.union(*of_ways))
+    return BitMap.intersection(*of_clauses)
+
+
+def newest(snapshot, kind, documents, size):
     """`size` of the newest documents: whole weeks of them, and of the last one those that were written last."""
     found = BitMap()
     for _, having in newest_weeks(snapshot, kind):
         room = size - len(found)
         if not room:
             break
-        found |= (having & documents)[-room:]
+        of_week = having & documents
+        found |= of_week[-room:]
     return found
 
 
-def ranking(matcher, match, candidates):
+def ranked(matcher, match, candidates):
     """The candidates as [(document, record_id, newest)], the best first.
 
-    The score is the sum over the units of idf * the weight of the best field that holds it, where idf = ln(1 + N / n)
-    for n of N documents, plus a little for titles that hold little else. Among equals the newest comes first.
+    The score is the sum over the clauses of idf * the weight of the best field that
+    holds it, where idf = ln(1 + N / n) for n of N documents, plus a little for titles
+    that hold little else. Among equals the newest comes first.
     """
     everything = len(matcher.snapshot.alive)
-    clauses = [
-        (clause, matcher.named(clause), log(1 + everything / max(1, len(clause.documents)))) for clause in match.clauses
-    ]
-    scored = [(_score(clauses, *row), *row[:3]) for row in matcher.snapshot.leads(candidates)]
-    scored.sort(key=lambda row: (-row[0], -row[3], -row[2]))
-    return [row[1:] for row in scored]
+    clauses = []
+    for clause in match.clauses:
+        idf = log(1 + everything / max(1, len(clause.documents)))
+        clauses.append((clause, matcher.named(clause), idf))
+    scored = []
+    for number, record_id, day, title, lead in matcher.snapshot.leads(candidates):
+        score = score_of(clauses, number, title, lead)
+        scored.append((score, day, record_id, number))
+    scored.sort(reverse=True)
+    return [(number, record_id, day) for _, day, record_id, number in scored]
 
 
-def _score(clauses, number, record_id, newest, title, lead):
+def score_of(clauses, number, title, lead):
+    """The score of one document; `clauses` are (MatchedClause, documents that are named so, idf)."""
     summary, keywords = lead.split("\n")
-    title, fields, score = f" {title} ", {"summary": f" {summary} ", "keywords": f" {keywords} "}, 0.0
+    title_length = len(title.split())
+    # A space around each word, as MatchedClause.is_in expects it.
+    title = f" {title} "
+    summary = f" {summary} "
+    keywords = f" {keywords} "
+    score = 0.0
     for clause, named, idf in clauses:
+        # The fields with the highest weight first: the best one counts.
         if clause.is_in(title):
             # The larger a part of the title it makes up, the better.
-            score += idf * (WEIGHTS["title"] + min(1, len(clause.words) / len(title.split())))
-            continue
-        weights = [WEIGHTS[name] for name, line in fields.items() if clause.is_in(line)]
-        weights.append(WEIGHTS["names"] if number in named else WEIGHTS["body"])
-        score += idf * max(weights)
+            weight = WEIGHTS["title"] + min(1, len(clause.ways[0]) / title_length)
+        elif clause.is_in(summary):
+            weight = WEIGHTS["summary"]
+        elif number in named:
+            weight = WEIGHTS["names"]
+        elif clause.is_in(keywords):
+            weight = WEIGHTS["keywords"]
+        else:
+            weight = WEIGHTS["body"]
+        score += idf * weight
     return score

@@ -11,8 +11,9 @@ from search.models import SearchDocument
 from search.text import stem, tokens
 
 BATCH = 1_000
-# Raise it when the same records give other documents: other words, other cards, other columns of SearchDocument.
-# Kinds, facets and long texts that come or go need nothing; see `index_format`.
+# Raise it when the same records give other documents: other words, other cards, other
+# columns of SearchDocument. Kinds, facets and long texts that come or go need nothing;
+# see `index_format`.
 FORMAT = 3
 # The highest number of IndexState.format. 0 says that the index was never built.
 MOST_FORMATS = 32_767
@@ -22,8 +23,9 @@ MOST_FORMATS = 32_767
 class IndexEntry:
     """What one public record puts into the index.
 
-    `body` are the texts that are searched and shown only as passages, `terms` the values of each facet by its name,
-    `card` (as JSON) what lists show besides title and summary.
+    `body` are the texts that are searched and shown only as passages, `terms` the
+    values of each facet by its name, `card` (as JSON) what lists show besides title and
+    summary.
     """
 
     kind: str
@@ -99,12 +101,14 @@ def no_subtitle(snapshot, document):
 class Index:
     """One kind of record in the index.
 
-    `label` is what people call the records of `model`. `records` gives the queryset of the public ones, and `entries`
-    makes the entries of a list of them. `facets` names the facets for which entries may have terms. `key` is the field
-    with the record's number where that is not the primary key, `body` names its long texts.
-    `depends_on` names for other models ("app.Model") the path to them: when a record of theirs changes, so do the
-    documents that lead to it. `suggested` is how many of its titles have a place among the suggestions, and
-    `subtitle(snapshot, document)` gives what is written beside a title there.
+    `label` is what people call its records. `records` gives the queryset of the public
+    ones, and `entries` makes the entries of a list of them. `facets` names the facets
+    for which entries may have terms. `key` is the field with the record's number where
+    that is not the primary key, `body` names its long texts. `depends_on` names for
+    other models ("app.Model") the path to them: when a record of theirs changes, so do
+    the documents that lead to it. `suggested` is how many of its titles have a place
+    among the suggestions, and `subtitle(snapshot, document)` gives what is written
+    beside a title there.
     """
 
     kind: str
@@ -140,6 +144,19 @@ class Index:
         rows = self.numbered(numbers).order_by().values_list(self.key, *self.body)
         return {number: texts for number, *texts in rows}
 
+    def affected_by(self, record):
+        """The numbers of the records whose documents a change of `record` changes."""
+        model = self.records().model
+        path = self.depends_on.get(record._meta.label)
+        if isinstance(record, model):
+            path = "pk"
+        if path is None:
+            return set()
+        # The base manager also has the records that are not public: their documents
+        # must go.
+        records = model._base_manager.filter(**{path: record.pk})
+        return set(records.values_list(self.key, flat=True))
+
 
 INDEXES: list[Index] = []
 
@@ -148,7 +165,8 @@ def index_of(kind):
     return next(index for index in INDEXES if index.kind == kind)
 
 
-# Models whose records only give names (`search.names`): a change of theirs leaves the documents alone.
+# Models whose records only give names (`search.names`): a change of theirs leaves the
+# documents alone.
 NAMED: set[str] = set()
 
 
@@ -163,8 +181,9 @@ def register(*indexes, named=()):
 def index_format():
     """The number of the format in which this version reads and writes the index.
 
-    It comes from FORMAT and from the kinds, facets and long texts of all registered indexes: an installation whose
-    index was built with others is asked to run `manage.py reindex`.
+    It comes from FORMAT and from the kinds, facets and long texts of all registered
+    indexes: an installation whose index was built with others is asked to run
+    `manage.py reindex`.
     """
     lines = [f"{index.kind}: {sorted(index.facets)} {sorted(index.body)}" for index in INDEXES]
     lines.append(str(FORMAT))

@@ -1,4 +1,4 @@
-"""Building the index anew beside the one in use, and comparing it with the records."""
+"""Builds the index anew beside the one in use, and compares it with the records."""
 
 from collections import Counter, defaultdict
 from time import sleep
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from search import common_words
 from search.engines import engine
-from search.indexing import add, values
+from search.indexing import add, is_outdated, learn_words
 from search.models import CommonWord, IndexChange, IndexState, SearchDocument, SearchWord
 from search.registry import BATCH, INDEXES, index_format
 
@@ -23,98 +23,130 @@ class RebuildSuperseded(Exception):
     """Another rebuild began; this one has stopped, and the index is as it was."""
 
 
-def rebuild(*, progress=lambda what, total: lambda number: None, grace=0):
-    """Build every document anew and swap all in at once. Returns how many there are. Raises Overtaken.
+def no_progress(what, total):
+    return lambda number: None
 
-    The site goes on with the old generation meanwhile; what is written there is brought over at the end. Interrupted,
-    nothing has changed, and it can be run again. `progress(what, total)` gives a function that is told of each batch.
+
+def rebuild(*, progress=no_progress, grace=0):
+    """Build every document anew and swap all in at once. Returns how many there are. Raises RebuildSuperseded.
+
+    The site goes on with the old generation meanwhile; what is written there is brought
+    over at the end. Where it is interrupted, nothing has changed, and it can be run
+    again. `progress(what, total)` gives a function that is called with the size of each
+    batch.
     """
-    token, generation, since = _begin()
+    token, generation, since = begin()
     words = Counter()
     for index in INDEXES:
         step = progress(index.label, index.records().count())
         for records in index.batches():
-            with transaction.atomic():
-                _still(token)
-                entries = index.entries(records)
-                add(entries, generation=generation, version=0)
-            for entry in entries:
-                words.update(entry.words)
+            words.update(add_records(index, records, token, generation))
             step(len(records))
     engine().finish(generation % 2)
     engine().learn(generation, words)
-    _remember_frequent(token, generation, words, progress)
-    number = _swap(token, generation, since)
+    save_common_words(token, generation, words, progress)
+    number = swap(token, generation, since)
     sleep(grace)
-    _forget(generation)
+    forget_older_than(generation)
     return number
 
 
-def _remember_frequent(token, generation, words, progress):
-    if candidates := common_words.candidates(words):
-        step = progress("Frequent words", len(candidates))
-        for word in candidates:
-            _still(token)
-            common_words.remember(generation, word)
-            step(1)
+def add_records(index, records, token, generation):
+    """Add the documents of a batch of records. Returns {word: number of them}."""
+    with transaction.atomic():
+        check_not_superseded(token)
+        entries = index.entries(records)
+        add(entries, generation=generation, version=0)
+    words = Counter()
+    for entry in entries:
+        words.update(entry.words)
+    return words
 
 
-def _state():
-    """The one row, locked; made where there is none yet."""
+def save_common_words(token, generation, words, progress):
+    candidates = common_words.candidates(words)
+    if not candidates:
+        return
+    step = progress("Frequent words", len(candidates))
+    for word in candidates:
+        check_not_superseded(token)
+        common_words.save(generation, word)
+        step(1)
+
+
+def locked_state():
+    """The one row of IndexState, locked; created where there is none yet."""
     state, _ = IndexState.objects.select_for_update().get_or_create()
     return state
 
 
-def _begin():
-    """Mark the rebuild as under way and clear what an interrupted one left behind."""
+def begin():
+    """Mark the rebuild as under way and clear what an interrupted one left behind.
+
+    Returns its token, its generation, and the version that was in force.
+    """
     with transaction.atomic():
-        state = _state()
-        token, generation, since = uuid4().hex, state.generation + 1, state.version
+        state = locked_state()
+        token = uuid4().hex
+        generation = state.generation + 1
         IndexState.objects.update(building=token)
     for model in OF_A_GENERATION:
-        _delete(model, generation=generation)
+        delete_in_batches(model, generation=generation)
     engine().clear(generation % 2)
-    return token, generation, since
+    return token, generation, state.version
 
 
-def _still(token):
+def check_not_superseded(token):
     if not IndexState.objects.filter(building=token).exists():
         raise RebuildSuperseded("Another rebuild of the index has begun; this one has stopped.")
 
 
 @transaction.atomic
-def _swap(token, generation, since):
-    """Bring over what was written meanwhile, then put the new generation in force."""
-    state = _state()
-    _still(token)
-    changed = defaultdict(set)
-    for change in IndexChange.objects.filter(generation=state.generation, version__gt=since):
-        for line in change.records.splitlines():
-            kind, number = line.split()
-            changed[kind].add(int(number))
+def swap(token, generation, since):
+    """Bring over what was written after the version `since`, then put the new generation in force."""
+    state = locked_state()
+    check_not_superseded(token)
+    changed = records_changed(state.generation, since)
     for index in INDEXES:
-        SearchDocument.objects.filter(
-            generation=generation, kind=index.kind, record_id__in=changed[index.kind]
-        ).delete()
-        entries = index.entries_of(changed[index.kind])
+        numbers = changed[index.kind]
+        outdated = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
+        outdated.delete()
+        entries = index.entries_of(numbers)
         add(entries, generation=generation, version=0)
-        engine().learn(generation, dict.fromkeys(set().union(*(entry.words for entry in entries)), 1))
-    mark = {"generation": generation, "version": 0, "token": uuid4().hex}
-    IndexChange.objects.create(**mark)
-    IndexState.objects.filter(pk=state.pk).update(**mark, format=index_format(), building="", built_at=timezone.now())
+        learn_words(entries, generation=generation)
+    in_force = {"generation": generation, "version": 0, "token": uuid4().hex}
+    IndexChange.objects.create(**in_force)
+    IndexState.objects.filter(pk=state.pk).update(
+        **in_force,
+        format=index_format(),
+        building="",
+        built_at=timezone.now(),
+    )
     return SearchDocument.objects.filter(generation=generation).count()
 
 
-def _forget(generation):
-    """Delete what belongs to other generations, a batch at a time so that nobody waits."""
+def records_changed(generation, since):
+    """{kind: numbers of the records} that were written after the version `since`."""
+    changed = defaultdict(set)
+    for change in IndexChange.objects.filter(generation=generation, version__gt=since):
+        for line in change.records.splitlines():
+            kind, number = line.split()
+            changed[kind].add(int(number))
+    return changed
+
+
+def forget_older_than(generation):
     for model in OF_A_GENERATION:
-        _delete(model, generation__lt=generation)
+        delete_in_batches(model, generation__lt=generation)
 
 
-def _delete(model, **which):
-    rows = model.objects.filter(**which)
-    while top := rows.order_by("pk").values_list("pk", flat=True)[: 10 * BATCH].aggregate(top=Max("pk"))["top"]:
-        rows.filter(pk__lte=top)._raw_delete(using=rows.db)
+def delete_in_batches(model, **conditions):
+    """Delete rows a batch at a time, so that nobody waits for them."""
+    rows = model.objects.filter(**conditions)
+    numbers = rows.order_by("pk").values_list("pk", flat=True)
+    while last := numbers[: 10 * BATCH].aggregate(last=Max("pk"))["last"]:
+        # Without loading them: no other table refers to these.
+        rows.filter(pk__lte=last)._raw_delete(using=rows.db)
 
 
 def is_built():
@@ -130,24 +162,23 @@ def generation_in_force():
 def differences():
     """For each kind, how many documents are missing, out of date, or without a public record: {kind: counts}."""
     generation = IndexState.objects.get().generation
-    return {index.kind: _compared(index, generation) for index in INDEXES}
+    return {index.kind: compare(index, generation) for index in INDEXES}
 
 
-def _compared(index, generation):
+def compare(index, generation):
+    """The counts of one kind, {"missing", "outdated", "surplus"}."""
     documents = SearchDocument.objects.filter(generation=generation, kind=index.kind)
-    counts = Counter(missing=0, outdated=0, surplus=0)
-    seen = 0
+    counts = Counter(missing=0, outdated=0, surplus=documents.count())
     for records in index.batches():
         entries = index.entries(records)
-        held = documents.filter(record_id__in=[entry.record_id for entry in entries])
-        held = {document.record_id: document for document in held}
-        without_words = engine().missing(generation % 2, [document.pk for document in held.values()])
-        seen += len(held)
+        of_batch = documents.filter(record_id__in=[entry.record_id for entry in entries])
+        of_batch = {document.record_id: document for document in of_batch}
+        wordless = engine().missing(generation % 2, [document.pk for document in of_batch.values()])
+        counts["surplus"] -= len(of_batch)
         for entry in entries:
-            document = held.get(entry.record_id)
+            document = of_batch.get(entry.record_id)
             if document is None:
                 counts["missing"] += 1
-            elif document.pk in without_words or values(document) != values(entry.document()):
+            elif document.pk in wordless or is_outdated(document, entry):
                 counts["outdated"] += 1
-    counts["surplus"] = documents.count() - seen
     return dict(counts)

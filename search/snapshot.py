@@ -1,7 +1,8 @@
 """The facets of the whole index in memory, and how every request gets the present ones.
 
-`current()` asks the database once for the version in force. A worker that has an older one takes over the documents
-that changed since then. A worker that has another generation, or a version that was rolled back, loads everything.
+`current()` asks the database once for the version in force. A worker that has an older
+one takes over the documents that changed since then. A worker that has another
+generation, or a version that was rolled back, loads everything.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,17 @@ from search.registry import index_format
 from search.snapshot_cache import SnapshotCache
 
 NO_DOCUMENTS = BitMap()
-LISTED_COLUMNS = ("id", "kind", "record_id", "title", "summary", "url", "newest", "card", "terms")
+LISTED_COLUMNS = (
+    "id",
+    "kind",
+    "record_id",
+    "title",
+    "summary",
+    "url",
+    "newest",
+    "card",
+    "terms",
+)
 LEAD_COLUMNS = ("id", "record_id", "newest", "folded_title", "lead")
 
 
@@ -41,7 +52,8 @@ class ListedDocument:
 class Snapshot(DocumentSets):
     """The index at one version. It never changes; a newer one shares what stayed the same.
 
-    `common_words` are those whose documents were found when the index was built. What is looked up goes into `cache`.
+    `common_words` are those whose documents were found when the index was built. What
+    is looked up goes into `cache`.
     """
 
     generation: int
@@ -83,8 +95,8 @@ class Snapshot(DocumentSets):
     def matching(self, term, deadline=None):
         """The documents of all kinds in which `term` occurs; numbers of documents that are gone may be among them.
 
-        What was found before is kept, and only newer documents are asked about. Raises SearchUnavailable, and
-        engines.TooSlow when the moment `deadline` has come.
+        What was found before is kept, and only newer documents are asked about. Raises
+        SearchUnavailable, and engines.TooSlow when the moment `deadline` has come.
         """
         documents, last_id = self.cache.term(term)
         if last_id < self.last_id:
@@ -138,7 +150,8 @@ def current():
         snapshot = snapshots.get(alias)
         if not is_current(snapshot, read_state()):
             with update_lock:
-                # Another thread may have brought it up to date while this one waited for the lock.
+                # Another thread may have brought it up to date while this one waited
+                # for the lock.
                 snapshot = updated(snapshots.get(alias))
                 snapshots[alias] = snapshot
     return snapshot
@@ -154,7 +167,12 @@ def read_state():
 def is_current(snapshot, state):
     if snapshot is None:
         return False
-    known = (snapshot.generation, snapshot.version, snapshot.token, snapshot.names_version)
+    known = (
+        snapshot.generation,
+        snapshot.version,
+        snapshot.token,
+        snapshot.names_version,
+    )
     return known == (state.generation, state.version, state.token, state.names)
 
 

@@ -11,17 +11,20 @@ from pyroaring import BitMap
 MOST_DOCUMENTS = 1_000
 MOST_LEADS = 2_500
 NOT_KEPT = (BitMap(), -1)
-# A look-up in an LRUCache moves the entry to the front, so reading needs the lock as much as writing does.
+# A look-up in an LRUCache moves the entry to the front, so reading needs the lock as
+# much as writing does.
 lock = Lock()
 
 
 class SnapshotCache:
     """What was looked up for a Snapshot.
 
-    `terms` has (documents, last number asked about) of each Term. `documents` and `leads` have what was read of a
-    document, by its number. Documents never change, so newer Snapshots of a generation share these three.
-    The others belong to one version: `facet_values` has the values of facets in the order in which they are counted,
-    `facet_labels` their labels, and `filter_records` the records that people filtered by.
+    `terms` has (documents, last number asked about) of each Term. `documents` and
+    `leads` have what was read of a document, by its number. Documents never change, so
+    newer Snapshots of a generation share these three. The others belong to one version:
+    `facet_values` has the values of facets in the order in which they are counted,
+    `facet_labels` their labels, and `filter_records` the records that people filtered
+    by.
     """
 
     def __init__(self):

@@ -1,6 +1,5 @@
-"""What a search field suggests while somebody types: titles, and the names of places, topics and the like."""
+"""What a search field suggests while somebody writes: titles, and the Names of facet values."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -28,77 +27,120 @@ class Suggestion:
     url: str
 
 
-def suggest(snapshot, typed, *, kind, suggest_name):
-    """At most MOST Suggestions for what is `typed` so far: records of every kind by their titles, and Names.
+def suggest(snapshot, text, *, kind, suggest_name):
+    """At most MOST Suggestions for the `text` so far: records of every kind by their titles, and Names.
 
-    A Name is suggested where documents of `kind` have it; `suggest_name(name, number)` makes the Suggestion.
+    A Name is suggested where documents of `kind` have it; `suggest_name(name, number)`
+    makes the Suggestion.
 
-    Raises search.snapshot.SearchUnavailable and engines.TooSlow.
+    Raises engines.SearchUnavailable and engines.TooSlow.
     """
-    clauses = _parts(typed)
-    if not clauses or clauses[-1].is_excluded:  # what is being typed is to be left out
+    words = words_to_complete(text)
+    if not words:
         return []
-    *whole, last = [word for part in clauses if not part.is_excluded for word in part.words]
-    if len(last) < 2 and not whole:
+    *finished, last = words
+    if len(last) < 2 and not finished:
         return []
-    named = _named(snapshot, whole, last, kind, suggest_name)
+    names = suggest_names(snapshot, finished, last, kind, suggest_name)
     with reading():
-        return _titles(snapshot, whole, last, MOST - len(named)) + named
+        titles = suggest_titles(snapshot, finished, last, MOST - len(names))
+    return titles + names
 
 
-def _parts(typed):
-    """What is asked for, as far as a search would read it."""
-    with suppress(TooLong):
-        return parse(typed).clauses
-    return ()
+def words_to_complete(text):
+    """The words that are asked for, as a search would read them; none where nothing can be completed."""
+    try:
+        query = parse(text)
+    except TooLong:
+        return []
+    # Whoever is writing a word that must not occur wants no suggestion of it.
+    if not query.clauses or query.clauses[-1].is_excluded:
+        return []
+    words = []
+    for clause in query.wanted:
+        words += clause.words
+    return words
 
 
-def _named(snapshot, whole, last, kind, suggest_name):
-    """Suggestions of the Names that begin so, those that most documents have first."""
+def suggest_names(snapshot, finished, last, kind, suggest_name):
+    """Suggestions of the Names with these words, those that most documents have first in each group."""
     names = snapshot.names
-    pairs = names.beginning_with(last)
-    for word in whole:
-        pairs = pairs & names.by_word.get(word, set())
-    counted = [(name, len(snapshot.having(kind, name.facet, [name.value]))) for name in names.of(pairs)]
-    counted = sorted((item for item in counted if item[1]), key=lambda item: (-item[1], item[0].label))
+    keys = names.beginning_with(last)
+    for word in finished:
+        keys = keys & names.by_word.get(word, set())
+    counted = []
+    for facet, value in keys:
+        number = len(snapshot.having(kind, facet, [value]))
+        if number:
+            counted.append((-number, names.by_value[facet, value]))
+    counted.sort(key=by_number_and_label)
     groups = {}
-    for name, number in counted:
-        groups.setdefault(name.group, []).append(suggest_name(name, number))
-    return [suggestion for group in sorted(groups, reverse=True) for suggestion in groups[group][:NAMES_OF_A_GROUP]]
+    for negative, name in counted:
+        groups.setdefault(name.group, []).append((name, -negative))
+    suggestions = []
+    for group in sorted(groups, reverse=True):
+        for name, number in groups[group][:NAMES_OF_A_GROUP]:
+            suggestions.append(suggest_name(name, number))
+    return suggestions
 
 
-def _titles(snapshot, whole, last, room):
-    """At most `room` records with these words in their title."""
+def by_number_and_label(item):
+    negative, name = item
+    return negative, name.label
+
+
+def suggest_titles(snapshot, finished, last, room):
+    """At most `room` Suggestions of records with these words in their title."""
     begun = engine().beginning(last[:LONGEST_WORD])
     known = SearchWord.objects.filter(begun, generation=snapshot.generation).order_by("-documents", "word")
-    words = dict.fromkeys([last, *known.values_list("word", flat=True)[:COMPLETIONS]])
+    completions = dict.fromkeys([last, *known.values_list("word", flat=True)[:COMPLETIONS]])
     deadline = time_is_up()
-    found = BitMap.union(*(snapshot.matching(Term((word,), in_title=True), deadline) for word in words))
-    for word in whole:
-        found = found & snapshot.matching(Term((word,), in_title=True), deadline)
-    return _best(snapshot, found, " ".join([*whole, last]), room)
+    sets = [snapshot.matching(Term((word,), in_title=True), deadline) for word in completions]
+    documents = BitMap.union(*sets)
+    for word in finished:
+        documents = documents & snapshot.matching(Term((word,), in_title=True), deadline)
+    return best_titles(snapshot, documents, " ".join([*finished, last]), room)
 
 
-def _best(snapshot, found, start, room):
-    """Of each kind's last written documents among `found` those whose titles begin with `start`, and the shortest.
+def best_titles(snapshot, documents, start, room):
+    """Suggestions of the best among each kind's last written `documents`: titles that begin with `start`, then short.
 
-    Every kind has as many places as its Index says; room that is left goes to the best of all.
+    Every kind has as many places as its Index says; room that is left goes to the best
+    of all.
     """
-    kinds = {index.kind: (found & snapshot.of_kind.get(index.kind, NO_DOCUMENTS))[-LOOKED_AT:] for index in INDEXES}
-    numbers = list(BitMap.union(*kinds.values()))
-    titles = dict(SearchDocument.objects.filter(pk__in=numbers).values_list("pk", "folded_title")) if numbers else {}
+    last_written = {}
+    for index in INDEXES:
+        of_kind = documents & snapshot.of_kind.get(index.kind, NO_DOCUMENTS)
+        last_written[index.kind] = of_kind[-LOOKED_AT:]
+    titles = read_titles(BitMap.union(*last_written.values()))
 
     def order(number):
-        return not titles[number].startswith(start), len(titles[number]), titles[number]
+        title = titles[number]
+        return not title.startswith(start), len(title), title
 
-    ranked = {kind: sorted((n for n in numbers if n in titles), key=order) for kind, numbers in kinds.items()}
-    shares = [number for index in INDEXES for number in ranked[index.kind][: index.suggested]][:room]
-    rest = sorted(set(titles).difference(shares), key=order)[: room - len(shares)]
-    chosen = {*shares, *rest}
-    documents = snapshot.documents([number for numbers in ranked.values() for number in numbers if number in chosen])
-    return [_of_document(snapshot, document) for document in documents]
+    ranked = {}
+    shares = []
+    for index in INDEXES:
+        numbers = [number for number in last_written[index.kind] if number in titles]
+        ranked[index.kind] = sorted(numbers, key=order)
+        shares += ranked[index.kind][: index.suggested]
+    shares = shares[:room]
+    rest = sorted(set(titles).difference(shares), key=order)
+    chosen = {*shares, *rest[: room - len(shares)]}
+    in_order = []
+    for numbers in ranked.values():
+        in_order += [number for number in numbers if number in chosen]
+    return [suggest_document(snapshot, document) for document in snapshot.documents(in_order)]
 
 
-def _of_document(snapshot, document):
+def read_titles(documents):
+    """{number: folded title}."""
+    if not documents:
+        return {}
+    rows = SearchDocument.objects.filter(pk__in=list(documents)).values_list("pk", "folded_title")
+    return dict(rows)
+
+
+def suggest_document(snapshot, document):
     index = index_of(document.kind)
     return Suggestion(index.label, document.title, index.subtitle(snapshot, document), document.url)

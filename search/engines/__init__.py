@@ -12,9 +12,9 @@ Every engine has these functions:
                                     the documents with numbers above `above` in which `term` occurs
     was_stopped(error)              whether a database error says that the time was over
 
-There are two tables of words, in `slot` 0 and 1. Every other generation of the index has one, so that a new generation
-is built while the old one answers. No single document is deleted from them: whoever asks leaves out the numbers whose
-document is gone.
+There are two tables of words, in `slot` 0 and 1. Every other generation of the index
+has one, so that a new generation is built while the old one answers. No single document
+is deleted from them: whoever asks leaves out the numbers whose document is gone.
 """
 
 from contextlib import contextmanager

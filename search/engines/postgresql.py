@@ -1,4 +1,4 @@
-"""Words in PostgreSQL: one table a side with a tsvector for titles and one for everything, each under a GIN index."""
+"""Words in PostgreSQL: one table a slot with a tsvector for titles and one for everything, each under a GIN index."""
 
 from array import array
 from collections import defaultdict
@@ -10,31 +10,44 @@ from django.db.models.expressions import RawSQL
 from psycopg import errors
 from pyroaring import BitMap
 
-INDEXES = [
-    (f"search_words_{slot}_{column}", f"ON search_words_{slot} USING gin ({column})")
-    for slot in (0, 1)
-    for column in ("title", "words")
-]
-CREATE = [
-    # Out of line even when short: a search for a common word visits nearly every row and wants none of the words.
-    *(
-        f"CREATE TABLE search_words_{slot} (number integer PRIMARY KEY, title tsvector NOT NULL, "
-        "words tsvector NOT NULL) WITH (toast_tuple_target = 128)"
-        for slot in (0, 1)
-    ),
-    *(f"ALTER TABLE search_words_{slot} ALTER COLUMN words SET STORAGE EXTERNAL" for slot in (0, 1)),
-    *(f"CREATE INDEX {name} {what}" for name, what in INDEXES),
-]
-DROP = [f"DROP TABLE search_words_{slot}" for slot in (0, 1)]
+# Words are stored out of line even when short: a search for a common word visits nearly
+# every row and wants none of the words.
+TABLE = """
+    CREATE TABLE search_words_{slot} (
+        number integer PRIMARY KEY,
+        title tsvector NOT NULL,
+        words tsvector NOT NULL
+    ) WITH (toast_tuple_target = 128)
+"""
+STORAGE = "ALTER TABLE search_words_{slot} ALTER COLUMN words SET STORAGE EXTERNAL"
+# {name: definition} of the indexes of a slot.
+INDEXES = {
+    "search_words_{slot}_title": "ON search_words_{slot} USING gin (title)",
+    "search_words_{slot}_words": "ON search_words_{slot} USING gin (words)",
+}
+# What the migration runs.
+CREATE = []
+DROP = []
+for slot in (0, 1):
+    CREATE += [TABLE.format(slot=slot), STORAGE.format(slot=slot)]
+    CREATE += [f"CREATE INDEX {name} {what}".format(slot=slot) for name, what in INDEXES.items()]
+    DROP.append(f"DROP TABLE search_words_{slot}")
 WRITE = """
-    INSERT INTO search_words_{side} (number, title, words)
+    INSERT INTO search_words_{slot} (number, title, words)
     SELECT number, title::tsvector, words::tsvector
     FROM unnest(%s::int[], %s::text[], %s::text[]) AS given (number, title, words)
 """
+LEARN = """
+    INSERT INTO search_searchword (generation, word, length, documents)
+    SELECT %s, word, length(word), documents
+    FROM unnest(%s::text[], %s::int[]) AS given (word, documents)
+    ON CONFLICT DO NOTHING
+"""
+LIMITS = "SELECT set_config('enable_seqscan', %s, true), set_config('statement_timeout', %s, true)"
 
 
-def rows(ids):
-    return RawSQL("SELECT unnest(%s::int[])", [list(ids)])
+def rows(numbers):
+    return RawSQL("SELECT unnest(%s::int[])", [list(numbers)])
 
 
 def beginning(start):
@@ -44,89 +57,94 @@ def beginning(start):
 def clear(slot):
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE search_words_{slot}")
-        for name, _ in _indexes(slot):
-            cursor.execute(f"DROP INDEX IF EXISTS {name}")
+        # Filling an index word by word takes much longer than making it once at the
+        # end.
+        for name in INDEXES:
+            cursor.execute(f"DROP INDEX IF EXISTS {name}".format(slot=slot))
 
 
 def finish(slot):
     with connection.cursor() as cursor:
-        for name, what in _indexes(slot):
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} {what}")
+        for name, what in INDEXES.items():
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} {what}".format(slot=slot))
         cursor.execute(f"ANALYZE search_words_{slot}")
-
-
-def _indexes(slot):
-    return [(name, what) for name, what in INDEXES if name.startswith(f"search_words_{slot}_")]
 
 
 def write(slot, texts):
     numbers = [text.number for text in texts]
-    titles = [_vector([text.title], text.title_stems) for text in texts]
-    words = [_vector([text.title, text.summary, text.keywords, text.body], text.stems) for text in texts]
+    titles = []
+    words = []
+    for text in texts:
+        fields = [text.title, text.summary, text.keywords, text.body]
+        titles.append(vector([text.title], text.title_stems))
+        words.append(vector(fields, text.stems))
     with connection.cursor() as cursor:
         cursor.execute(WRITE.format(slot=slot), [numbers, titles, words])
 
 
-def _vector(fields, stems):
-    """A tsvector as it is typed: the words with their places, then the stems, which have none.
+def vector(fields, stems):
+    """A tsvector in its text form: the words with their positions, then the stems, which have none.
 
-    PostgreSQL's own parser would take numbers, addresses and hyphens apart in its own way. A place is left free between
-    two fields, so that no phrase reaches from one into the next.
+    PostgreSQL's own parser would take numbers, addresses and hyphens apart in its own
+    way.
     """
-    places, first = defaultdict(list), 1
+    positions = defaultdict(list)
+    first = 1
     for words in map(str.split, fields):
-        for place, word in enumerate(words, first):
-            places[word].append(str(place))
+        for position, word in enumerate(words, first):
+            positions[word].append(str(position))
+        # A position is left free between two fields, so that no phrase reaches from one
+        # into the next.
         first += len(words) + 1
-    return " ".join([*(f"{word}:{','.join(found)}" for word, found in places.items()), stems])
+    lexemes = [f"{word}:{','.join(found)}" for word, found in positions.items()]
+    return " ".join([*lexemes, stems])
 
 
 def learn(generation, words):
-    sql = (
-        "INSERT INTO search_searchword (generation, word, length, documents) "
-        "SELECT %s, word, length(word), documents FROM unnest(%s::text[], %s::int[]) AS given (word, documents) "
-        "ON CONFLICT DO NOTHING"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [generation, list(words), list(words.values())])
+        cursor.execute(LEARN, [generation, list(words), list(words.values())])
 
 
 def missing(slot, numbers):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT number FROM search_words_{slot} WHERE number = ANY(%s)", [numbers])
-        return set(numbers) - {number for (number,) in cursor.fetchall()}
+        present = {number for (number,) in cursor.fetchall()}
+    return set(numbers) - present
 
 
 def matching(slot, term, above, milliseconds):
-    column = "title" if term.in_title else "words"
-    # As four bytes each, the highest first, a million numbers cross in a tenth of the time that rows would take.
+    column = "words"
+    if term.in_title:
+        column = "title"
+    # As four bytes each, the highest first, a million numbers cross in a tenth of the
+    # time that rows would take.
     sql = (
         f"SELECT string_agg(int4send(number), ''::bytea) FROM search_words_{slot} "
         f"WHERE {column} @@ %s::tsquery AND number > %s"
     )
     with transaction.atomic(), connection.cursor() as cursor:
-        # The planner thinks `@@` cheap and would read every row's words, out of line, rather than use the index.
-        cursor.execute(
-            "SELECT set_config('enable_seqscan', 'off', true), set_config('statement_timeout', %s, true)",
-            [str(milliseconds)],
-        )
-        cursor.execute(sql, [_expression(term), above])
-        found = cursor.fetchone()[0]
-        if transaction.get_connection().savepoint_ids:  # inside a transaction of others, whose settings these are not
-            cursor.execute(
-                "SELECT set_config('enable_seqscan', 'on', true), set_config('statement_timeout', '0', true)"
-            )
-    numbers = array("I", bytes(found or b""))
+        # The planner thinks `@@` cheap and would read every row's words, out of line,
+        # rather than use the index.
+        cursor.execute(LIMITS, ["off", str(milliseconds)])
+        cursor.execute(sql, [expression(term), above])
+        (found,) = cursor.fetchone()
+        # Inside a transaction of others the settings must not stay.
+        if transaction.get_connection().savepoint_ids:
+            cursor.execute(LIMITS, ["on", "0"])
+    if found is None:
+        return BitMap()
+    numbers = array("I", bytes(found))
     if byteorder == "little":
         numbers.byteswap()
     return BitMap(numbers)
 
 
-def _expression(term):
+def expression(term):
     """A tsquery, its words quoted. They are letters and digits alone, so nothing in them can be an operator."""
-    end = ":*" if term.is_beginning else ""
-    quoted = [f"'{word}'" for word in term.words]
-    return " <-> ".join([*quoted[:-1], f"{quoted[-1]}{end}"])
+    phrase = " <-> ".join(f"'{word}'" for word in term.words)
+    if term.is_beginning:
+        return f"{phrase}:*"
+    return phrase
 
 
 def was_stopped(error):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.templatetags.catalogue import euro, language, markdown, marked, when, years
-from search.text import Highlights
+from search.highlights import Highlights
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,7 @@ class TestTheCommand:
 
     def test_it_says_that_another_one_has_begun(self, monkeypatch):
         a_record_of_each_kind()
-        monkeypatch.setattr("search.management.commands.reindex._silent", once(rebuild))
+        monkeypatch.setattr("search.management.commands.reindex.no_progress", once(rebuild))
 
         with pytest.raises(CommandError, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
             call_command("reindex", quiet=True)
@@ -236,7 +236,7 @@ class TestTheCommand:
     def test_interrupted_it_says_that_the_index_is_as_it_was(self, monkeypatch):
         a_record_of_each_kind()
         written = said()
-        monkeypatch.setattr("search.management.commands.reindex._silent", once(interrupt))
+        monkeypatch.setattr("search.management.commands.reindex.no_progress", once(interrupt))
 
         with pytest.raises(CommandError, match=r"^Interrupted; the index is as it was\.$") as ended:
             call_command("reindex", quiet=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.text import LONGEST_WORD, Highlight, Highlights, fold, root, stem, tokens
+from search.highlights import Highlight, Highlights
+from search.text import LONGEST_WORD, fold, root, stem, tokens
 
 
 @pytest.mark.parametrize(

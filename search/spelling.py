@@ -1,0 +1,60 @@
+"""Known words that may have been meant by a word that nothing has."""
+
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search.models import SearchWord
+
+# How many slips (a letter wrong, missing, too many, or two exchanged) a word of so many
+# letters may hold.
+SLIPS = ((8, 2), (4, 1))
+MOST_COMPARED = 50_000
+MOST_NEAR = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A known word, how many slips it is away, and how many documents held it when the index was built."""
+
+    word: str
+    slips: int
+    documents: int
+
+
+def candidates(word, snapshot):
+    """The Candidates nearest to `word` among the words of names and of texts; each once, in no order."""
+    most_slips = slips_allowed(word)
+    if not most_slips:
+        return []
+    lengths = range(len(word) - most_slips, len(word) + most_slips + 1)
+    known = known_words(snapshot.generation, lengths)
+    names = [name for name in snapshot.names.all_words if len(name) in lengths]
+    # Two searches: many words of texts must not crowd out the names.
+    near = {**nearest(word, names, most_slips), **nearest(word, known.keys(), most_slips)}
+    return [Candidate(found, slips, known.get(found, 0)) for found, slips in near.items()]
+
+
+def slips_allowed(word):
+    for length, slips in SLIPS:
+        if len(word) >= length:
+            return slips
+    return 0
+
+
+def known_words(generation, lengths):
+    """{word: documents} of the most frequent words of these lengths."""
+    words = SearchWord.objects.filter(generation=generation, length__in=lengths)
+    rows = words.order_by("-documents").values_list("word", "documents")
+    return dict(rows[:MOST_COMPARED])
+
+
+def nearest(word, known, most_slips):
+    """{known word: slips} of the nearest ones; a number or code is never what was meant."""
+    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most_slips, limit=MOST_NEAR)
+    return {found: slips for found, slips, _ in near if not has_digit(found)}
+
+
+def has_digit(word):
+    return any(map(str.isdigit, word))
