@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
+from operator import itemgetter
 
 SHOWN, SHOWN_WITH_MORE = 10, 500
 # Looking up the value of so many documents takes as long as comparing two bitmaps in
@@ -18,9 +19,9 @@ class Facet:
 
     `labels(snapshot, values)` gives {value: (slug, label)}: what URLs have and what
     people read. A value without them is not shown. `shown_by` names another facet whose
-    values are listed: practices count for every region around theirs, but only the
-    regions that are stated are listed. `is_tree`: values whose Name has a parent are
-    counted inside it.
+    values are listed: records count for every area around theirs, but only the areas
+    that are stated are listed. `is_tree`: values whose Name has a parent are counted
+    inside it.
     """
 
     label: str
@@ -104,11 +105,11 @@ def count_with_labels(snapshot, kind, name, facet, documents, limit=None):
 
 
 def count(snapshot, kind, name, facet, documents, limit=None):
-    """{value: number of `documents`} of the values that some have, the most frequent first; at most `limit`.
+    """{value: number of `documents`} of the values that some of them have.
 
-    The numbers given are exact: values are counted from the one that most documents
-    have at all, and a value with fewer documents than the least of `limit` cannot come
-    among them.
+    The most frequent values come first, and at most `limit` of them. The numbers given
+    are exact: values are counted from the one that most documents have at all, and a
+    value with fewer documents than the least of `limit` cannot come among them.
     """
     column = snapshot.columns.get((kind, name))
     if column and not facet.shown_by:
@@ -134,14 +135,11 @@ def values_by_size(snapshot, kind, facet):
     kept = snapshot.cache.facet_values
     if (kind, facet) not in kept:
         postings = snapshot.postings.get((kind, facet), {})
-        nodes = [(len(documents), value, documents, ()) for value, documents in postings.items()]
-        kept[kind, facet] = sorted(nodes, key=by_size_and_value)
+        nodes = [(len(postings[value]), value, postings[value], ()) for value in sorted(postings)]
+        # A sort keeps the order of equal ones: by value.
+        nodes.sort(key=itemgetter(0), reverse=True)
+        kept[kind, facet] = nodes
     return kept[kind, facet]
-
-
-def by_size_and_value(node):
-    size, value, _, _ = node
-    return -size, value
 
 
 def value_tree(snapshot, kind, facet):
@@ -175,9 +173,10 @@ def sizes_of(values, listed, limit):
 
 
 class Counter:
-    """Counts values from the one that most documents have on, until no other can come among the `limit` first ones.
+    """Counts values until no other can come among the `limit` first ones.
 
-    `listed` has the documents of the values that may be counted; None where all may.
+    It begins with the value that most documents have at all. `listed` has the documents
+    of the values that may be counted; None where all may.
     """
 
     def __init__(self, limit, listed):
@@ -225,10 +224,7 @@ def most_frequent(counts, limit):
         # Sorting thousands of plain numbers is far quicker than sorting them by a key.
         least = sorted(counts.values())[-limit]
         counts = {value: number for value, number in counts.items() if number >= least}
-    ranked = sorted(counts.items(), key=by_number_and_value)
-    return dict(ranked[:limit])
-
-
-def by_number_and_value(item):
-    value, number = item
-    return -number, value
+    # Two sorts without a function of Python's are quicker than one by a pair.
+    ranked = sorted(counts)
+    ranked.sort(key=counts.get, reverse=True)
+    return {value: counts[value] for value in ranked[:limit]}

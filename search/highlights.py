@@ -92,9 +92,9 @@ class Highlights:
         return [clause for clause in self.clauses if not any(map(found.issuperset, clause))]
 
     def passage(self, text, clauses=None, *, around=14):
-        """The part of `text` with the first hit of `clauses` (or of all) and up to `around` words on either side.
+        """The words of `text` around the first hit of `clauses` (or of all); "" without a hit.
 
-        "" without a hit.
+        There are up to `around` words on either side.
         """
         wanted = self.all
         if clauses is not None:
@@ -196,15 +196,21 @@ def highlights_of(clauses):
 
 def highlight_ways(clause):
     """The ways to find a MatchedClause (`search.matching`) again in a text."""
-    written, *others = ([word.text for word in way] for way in clause.ways)
-    ways = [(Highlight(tuple(words)),) for words in others]
+    written, *others = [tuple(word.text for word in way) for way in clause.ways]
+    ways = [(Highlight(words),) for words in others]
     if clause.is_phrase or clause.is_beginning:
         words = tuple(written[0].split())
         return [(Highlight(words, clause.is_phrase, clause.is_beginning),), *ways]
     if len(written) > 1:
         # A term is marked as a whole, or its longer words anywhere.
-        ways.append((Highlight(tuple(written)),))
-        longer = [word for word in written if len(word) > SMALL]
-        if longer:
-            written = longer
+        ways.append((Highlight(written),))
+        written = without_small_words(written)
     return [tuple(Highlight((word,)) for word in written), *ways]
+
+
+def without_small_words(words):
+    """The longer ones of `words`; all where none is."""
+    longer = [word for word in words if len(word) > SMALL]
+    if longer:
+        return longer
+    return words

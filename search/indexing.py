@@ -111,14 +111,15 @@ def differences(index, numbers, generation):
     documents = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
     old = {document.record_id: document for document in documents}
     entries = index.entries_of(numbers)
-    public = {entry.record_id for entry in entries}
     new = []
+    unchanged = set()
     for entry in entries:
         document = old.get(entry.record_id)
         if document is None or is_outdated(document, entry):
             new.append(entry)
-    replaced = {entry.record_id for entry in new}
-    removed = [document for number, document in old.items() if number in replaced or number not in public]
+        else:
+            unchanged.add(entry.record_id)
+    removed = [document for number, document in old.items() if number not in unchanged]
     return removed, new
 
 

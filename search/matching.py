@@ -1,4 +1,4 @@
-"""From a query to the documents it means: other forms of a word, names of places and topics, synonyms, slips."""
+"""From a query to the documents it means: other forms of words, names, synonyms, slips."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -237,15 +237,15 @@ class Matcher:
     def likeliest(self, text):
         """The known words nearest to `text`, at most MOST_TRIED, the likeliest first.
 
-        Among equals a place or topic is meant before a word of a text, and the most
-        frequent one of either.
+        Among equals a name is meant before a word of a text, and the most frequent one
+        of either.
         """
         by_word = self.snapshot.names.by_word
 
         def order(candidate):
             word = candidate.word
             documents = candidate.documents + len(self.named_documents(self.word(word)))
-            # Whoever looks for a place seldom means a word that happens to be near, and
+            # Whoever looks for a name seldom means a word that happens to be near, and
             # few get the first letter wrong.
             is_other_letter = word[:1] != text[:1]
             return candidate.slips, word not in by_word, is_other_letter, -documents, word
@@ -269,14 +269,14 @@ class Matcher:
         return BitMap.union(*[self.snapshot.matching(term, self.deadline) for term in terms])
 
     def named_documents(self, word):
-        """The documents in the places and under the topics called so."""
+        """The documents with a value that is called so."""
         sets = [NO_DOCUMENTS]
         for facet, value in word.name_keys:
             sets += [self.snapshot.having(kind, facet, [value]) for kind in self.snapshot.of_kind]
         return BitMap.union(*sets)
 
     def named(self, clause):
-        """The documents in places or under topics that are called as a whole way of `clause`."""
+        """The documents with values that are called as a whole way of `clause`."""
         sets = [BitMap.intersection(*map(self.named_documents, way)) for way in clause.ways]
         return BitMap.union(*sets)
 

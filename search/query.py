@@ -23,7 +23,7 @@ class Clause:
     is_excluded: bool = False
 
     def corrected(self, meant):
-        """The same with the word that was `meant`, {written: meant}, in place of the one that was written."""
+        """The same with the word that was `meant`, {written: meant}, if it has one."""
         word = meant.get(self.words[0])
         if self.is_phrase or word is None:
             return self
@@ -55,20 +55,24 @@ def parse(text):
         raise TooLong(f"At most {LONGEST} characters are searched at once.")
     clauses = []
     for minus, phrase, other_minus, other in PART.findall(text.translate(QUOTES)):
-        is_excluded = bool(minus or other_minus)
+        is_excluded = "-" in (minus, other_minus)
         if phrase:
             clauses += quoted_clauses(phrase, is_excluded=is_excluded)
         else:
             clauses += plain_clauses(other, is_excluded=is_excluded)
     if sum(len(clause.words) for clause in clauses) > MOST_WORDS:
         raise TooLong(f"At most {MOST_WORDS} words are searched at once.")
-    return Query(
-        # Whoever repeats a word asks for it once.
-        clauses=tuple(dict.fromkeys(clauses)),
-        wanted=[clause for clause in dict.fromkeys(clauses) if not clause.is_excluded],
-        excluded=[clause for clause in dict.fromkeys(clauses) if clause.is_excluded],
-        is_open=text[-1:].isalnum() and is_unfinished(clauses),
-    )
+    is_open = text[-1:].isalnum() and is_unfinished(clauses)
+    wanted = []
+    excluded = []
+    # Whoever repeats a word asks for it once.
+    unique = tuple(dict.fromkeys(clauses))
+    for clause in unique:
+        if clause.is_excluded:
+            excluded.append(clause)
+        else:
+            wanted.append(clause)
+    return Query(unique, wanted, excluded, is_open)
 
 
 def is_unfinished(clauses):

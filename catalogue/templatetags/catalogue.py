@@ -91,10 +91,9 @@ def counted(number):
 
 @register.filter
 def marked(text, highlights):
-    """`text` with the searched words marked (search.text.Highlights), whatever their accents, capitals and endings."""
+    """`text` with the searched words marked (search.highlights.Highlights), whatever their accents, capitals and endings."""
     text = str(text)
-    # Most texts of a page hold none of the words; to ask that first is far cheaper than to look for spans.
-    if not highlights or not highlights.may_hit(text):
+    if not highlights:
         return mark_safe(escape(text))  # noqa: S308 - escaped as a whole
     pieces = []
     last_end = 0
