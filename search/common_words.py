@@ -1,4 +1,7 @@
-"""Which documents hold the frequent words, found when the index is built: a visitor would wait too long for it."""
+"""Which documents hold the frequent words, found when the index is built.
+
+A visitor would wait too long for them.
+"""
 
 from collections import Counter
 from time import monotonic
@@ -16,7 +19,7 @@ PATIENCE = 60  # seconds for one word
 
 
 def candidates(words):
-    """The words of `words`, {word: documents}, and their stems that FREQUENT documents may hold, in their order."""
+    """Those of `words`, {word: documents}, and of their stems that may be frequent."""
     stems = Counter()
     for word, documents in words.items():
         stems[stem(word)] += documents
@@ -27,7 +30,8 @@ def candidates(words):
 
 def save(generation, word):
     """Save which documents of a whole generation hold `word`, if it is frequent."""
-    last_id = SearchDocument.objects.filter(generation=generation).aggregate(last=Max("pk"))["last"]
+    whole = SearchDocument.objects.filter(generation=generation)
+    last_id = whole.aggregate(last=Max("pk"))["last"]
     deadline = monotonic() + PATIENCE
     documents = engines.matching(generation % 2, engines.Term((word,)), -1, deadline)
     if len(documents) < FREQUENT:
@@ -47,7 +51,10 @@ def known(generation):
 
 
 def load(generation, word):
-    """(the documents that held `word`, the number up to which that is known); (none, -1) where it is not saved."""
+    """(the documents that held `word`, the number up to which that is known).
+
+    (none, -1) where it is not saved.
+    """
     saved = CommonWord.objects.filter(generation=generation, word=word).first()
     # It is deleted as soon as a newer generation is in force.
     if saved is None:

@@ -1,4 +1,4 @@
-"""Facet counts: how many documents have each value of a facet, from the bitmaps of the snapshot."""
+"""Facet counts: how many documents have each value of a facet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,10 +63,10 @@ def of_choices(choices):
 
 
 def of_records(records, slug, label):
-    """The `labels` of a facet whose values are the keys of `records()`; `slug` and `label` name two of their columns.
+    """The `labels` of a facet whose values are the keys of `records()`.
 
-    A change of those columns must also be one of the index: only then there is another
-    Snapshot.
+    `slug` and `label` name two of their columns. A change of those columns must also be
+    one of the index: only then there is another Snapshot.
     """
 
     def labels(snapshot, values):
@@ -99,7 +99,7 @@ def of_names(facet):
 
 
 def count_with_labels(snapshot, kind, name, facet, documents, limit=None):
-    """(what `facet.labels` gives, what `count` gives) for the values that some of `documents` have."""
+    """(labels, counts) of the values that some of `documents` have."""
     counts = count(snapshot, kind, name, facet, documents, limit)
     return facet.labels(snapshot, list(counts)), counts
 

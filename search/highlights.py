@@ -18,7 +18,10 @@ MARKUP = re.compile(r"[*_#`>|\[\]]")
 
 @dataclass(frozen=True)
 class Highlight:
-    """Words that follow each other: in any of their forms, or `is_exact`, or each the beginning of one."""
+    """Words that follow each other.
+
+    Each is in any of its forms, or as it is (`is_exact`), or `is_beginning` of a word.
+    """
 
     words: tuple[str, ...]
     is_exact: bool = False
@@ -65,7 +68,7 @@ class Highlights:
         return bool(self.clauses)
 
     def may_hit(self, text):
-        """False for most texts without a hit, in less time than it takes to look at each word."""
+        """False for most texts without a hit; quicker than to look at each word."""
         folded = fold_letters(text)
         return any(highlight.root in folded for highlight in self.all)
 
@@ -129,7 +132,10 @@ class Highlights:
         return None
 
     def before_any(self, text, wanted):
-        """A position between words before which no `wanted` highlight begins; None where none can be in `text`."""
+        """A position between words before which no `wanted` highlight begins.
+
+        None where none can be in `text`.
+        """
         folded = fold_letters(text)
         positions = [folded.find(highlight.root) for highlight in wanted]
         positions = [position for position in positions if position >= 0]
@@ -147,7 +153,7 @@ class Highlights:
         return max(before, 0)
 
     def hits(self, text, after=0):
-        """(Highlight, start, end) of each hit in `text` from the position `after` on, in the order of their ends."""
+        """(Highlight, start, end) of each hit from the position `after` on, by their ends."""
         recent = deque(maxlen=self.longest)
         for piece in PIECE.finditer(text, after):
             words = self.words_by_piece.get(piece[0])
@@ -164,13 +170,14 @@ class Highlights:
         """[(word, the highlights of which it may be the last one)] of a piece of text."""
         words = []
         for word in tokens_of(piece):
-            words.append((word, [highlight for highlight in self.all if highlight.fits(-1, word)]))
+            ending_so = [highlight for highlight in self.all if highlight.fits(-1, word)]
+            words.append((word, ending_so))
         self.words_by_piece[piece] = words
         return words
 
 
 def start_of(highlight, recent):
-    """Where `highlight` starts if the `recent` words, (word, piece) each, end with it; else None."""
+    """Where `highlight` starts if `recent`, [(word, piece)], ends with it; else None."""
     length = len(highlight.words)
     if len(recent) < length:
         return None

@@ -1,4 +1,4 @@
-"""Writes the index. Whoever changes a record does so inside `reindexed`, in the same transaction."""
+"""Writes the index. Whoever changes a record does so inside `reindexed`."""
 
 from collections import defaultdict
 from contextlib import contextmanager
@@ -38,12 +38,16 @@ def add(entries, *, generation, version):
         document.version = version
         documents.append(document)
     SearchDocument.objects.bulk_create(documents, batch_size=BATCH)
-    texts = [entry.text(document.pk) for document, entry in zip(documents, entries, strict=True)]
+    pairs = zip(documents, entries, strict=True)
+    texts = [entry.text(document.pk) for document, entry in pairs]
     engine().write(generation % 2, texts)
 
 
 def check_facets(entries):
-    """An Index that does not declare a facet would leave the format as it was, and old indexes in use without it."""
+    """Refuse a facet that its Index does not declare.
+
+    The format would stay as it was, and indexes without the facet would stay in use.
+    """
     declared = {index.kind: set(index.facets) for index in INDEXES}
     for entry in entries:
         if not declared[entry.kind].issuperset(entry.terms):
@@ -53,10 +57,11 @@ def check_facets(entries):
 
 @transaction.atomic
 def write(numbers_by_index):
-    """Bring the documents of these records, {Index: numbers}, up to date; a record that is not public has none.
+    """Bring the documents of these records, {Index: numbers}, up to date.
 
-    Writers take turns: each holds the one row of IndexState from here to the end of its
-    transaction, so versions are committed in their order.
+    A record that is not public has no document. Writers take turns: each holds the one
+    row of IndexState from here to the end of its transaction, so versions are committed
+    in their order.
     """
     state = IndexState.objects.select_for_update().filter(format=index_format()).first()
     # Not built yet: whoever builds it reads the records as they are then.
@@ -83,7 +88,7 @@ def records_of(old, new):
 
 
 def replace(state, outdated, entries, records):
-    """Replace the `outdated` documents with those of `entries`, as the next version of the index."""
+    """Replace the `outdated` documents with those of `entries`: the next version."""
     removed = [document.pk for document in outdated]
     SearchDocument.objects.filter(pk__in=removed).delete()
     version = state.version + 1
@@ -107,8 +112,12 @@ def learn_words(entries, *, generation):
 
 
 def differences(index, numbers, generation):
-    """(documents to take out, entries to put in) for the records whose documents are not what they should be."""
-    documents = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
+    """(documents to take out, entries to put in) for the records with these numbers."""
+    documents = SearchDocument.objects.filter(
+        generation=generation,
+        kind=index.kind,
+        record_id__in=numbers,
+    )
     old = {document.record_id: document for document in documents}
     entries = index.entries_of(numbers)
     new = []
@@ -140,7 +149,10 @@ def names_changed():
 
 
 def affected_by(*records):
-    """{Index: numbers} of the documents that a change of `records` changes, and None as a key if names may change."""
+    """{Index: numbers} of the documents that a change of `records` changes.
+
+    None is a key of it if names may change.
+    """
     affected = defaultdict(set)
     for record in records:
         for index in INDEXES:

@@ -1,4 +1,4 @@
-"""Reads from the database which documents have which facet values: all of them, or those that changed."""
+"""Reads from the database which documents have which values of facets."""
 
 from array import array
 from collections import defaultdict
@@ -45,7 +45,7 @@ def values_of(terms):
 
 
 def read_rows(generation, *, after_version, to_version):
-    """(number, kind, newest, terms) of the documents written after one version, up to another."""
+    """(number, kind, newest, terms) of the documents between two versions."""
     documents = SearchDocument.objects.filter(
         generation=generation,
         version__gt=after_version,
@@ -66,7 +66,8 @@ def load(generation, version):
     numbers_of_term = defaultdict(lambda: defaultdict(new_numbers))
     numbers_of_week = defaultdict(new_numbers)
     number = 0
-    for number, kind, newest, terms in read_rows(generation, after_version=-1, to_version=version):
+    rows = read_rows(generation, after_version=-1, to_version=version)
+    for number, kind, newest, terms in rows:
         numbers_of_kind[kind].append(number)
         numbers_of_week[kind, newest // 7].append(number)
         terms_of_kind = numbers_of_term[kind]
@@ -112,7 +113,10 @@ def columns_of(postings):
 
 
 def patch(sets, removed, rows):
-    """New DocumentSets: `sets` without the documents `removed` and with those of `rows`; the rest is shared."""
+    """`sets` without the documents `removed` and with those of `rows`.
+
+    All that stays the same is shared with `sets`.
+    """
     of_kind = {kind: numbers - removed for kind, numbers in sets.of_kind.items()}
     postings = {}
     for key, values in sets.postings.items():
@@ -137,7 +141,7 @@ def patch(sets, removed, rows):
 
 
 def without(numbers, removed):
-    """`numbers` without those `removed`; the same bitmap where it has none of them, so that it stays shared."""
+    """`numbers` without those `removed`; the same bitmap where it has none of them."""
     if numbers.intersect(removed):
         return numbers - removed
     return numbers
@@ -150,7 +154,7 @@ def add_to_postings(postings, values, document):
 
 
 def add_to_column(columns, key, values, document):
-    """Add a document to the column of this facet, if there is one; a document with two values ends it."""
+    """Add a document to the column of a facet; one with two values ends the column."""
     if key not in columns:
         return
     if len(values) > 1:

@@ -20,7 +20,7 @@ LONGEST_TERM = 6  # words of a synonym or a name
 
 @dataclass(frozen=True)
 class Word:
-    """One word, the Terms by which texts hold it, and the (facet, value) keys of the Names called so."""
+    """One word, the Terms by which texts hold it, and the keys of Names called so."""
 
     text: str
     terms: tuple[Term, ...]
@@ -51,13 +51,13 @@ class MatchedClause:
 
     @cached_property
     def patterns(self):
-        """The WordPatterns of `ways`; only for clauses that are neither a phrase nor a beginning."""
+        """The WordPatterns of `ways`, where it is neither a phrase nor a beginning."""
         return [[WordPattern(word.text) for word in way] for way in self.ways]
 
 
 @dataclass
 class Match:
-    """The documents that a query means, of those that a Matcher searches, and what was done to find them.
+    """The documents that a query means, and what was done to find them.
 
     `clauses` are the MatchedClauses, which must all occur; `corrected` the (written,
     used) words; `unknown` the words that nothing has and for which none was taken;
@@ -87,7 +87,7 @@ class Matcher:
             self.within = snapshot.of_kind.get(kind, NO_DOCUMENTS)
 
     def match(self, text):
-        """The Match of a query that has at least one word. Raises query.TooLong and engines.TooSlow."""
+        """The Match of a query with a word. Raises query.TooLong and engines.TooSlow."""
         query = parse(text)
         within = NO_DOCUMENTS
         if query.clauses:
@@ -97,14 +97,23 @@ class Matcher:
         match = self.match_all(query.wanted, within, is_open=query.is_open)
         if match.corrected:
             match = self.match_corrected(query, match, within)
-        match.highlights = Highlights(clauses=[highlight_ways(clause) for clause in match.clauses])
+        ways = [highlight_ways(clause) for clause in match.clauses]
+        match.highlights = Highlights(clauses=ways)
         return match
 
     def match_corrected(self, query, match, within):
-        """`match` with the words that were meant: together with its neighbours, one may be a term with synonyms."""
+        """`match` anew, with the words that were meant.
+
+        One of them may be a term with its neighbours, and then has synonyms.
+        """
         meant = dict(match.corrected)
         clauses = [clause.corrected(meant) for clause in query.wanted]
-        corrected = self.match_all(clauses, within, is_open=query.is_open, corrected=match.corrected)
+        corrected = self.match_all(
+            clauses,
+            within,
+            is_open=query.is_open,
+            corrected=match.corrected,
+        )
         if corrected.documents:
             return corrected
         # Nothing has another of the words: then it is no use to take these for known
@@ -115,7 +124,7 @@ class Matcher:
         return match
 
     def match_all(self, clauses, within, *, is_open, corrected=()):
-        """The Match of the wanted `clauses` among the documents `within`, with what was `corrected` already."""
+        """The Match of `clauses` among `within`, with what was `corrected` already."""
         match = Match(within, corrected=[*corrected])
         match.clauses = self.matched_clauses(clauses, match)
         for clause in match.clauses:
@@ -125,7 +134,7 @@ class Matcher:
         return match
 
     def matched_clauses(self, clauses, match):
-        """The MatchedClauses of `clauses` in order: those that together are a term or a name are one."""
+        """The MatchedClauses of `clauses`: several that are a term or a name are one."""
         matched = []
         start = 0
         while start < len(clauses):
@@ -204,9 +213,10 @@ class Matcher:
         return self.find_meant(clause, text, match)
 
     def find_meant(self, clause, text, match):
-        """The documents of the word that may have been meant by `text`, which nothing has; noted in `match`."""
+        """The documents of the word that was meant by `text`; noted in `match`."""
         meant = None
-        if match.documents and len(match.corrected) < MOST_CORRECTED and self.may_be_misspelt(text):
+        has_room = len(match.corrected) < MOST_CORRECTED
+        if match.documents and has_room and self.may_be_misspelt(text):
             meant = self.meant(text, match)
         if meant is None:
             match.unknown.append(text)
@@ -217,7 +227,7 @@ class Matcher:
         return self.meeting(clause.ways)
 
     def may_be_misspelt(self, text):
-        """Whether another word may be taken for one that nothing has: no number, code or known word."""
+        """Whether another word may be meant: not by a number, code or known word."""
         if self.exact or spelling.has_digit(text):
             return False
         return not self.snapshot.names.is_known(text)
@@ -272,7 +282,8 @@ class Matcher:
         """The documents with a value that is called so."""
         sets = [NO_DOCUMENTS]
         for facet, value in word.name_keys:
-            sets += [self.snapshot.having(kind, facet, [value]) for kind in self.snapshot.of_kind]
+            for kind in self.snapshot.of_kind:
+                sets.append(self.snapshot.having(kind, facet, [value]))
         return BitMap.union(*sets)
 
     def named(self, clause):

@@ -6,11 +6,12 @@ from search.text import tokens
 
 
 class SearchDocument(models.Model):
-    """One public record as a visitor searches it. Derived: written by `search.indexing`, rebuilt by `reindex`.
+    """One public record as a visitor searches it.
 
-    A document is never changed: a record that changes gets a new one with a higher
-    number, so what a worker keeps in memory about a number stays true. The words of a
-    document are in the table of the database's engine (`search.engines`).
+    Derived: written by `search.indexing`, rebuilt by `reindex`. A document is never
+    changed: a record that changes gets a new one with a higher number, so what a worker
+    keeps in memory about a number stays true. The words of a document are in the table
+    of the database's engine (`search.engines`).
     """
 
     id = models.AutoField(primary_key=True)  # four bytes, as the bitmaps have it
@@ -46,10 +47,11 @@ class SearchDocument(models.Model):
 
 
 class IndexState(models.Model):
-    """Which documents are in force: those of `generation`, as of `version`. One row, locked by whoever writes.
+    """Which documents are in force: those of `generation`, as of `version`.
 
-    `names` is another token after each change of what places, topics and synonyms are
-    called. `format` is 0 until the index is built.
+    There is one row, and whoever writes locks it. `names` is another token after each
+    change of what values of facets are called or of synonyms. `format` is 0 until the
+    index is built.
     """
 
     generation = models.PositiveIntegerField(default=0)
@@ -65,7 +67,7 @@ class IndexState(models.Model):
 
 
 class IndexChange(models.Model):
-    """What one writer took out of the index, so that every worker can follow; the same version never means two things.
+    """What one writer took out of the index, so that every worker can follow.
 
     A version that was rolled back is given again, with another token.
     """
@@ -84,7 +86,10 @@ class IndexChange(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that occurs in the index, and in how many documents when the index was built; finds misspelt ones."""
+    """A word of the index, and how many documents held it when the index was built.
+
+    Finds what was meant by a misspelt one.
+    """
 
     generation = models.PositiveIntegerField()
     word = models.CharField(max_length=60)

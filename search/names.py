@@ -1,6 +1,7 @@
-"""What the values of facets and synonyms are called: looked up when people search, not written into documents.
+"""What the values of facets are called, and synonyms.
 
-So what has a name can be renamed without touching the documents that have it.
+They are looked up when people search, not written into documents. So what has a name
+can be renamed without touching the documents that have it.
 """
 
 from bisect import bisect_left
@@ -70,7 +71,7 @@ class Names:
         return word in self.by_word or self.is_in_term(word)
 
     def is_in_term(self, word):
-        """Whether a folded word is one of an alias of several words or, in any of its forms, of a synonym."""
+        """Whether a folded word is one of a longer alias or, in any form, of a synonym."""
         return stem(word) in self.synonym_stems or word in self.words_of_aliases
 
     @cached_property

@@ -1,4 +1,7 @@
-"""What people write into a search field: words, "an exact phrase", -without and begin* of words. All else is text."""
+"""The language of the search field: words, "an exact phrase", -without and begin*.
+
+All else that people write is text.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -50,7 +53,7 @@ class TooLong(ValueError):
 
 
 def parse(text):
-    """The Query that `text` means. Raises TooLong; nothing else that people write is an error."""
+    """The Query that `text` means. Raises TooLong; nothing else is an error."""
     if len(text) > LONGEST:
         raise TooLong(f"At most {LONGEST} characters are searched at once.")
     clauses = []

@@ -1,4 +1,7 @@
-"""The order of results: best match first, by name, or newest first; a page at a time, however many there are."""
+"""The order of results: best match first, by name, or newest first.
+
+They are read a page at a time, however many there are.
+"""
 
 from dataclasses import dataclass
 from math import log
@@ -29,7 +32,7 @@ WEIGHTS = {"title": 8.0, "summary": 4.0, "names": 3.0, "keywords": 3.0, "body": 
 
 @dataclass(frozen=True)
 class Position:
-    """A position in an order: the value sorted by and the record's number, after which to go on."""
+    """Where to go on in an order: after this value sorted by and this record."""
 
     value: str | int
     record_id: int
@@ -49,7 +52,10 @@ def page(snapshot, kind, documents, order, *, offset=0, size, after=None):
 
 
 def of_newest_weeks(snapshot, kind, documents, enough, after):
-    """Those of `documents` in the newest weeks that hold `enough` of them, beginning with the week of `after`."""
+    """Those of `documents` in the newest weeks, beginning with the week of `after`.
+
+    As many weeks as have `enough` of them.
+    """
     first_week = None
     if after:
         first_week = after.value // 7
@@ -78,9 +84,10 @@ def newest_weeks(snapshot, kind):
 
 
 def select(snapshot, kind, order, after, *, size, offset=0, numbers=None):
-    """(document, record_id, value) of the documents of `kind` in `order` that come after the Position `after`.
+    """[(document, record_id, value)] of the documents of `kind` in `order`.
 
-    Only those of `numbers`, SQL for numbers of documents, if that is given.
+    Only those that come after the Position `after`, if that is given. Only those of
+    `numbers`, SQL for numbers of documents, if that is given.
     """
     column, sign, direction = COLUMNS[order]
     conditions = ["generation = %s", "kind = %s"]
@@ -108,7 +115,7 @@ def sort(snapshot, kind, documents, order, offset, size, after):
 
 
 def read_in_order(snapshot, kind, documents, order, offset, size, after):
-    """A page of `documents`, from the table in its order: nothing is sorted, and little read."""
+    """A page of `documents`, from the table in its order: nothing is sorted."""
     rows_a_document = len(snapshot.of_kind[kind]) / len(documents)
     kept = []
     to_skip = offset
@@ -128,7 +135,7 @@ def read_in_order(snapshot, kind, documents, order, offset, size, after):
 
 
 def record_numbers(documents):
-    """SQL for the numbers of the records that `documents` are of, for an order that the index does not have."""
+    """SQL for the numbers of the records, for an order that the index does not have."""
     return SearchDocument.objects.filter(pk__in=engine().rows(documents)).values("record_id")
 
 
@@ -151,7 +158,8 @@ def best(matcher, match, kind, documents, *, offset=0, size):
     for rest in (titled - candidates, documents - titled - candidates):
         missing = size - len(rows)
         if missing > 0 and rest:
-            rows += page(snapshot, kind, rest, NEWEST, offset=max(0, offset - before), size=missing)
+            start = max(0, offset - before)
+            rows += page(snapshot, kind, rest, NEWEST, offset=start, size=missing)
         before += len(rest)
     return rows
 
@@ -171,7 +179,7 @@ def titled_documents(matcher, clauses):
 
 
 def newest(snapshot, kind, documents, size):
-    """`size` of the newest documents: whole weeks of them, and of the last one those that were written last."""
+    """`size` of the newest documents; of the last week those that were written last."""
     found = BitMap()
     for _, having in newest_weeks(snapshot, kind):
         room = size - len(found)
@@ -203,7 +211,7 @@ def ranked(matcher, match, candidates):
 
 
 def score_of(clauses, number, title, lead):
-    """The score of one document; `clauses` are (MatchedClause, documents that are named so, idf)."""
+    """The score of one document; `clauses` are (MatchedClause, those named so, idf)."""
     summary, keywords = lead.split("\n")
     title_length = len(title.split())
     # A space around each word, as MatchedClause.is_in expects it.

@@ -1,4 +1,7 @@
-"""What goes into the index: each app describes its own records, and what puts the apps together registers all."""
+"""What goes into the index: each app describes its own records.
+
+Whatever puts the apps together registers all.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -28,12 +28,12 @@ def no_progress(what, total):
 
 
 def rebuild(*, progress=no_progress, grace=0):
-    """Build every document anew and swap all in at once. Returns how many there are. Raises RebuildSuperseded.
+    """Build every document anew and swap all in at once. Returns how many there are.
 
-    The site goes on with the old generation meanwhile; what is written there is brought
-    over at the end. Where it is interrupted, nothing has changed, and it can be run
-    again. `progress(what, total)` gives a function that is called with the size of each
-    batch.
+    Raises RebuildSuperseded. The site goes on with the old generation meanwhile; what
+    is written there is brought over at the end. Where it is interrupted, nothing has
+    changed, and it can be run again. `progress(what, total)` gives a function that is
+    called with the size of each batch.
     """
     token, generation, since = begin()
     words = Counter()
@@ -103,14 +103,14 @@ def check_not_superseded(token):
 
 @transaction.atomic
 def swap(token, generation, since):
-    """Bring over what was written after the version `since`, then put the new generation in force."""
+    """Bring over what was written after version `since`; put the generation in force."""
     state = locked_state()
     check_not_superseded(token)
     changed = records_changed(state.generation, since)
     for index in INDEXES:
         numbers = changed[index.kind]
-        outdated = SearchDocument.objects.filter(generation=generation, kind=index.kind, record_id__in=numbers)
-        outdated.delete()
+        documents = SearchDocument.objects.filter(generation=generation, kind=index.kind)
+        documents.filter(record_id__in=numbers).delete()
         entries = index.entries_of(numbers)
         add(entries, generation=generation, version=0)
         learn_words(entries, generation=generation)
@@ -160,7 +160,7 @@ def generation_in_force():
 
 
 def differences():
-    """For each kind, how many documents are missing, out of date, or without a public record: {kind: counts}."""
+    """{kind: how many documents are missing, out of date, or without a public record}."""
     generation = IndexState.objects.get().generation
     return {index.kind: compare(index, generation) for index in INDEXES}
 
@@ -173,7 +173,8 @@ def compare(index, generation):
         entries = index.entries(records)
         of_batch = documents.filter(record_id__in=[entry.record_id for entry in entries])
         of_batch = {document.record_id: document for document in of_batch}
-        wordless = engine().missing(generation % 2, [document.pk for document in of_batch.values()])
+        numbers = [document.pk for document in of_batch.values()]
+        wordless = engine().missing(generation % 2, numbers)
         counts["surplus"] -= len(of_batch)
         for entry in entries:
             document = of_batch.get(entry.record_id)

@@ -72,7 +72,7 @@ class Snapshot(DocumentSets):
         return BitMap.union(NO_DOCUMENTS, *sets)
 
     def labels(self, document, facet, names_of=""):
-        """The labels of a document's values of `facet`, as the facet `names_of` names them if that is another one."""
+        """The labels of a document's values of `facet`; another facet may name them."""
         labels = []
         for value in document.values.get(facet, ()):
             name = self.names.by_value.get((names_of or facet, value))
@@ -81,22 +81,26 @@ class Snapshot(DocumentSets):
         return labels
 
     def documents(self, numbers):
-        """The ListedDocuments with these numbers, in this order; a document that is gone by now is left out.
+        """The ListedDocuments with these numbers, in this order.
 
-        Raises SearchUnavailable.
+        A document that is gone by now is left out. Raises SearchUnavailable.
         """
         found = self.cache.get_or_read(self.cache.documents, numbers, read_documents)
         return [found[number] for number in numbers if number in found]
 
     def leads(self, numbers):
-        """(number, record, newest, folded title, lead) of these documents, to rank them. Raises SearchUnavailable."""
+        """(number, record, newest, folded title, lead) of these documents, to rank them.
+
+        Raises SearchUnavailable.
+        """
         return self.cache.get_or_read(self.cache.leads, numbers, read_leads).values()
 
     def matching(self, term, deadline=None):
-        """The documents of all kinds in which `term` occurs; numbers of documents that are gone may be among them.
+        """The documents of all kinds in which `term` occurs.
 
-        What was found before is kept, and only newer documents are asked about. Raises
-        SearchUnavailable, and engines.TooSlow when the moment `deadline` has come.
+        Numbers of documents that are gone may be among them. What was found before is
+        kept, and only newer documents are asked about. Raises SearchUnavailable, and
+        engines.TooSlow when the moment `deadline` has come.
         """
         documents, last_id = self.cache.term(term)
         if last_id < self.last_id:
@@ -107,7 +111,7 @@ class Snapshot(DocumentSets):
         return documents
 
     def read_matching(self, term, documents, last_id, deadline):
-        """`documents`, which hold `term` up to the number `last_id`, and those that came after it."""
+        """`documents`, which are known up to the number `last_id`, and the later ones."""
         slot = self.generation % 2
         with reading():
             if last_id < 0 and self.is_common(term):
@@ -177,7 +181,10 @@ def is_current(snapshot, state):
 
 
 def updated(snapshot):
-    """`snapshot` brought up to the state in force, again until nobody wrote while it was read."""
+    """`snapshot` brought up to the state in force.
+
+    Again, until nobody wrote while it was read.
+    """
     state = read_state()
     while not is_current(snapshot, state):
         snapshot = advanced(snapshot, state)
@@ -198,7 +205,7 @@ def advanced(snapshot, state):
 
 
 def changes_since(snapshot, state):
-    """What was written after the version of `snapshot`; None where that version was rolled back."""
+    """What was written after `snapshot`; None where its version was rolled back."""
     changes = IndexChange.objects.filter(
         generation=state.generation,
         version__gte=snapshot.version,
@@ -231,7 +238,11 @@ def patched(snapshot, state, changes):
     removed = BitMap()
     for change in changes:
         removed.update(map(int, change.removed.split()))
-    rows = loading.read_rows(state.generation, after_version=snapshot.version, to_version=state.version)
+    rows = loading.read_rows(
+        state.generation,
+        after_version=snapshot.version,
+        to_version=state.version,
+    )
     sets = loading.patch(snapshot, removed, rows)
     loaded_names = snapshot.names
     if snapshot.names_version != state.names:

@@ -55,7 +55,7 @@ class SnapshotCache:
 
     @staticmethod
     def get_or_read(kept, numbers, read):
-        """{number: entry} of these documents: those that are `kept`, and the others from `read(numbers)`."""
+        """{number: entry}: from `kept`, and those it does not have from `read(numbers)`."""
         with lock:
             known = {number: kept[number] for number in numbers if number in kept}
         missing = [number for number in numbers if number not in known]

@@ -16,7 +16,10 @@ MOST_NEAR = 20
 
 @dataclass(frozen=True)
 class Candidate:
-    """A known word, how many slips it is away, and how many documents held it when the index was built."""
+    """A known word, how many slips it is away, and how many documents held it.
+
+    Those are the documents at the time when the index was built.
+    """
 
     word: str
     slips: int
@@ -24,7 +27,7 @@ class Candidate:
 
 
 def candidates(word, snapshot):
-    """The Candidates nearest to `word` among the words of names and of texts; each once, in no order."""
+    """The Candidates nearest to `word` among the words of names and of texts."""
     most_slips = slips_allowed(word)
     if not most_slips:
         return []
@@ -52,7 +55,13 @@ def known_words(generation, lengths):
 
 def nearest(word, known, most_slips):
     """{known word: slips} of the nearest ones; a number or code is never what was meant."""
-    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most_slips, limit=MOST_NEAR)
+    near = process.extract(
+        word,
+        known,
+        scorer=OSA.distance,
+        score_cutoff=most_slips,
+        limit=MOST_NEAR,
+    )
     return {found: slips for found, slips, _ in near if not has_digit(found)}
 
 

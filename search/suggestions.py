@@ -19,7 +19,10 @@ NAMES_OF_A_GROUP = 2
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A line below the field: what it is (`group`), its `label`, a `note` on it, and where it leads."""
+    """A line below the field: what it is (`group`), its `label`, and where it leads.
+
+    `note` is what is written beside it.
+    """
 
     group: str
     label: str
@@ -28,10 +31,11 @@ class Suggestion:
 
 
 def suggest(snapshot, text, *, kind, suggest_name):
-    """At most MOST Suggestions for the `text` so far: records of every kind by their titles, and Names.
+    """At most MOST Suggestions for the `text` so far.
 
-    A Name is suggested where documents of `kind` have it; `suggest_name(name, number)`
-    makes the Suggestion.
+    They are of records of every kind, by their titles, and of Names. A Name is
+    suggested where documents of `kind` have it; `suggest_name(name, number)` makes the
+    Suggestion.
 
     Raises engines.SearchUnavailable and engines.TooSlow.
     """
@@ -48,7 +52,7 @@ def suggest(snapshot, text, *, kind, suggest_name):
 
 
 def words_to_complete(text):
-    """The words that are asked for, as a search would read them; none where nothing can be completed."""
+    """The words that are asked for; none where nothing can be completed."""
     try:
         query = parse(text)
     except TooLong:
@@ -63,7 +67,7 @@ def words_to_complete(text):
 
 
 def suggest_names(snapshot, finished, last, kind, suggest_name):
-    """Suggestions of the Names with these words, those that most documents have first in each group."""
+    """Suggestions of the Names with these words; in each group the most frequent."""
     names = snapshot.names
     keys = names.beginning_with(last)
     for word in finished:
@@ -92,7 +96,8 @@ def by_number_and_label(item):
 def suggest_titles(snapshot, finished, last, room):
     """At most `room` Suggestions of records with these words in their title."""
     begun = engine().beginning(last[:LONGEST_WORD])
-    known = SearchWord.objects.filter(begun, generation=snapshot.generation).order_by("-documents", "word")
+    known = SearchWord.objects.filter(begun, generation=snapshot.generation)
+    known = known.order_by("-documents", "word")
     completions = dict.fromkeys([last, *known.values_list("word", flat=True)[:COMPLETIONS]])
     deadline = time_is_up()
     sets = [snapshot.matching(Term((word,), in_title=True), deadline) for word in completions]
@@ -103,10 +108,10 @@ def suggest_titles(snapshot, finished, last, room):
 
 
 def best_titles(snapshot, documents, start, room):
-    """Suggestions of the best among each kind's last written `documents`: titles that begin with `start`, then short.
+    """Suggestions of the best among each kind's last written `documents`.
 
-    Every kind has as many places as its Index says; room that is left goes to the best
-    of all.
+    The best titles begin with `start`; then the short ones. Every kind has as many
+    places as its Index says; room that is left goes to the best of all.
     """
     last_written = {}
     for index in INDEXES:
@@ -137,10 +142,11 @@ def read_titles(documents):
     """{number: folded title}."""
     if not documents:
         return {}
-    rows = SearchDocument.objects.filter(pk__in=list(documents)).values_list("pk", "folded_title")
-    return dict(rows)
+    rows = SearchDocument.objects.filter(pk__in=list(documents))
+    return dict(rows.values_list("pk", "folded_title"))
 
 
 def suggest_document(snapshot, document):
     index = index_of(document.kind)
-    return Suggestion(index.label, document.title, index.subtitle(snapshot, document), document.url)
+    note = index.subtitle(snapshot, document)
+    return Suggestion(index.label, document.title, note, document.url)

@@ -1,4 +1,4 @@
-"""Words as the index knows them: folded, so that accents and capitals do not matter, and English ones stemmed."""
+"""Words as the index knows them: without accents and capitals, English ones stemmed."""
 
 import re
 import unicodedata
@@ -36,7 +36,10 @@ stemmer_lock = Lock()
 
 
 def fold(text):
-    """`text` without accents, capitals and control characters, its white space single: "GYŐR\\x00" -> "gyor"."""
+    """`text` without accents, capitals and control characters: "GYŐR\\x00" -> "gyor".
+
+    White space becomes one space.
+    """
     folded = CONTROLS.sub(" ", fold_letters(text))
     return " ".join(folded.split())
 
@@ -80,16 +83,19 @@ def without_accent(letter):
 
 
 def tokens(text):
-    """The folded words of `text` in order, as both databases index them; one of over 60 letters comes in pieces."""
+    """The folded words of `text` in order, as both databases index them.
+
+    A word of more than LONGEST_WORD letters comes in pieces.
+    """
     return WORD.findall(fold_letters(text))
 
 
 @lru_cache(maxsize=200_000)
 def stem(word):
-    """The English stem of a folded word (Snowball's “english”, Porter 2): "clusters" -> "cluster", "smes" -> "sme".
+    """The English stem of a folded word: "clusters" -> "cluster", "smes" -> "sme".
 
-    Words with digits or letters beyond a to z are their own stem, and so are stems of
-    fewer than three letters.
+    It is Snowball's “english”, Porter 2. Words with digits or letters beyond a to z are
+    their own stem, and so are stems of fewer than three letters.
     """
     has_english_letters = word.isascii() and word.isalpha()
     if len(word) < 4 or not has_english_letters:

@@ -91,7 +91,7 @@ def counted(number):
 
 @register.filter
 def marked(text, highlights):
-    """`text` with the searched words marked (search.highlights.Highlights), whatever their accents, capitals and endings."""
+    """`text` with the searched words marked, whatever their accents, capitals and endings."""
     text = str(text)
     if not highlights:
         return mark_safe(escape(text))  # noqa: S308 - escaped as a whole

@@ -1,6 +1,7 @@
-"""Finds words with each database's own full-text search. The connection chooses the engine, a module of this package.
+"""Finds words with each database's own full-text search.
 
-Every engine has these functions:
+The connection chooses the engine, a module of this package. Every engine has these
+functions:
 
     rows(numbers)                   SQL for the given numbers as a subquery
     beginning(start)                a condition on SearchWord for the words that begin so
@@ -38,7 +39,7 @@ class SearchUnavailable(Exception):
 
 @contextmanager
 def reading():
-    """Surrounds everything that reads the index: an error of the database becomes a SearchUnavailable."""
+    """Surrounds what reads the index: a database error becomes a SearchUnavailable."""
     try:
         yield
     except DatabaseError as error:
@@ -47,7 +48,10 @@ def reading():
 
 @dataclass(frozen=True)
 class Term:
-    """One thing to look up: a word, the beginning of one, or a phrase; in the whole text or in titles alone."""
+    """One thing to look up: a word, the beginning of one, or a phrase.
+
+    It is looked up in whole texts, or in titles alone.
+    """
 
     words: tuple[str, ...]
     is_beginning: bool = False
@@ -81,7 +85,10 @@ def time_is_up():
 
 
 def matching(slot, term, above, deadline):
-    """A bitmap of the documents with numbers above `above` in which `term` occurs. Raises TooSlow at `deadline`."""
+    """A bitmap of the documents with numbers above `above` in which `term` occurs.
+
+    Raises TooSlow at `deadline`.
+    """
     milliseconds = int((deadline - monotonic()) * 1000)
     if milliseconds < 1:
         raise TooSlow

@@ -1,4 +1,7 @@
-"""Words in PostgreSQL: one table a slot with a tsvector for titles and one for everything, each under a GIN index."""
+"""Words in PostgreSQL: one table a slot, with two tsvectors under GIN indexes.
+
+One is of titles, the other of everything.
+"""
 
 from array import array
 from collections import defaultdict
@@ -83,7 +86,7 @@ def write(slot, texts):
 
 
 def vector(fields, stems):
-    """A tsvector in its text form: the words with their positions, then the stems, which have none.
+    """A tsvector in its text form: words with their positions, then stems without.
 
     PostgreSQL's own parser would take numbers, addresses and hyphens apart in its own
     way.
@@ -140,7 +143,10 @@ def matching(slot, term, above, milliseconds):
 
 
 def expression(term):
-    """A tsquery, its words quoted. They are letters and digits alone, so nothing in them can be an operator."""
+    """A tsquery, its words quoted.
+
+    Words are letters and digits alone, so nothing in them can be an operator.
+    """
     phrase = " <-> ".join(f"'{word}'" for word in term.words)
     if term.is_beginning:
         return f"{phrase}:*"

@@ -121,7 +121,10 @@ def matching(slot, term, above, milliseconds):
 
 
 def expression(term):
-    """A query in FTS5's language. Words are letters and digits alone, so nothing in them can be an operator."""
+    """A query in FTS5's language.
+
+    Words are letters and digits alone, so nothing in them can be an operator.
+    """
     phrase = f'"{" ".join(term.words)}"'
     if term.is_beginning:
         phrase = f"{phrase} *"
@@ -135,7 +138,10 @@ def expression(term):
 
 @contextmanager
 def stopped_after(milliseconds):
-    """Ends the statement inside once its time is over: SQLite asks every so many steps whether to go on."""
+    """Ends the statement inside once its time is over.
+
+    SQLite asks every so many steps whether to go on.
+    """
     end = monotonic() + milliseconds / 1000
     connection.connection.set_progress_handler(lambda: monotonic() > end, STEPS)
     try:
