@@ -141,7 +141,9 @@ class Matcher:
             length, other_ways, synonyms = self.other_ways(clauses[start:])
             if other_ways:
                 written = words_of(clauses[start : start + length])
-                ways = [[self.word(text) for text in words] for words in (written, *other_ways)]
+                ways = []
+                for words in (written, *other_ways):
+                    ways.append([self.word(text) for text in words])
                 matched.append(MatchedClause(ways))
                 match.synonyms += synonyms
             else:
@@ -150,10 +152,10 @@ class Matcher:
         return matched
 
     def other_ways(self, clauses):
-        """(number of clauses, the words of all that means the same, synonyms) of the longest term they begin with.
+        """What means the same as the longest term that `clauses` begin with.
 
-        A term is one with synonyms, or a name. One clause without any where they begin
-        with none.
+        Returns (number of clauses, words of each other way, synonyms). A term has
+        synonyms or is a name. Where they begin with none: one clause, without any.
         """
         names = self.snapshot.names
         for length in range(min(len(clauses), LONGEST_TERM), 0, -1):
