@@ -12,7 +12,7 @@ from catalogue.options import ShownFacet, shown_options
 from catalogue.parameters import BadParameters
 from search import ranking
 from search.engines import SearchUnavailable, TooSlow, engine, reading
-from search.facets import SHOWN, SHOWN_WITH_MORE, count
+from search.facets import SHOWN, SHOWN_WITH_MORE, count_with_labels
 from search.matching import Match, Matcher
 from search.models import SearchDocument
 from search.query import TooLong
@@ -232,8 +232,7 @@ class IndexQuery(TableQuery):
         documents = self.documents
         if name in self.documents_by_filter:
             documents = self.documents_without(name)
-        counts = count(self.snapshot, self.kind, name, facet, documents, limit)
-        return facet.labels(self.snapshot, list(counts)), counts
+        return count_with_labels(self.snapshot, self.kind, name, facet, documents, limit)
 
     def facet(self, name, limit=None):
         labels, counts = self.count(name, limit)

@@ -156,10 +156,21 @@ def affected_by(*records):
     affected = defaultdict(set)
     for record in records:
         for index in INDEXES:
-            affected[index] |= index.affected_by(record)
+            path = path_to(record, index)
+            if path:
+                # Among all records: one that is not public any more leaves the index.
+                related = index.model._base_manager.filter(**{path: record.pk})
+                affected[index].update(related.values_list(index.key, flat=True))
         if record._meta.label in NAMED:
             affected[None].add(record.pk)
     return {index: numbers for index, numbers in affected.items() if numbers}
+
+
+def path_to(record, index):
+    """The path from the records of `index` to `record`; None where none depends on it."""
+    if isinstance(record, index.model):
+        return "pk"
+    return index.depends_on.get(record._meta.label)
 
 
 def reindex_affected(*affected):

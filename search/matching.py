@@ -69,7 +69,7 @@ class Match:
     corrected: list = field(default_factory=list)
     unknown: list = field(default_factory=list)
     synonyms: list = field(default_factory=list)
-    highlights: Highlights = field(default_factory=Highlights)
+    highlights: Highlights | None = None
 
 
 class Matcher:

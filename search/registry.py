@@ -104,14 +104,14 @@ def no_subtitle(snapshot, document):
 class Index:
     """One kind of record in the index.
 
-    `label` is what people call its records. `records` gives the queryset of the public
-    ones, and `entries` makes the entries of a list of them. `facets` names the facets
-    for which entries may have terms. `key` is the field with the record's number where
-    that is not the primary key, `body` names its long texts. `depends_on` names for
-    other models ("app.Model") the path to them: when a record of theirs changes, so do
-    the documents that lead to it. `suggested` is how many of its titles have a place
-    among the suggestions, and `subtitle(snapshot, document)` gives what is written
-    beside a title there.
+    `label` is what people call the records of `model`. `records` gives the queryset of
+    the public ones, and `entries` makes the entries of a list of them. `facets` names
+    the facets for which entries may have terms. `key` is the field with the record's
+    number where that is not the primary key, `body` names its long texts. `depends_on`
+    names for other models ("app.Model") the path to them: when a record of theirs
+    changes, so do the documents that lead to it. `suggested` is how many of its titles
+    have a place among the suggestions, and `subtitle(snapshot, document)` gives what is
+    written beside a title there.
     """
 
     kind: str
@@ -146,19 +146,6 @@ class Index:
         """{number: the long texts} of the records with these numbers."""
         rows = self.numbered(numbers).order_by().values_list(self.key, *self.body)
         return {number: texts for number, *texts in rows}
-
-    def affected_by(self, record):
-        """The numbers of the records whose documents a change of `record` changes."""
-        model = self.records().model
-        path = self.depends_on.get(record._meta.label)
-        if isinstance(record, model):
-            path = "pk"
-        if path is None:
-            return set()
-        # The base manager also has the records that are not public: their documents
-        # must go.
-        records = model._base_manager.filter(**{path: record.pk})
-        return set(records.values_list(self.key, flat=True))
 
 
 INDEXES: list[Index] = []
