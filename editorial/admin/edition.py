@@ -18,6 +18,7 @@ from editorial.admin.bulk_actions import BULK_ACTIONS, BULK_VERBS
 from editorial.change_form import change_form_context
 from editorial.forms import EditionForm
 from editorial.models import Transition
+from editorial.pages import edition_or_404
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Status
@@ -166,11 +167,14 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return redirect("admin:practices_edition_change", edition.pk)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj:
-            context |= change_form_context(request, obj)
-        if obj and context["adminform"].form.is_bound:
-            # The form is refused. Its text must survive the person leaving the page.
+        is_refused = context["adminform"].form.is_bound
+        if obj and is_refused:
+            # The form has put its values into `obj`. Above it stands what is true of the saved text.
+            context |= change_form_context(request, edition_or_404(request, obj.pk))
+            # The text must survive the person leaving the page.
             autosave_form(request, obj)
+        elif obj:
+            context |= change_form_context(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):

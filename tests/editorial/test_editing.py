@@ -357,6 +357,17 @@ def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_a
     assert "data-unsaved" not in again.content.decode()
 
 
+def test_a_form_that_is_refused_says_what_is_missing_in_the_text_that_is_saved(draft, anna):
+    client = signed_in(anna)
+    form = filled(client, form_url(draft)) | {"description": "", "start": "2020-01-01", "end": "2019-01-01"}
+
+    opened, refused = client.get(form_url(draft)), client.post(form_url(draft), form)
+
+    assert refused.context["adminform"].form.is_bound
+    assert list(refused.context["missing"]) == list(opened.context["missing"]) == []
+    assert refused.context["filled"] == opened.context["filled"]
+
+
 def test_two_tabs_of_one_person_keep_what_is_typed_in_each(draft, anna):
     client = signed_in(anna)
 
