@@ -49,7 +49,7 @@ class Pages(BasePagination):
         self.filters = filters
         self.request = request
         self.is_indexed = isinstance(filters, CatalogueFilterSet)
-        self.order = filters.query.order()
+        self.order = filters.order
         # Only in these orders can a list be read on from any record of it.
         self.has_positions = self.is_indexed and self.order in (NEWEST, TITLE)
         self.size = page_size(params)

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from catalogue.fields import OneOfFilter, RecordsField, RelatedFilter, WordsFilter
 from catalogue.links import EXACT, Links
 from catalogue.parameters import PAGING, BadParameters, check_names, plain_words
-from catalogue.query import IndexQuery, TableQuery
+from catalogue.query import IndexQuery
+from catalogue.table_query import TableQuery
 from search import snapshot
 from search.ranking import BEST
 
@@ -123,7 +124,13 @@ class ListFilterSet(django_filters.FilterSet):
     @cached_property
     def sort(self):
         """The name of the order in force."""
-        return self.data.get("sort") or self.default_sort
+        return self.data.get("sort", self.default_sort)
+
+    @cached_property
+    def order(self):
+        """The ordering in force: columns, or one that the index has."""
+        _, order = self.sorts[self.sort]
+        return order
 
     @cached_property
     def query(self):

@@ -2,15 +2,32 @@
 
 from functools import cached_property
 from itertools import combinations
+from urllib.parse import urlencode
 
 from django.conf import settings
 
-from catalogue.parameters import plain_number, query_string
+from catalogue.parameters import plain_number
 
 EXACT = "as_typed"  # searches words without synonyms and corrections; means nothing without words
 # Parameters that change how a result is shown, not what is in it.
 DISPLAY_PARAMS = ("sort", "page_size", "more", EXACT)
 MOST_SUGGESTIONS = 5
+
+
+def query_string(params):
+    """The one way to write these (name, value): sorted, empty values dropped. Starts with “?” unless empty."""
+    params = sorted((name, value) for name, value in params if value != "")
+    if not params:
+        return ""
+    return f"?{urlencode(params)}"
+
+
+def link_to(params):
+    """An `href` for these parameters. An empty one would lead to the page with all its parameters again."""
+    query = query_string(params)
+    if not query:
+        return "?"
+    return query
 
 
 class Links:
@@ -33,10 +50,11 @@ class Links:
     def params_without(self, *names):
         return [(name, value) for name, value in self.params if name not in names]
 
-    def params_of_page(self, number):
+    def page(self, number):
+        """The query string of one page; the first page has no number."""
         if number == 1:
-            return self.params
-        return [*self.params, ("page", str(number))]
+            return query_string(self.params)
+        return query_string([*self.params, ("page", str(number))])
 
     def canonical(self):
         """The query string that this list is known by, however many values of a facet are shown beside it."""
@@ -104,11 +122,3 @@ class Links:
             dropped = (*names, EXACT)
         total = self.filters.query.total_without(*names)
         return label, link_to(self.params_without(*dropped)), total
-
-
-def link_to(params):
-    """An `href` for these parameters. An empty one would lead to the page with all its parameters again."""
-    query = query_string(params)
-    if not query:
-        return "?"
-    return query

@@ -15,19 +15,38 @@ class ShownFacet:
     has_more: bool = False
 
 
-def shown_options(filters, name, counts, labels):
-    """The Options of a facet from {value: number} and {value: label}, the most frequent first.
+def list_facets(filters, limits, counted):
+    """The ShownFacets of {name: limit} and {name: (labels, counts)} as the index gives them."""
+    shown = []
+    for name, limit in limits.items():
+        labels, counts = counted[name]
+        first = {}
+        for value in list(counts)[:limit]:
+            if value in labels:
+                slug, _ = labels[value]
+                first[slug] = counts[value]
+        options = list_options(filters, name, first, dict(labels.values()))
+        shown.append(ShownFacet(name, filters.facets[name], options, len(counts) > limit))
+    return shown
+
+
+def list_options(filters, name, counts, labels):
+    """The Options of a facet from {slug: number} and {slug: label}, the most frequent first.
 
     A chosen value shows even when it has no records left.
     """
     chosen = filters.data.getlist(name)
     options = []
-    for value, number in counts.items():
-        if value in labels:
-            options.append(Option(value, labels[value], number, selected=value in chosen))
-    options.sort(key=lambda option: (-option.count, option.label))
-    missing = [value for value in chosen if value not in counts]
-    if not missing:
-        return options
-    labels = filters.chosen_labels(name)
-    return options + [Option(value, labels[value], 0, selected=True) for value in missing if value in labels]
+    for slug, number in counts.items():
+        if slug in labels:
+            options.append(Option(slug, labels[slug], number, selected=slug in chosen))
+    options.sort(key=by_count_and_label)
+    missing = [slug for slug in chosen if slug not in counts]
+    if missing:
+        labels = filters.chosen_labels(name)
+        options += [Option(slug, labels[slug], 0, selected=True) for slug in missing if slug in labels]
+    return options
+
+
+def by_count_and_label(option):
+    return -option.count, option.label

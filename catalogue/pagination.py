@@ -4,9 +4,22 @@ from functools import cached_property
 
 from django.conf import settings
 
-from catalogue.links import link_to
-from catalogue.parameters import BadParameters, query_string, whole_number
+from catalogue.links import link_to, query_string
+from catalogue.parameters import MOST_DIGITS, BadParameters, is_digits, plain_number
 from search.ranking import BEST
+
+
+def whole_number(params, name, default):
+    """The value of `name`, at least 1; `default` where it is missing or empty. Raises BadParameters."""
+    if not params.get(name):
+        return default
+    value = plain_number(params[name])
+    if not is_digits(value) or value == "0":
+        raise BadParameters({name: f"“{value[:40]}” is not a whole number from 1 on."})
+    # `int` refuses numbers of some thousands of digits, and databases numbers of 20.
+    if len(value) > MOST_DIGITS:
+        raise BadParameters({name: f"“{value[:40]}” is too large a number."})
+    return int(value)
 
 
 def page_size(params):
@@ -49,8 +62,11 @@ class Page:
     def __init__(self, filters):
         query = filters.query
         self.filters = filters
+        self.links = filters.links
         self.total = query.total
-        paged = query.paged_total
+        paged = query.total
+        if not query.has_pages:
+            paged = 1
         self.size = page_size(filters.data)
         self.sizes = sorted({*settings.PAGE_SIZES, self.size})
         self.number = page_number(filters.data, paged, self.size)
@@ -60,19 +76,21 @@ class Page:
         self.is_cut = paged > self.last * self.size
         self.records = query.page((self.number - 1) * self.size, self.size)
         self.passages = query.passages
-        self.url = query_string(filters.links.params_of_page(self.number))
+        self.url = self.links.page(self.number)
 
     @cached_property
     def previous(self):
         if self.number == 1:
             return None
-        return link_to(self.filters.links.params_of_page(self.number - 1))
+        if self.number == 2:
+            return link_to(self.links.params)
+        return self.links.page(self.number - 1)
 
     @cached_property
     def next(self):
         if self.number == self.last:
             return None
-        return link_to(self.filters.links.params_of_page(self.number + 1))
+        return self.links.page(self.number + 1)
 
     @cached_property
     def sort_options(self):

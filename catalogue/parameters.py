@@ -1,7 +1,6 @@
 """The parameters of a request, read strictly: an unknown parameter or value is an error that names it."""
 
 from unicodedata import normalize
-from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 
@@ -41,14 +40,6 @@ def unknown_name(known):
     return f"There is no such parameter. Known are: {', '.join(sorted(known))}."
 
 
-def query_string(params):
-    """The one way to write these (name, value): sorted, empty values dropped. Starts with “?” unless empty."""
-    params = sorted((name, value) for name, value in params if value != "")
-    if not params:
-        return ""
-    return f"?{urlencode(params)}"
-
-
 def plain_words(text):
     """The one way to write words: composed letters, and single spaces between words alone."""
     return " ".join(normalize("NFC", text).split())
@@ -64,16 +55,3 @@ def plain_number(text):
     if not is_digits(text):
         return text
     return text.lstrip("0") or "0"
-
-
-def whole_number(params, name, default):
-    """The value of `name`, at least 1; `default` where it is missing or empty. Raises BadParameters."""
-    if not params.get(name):
-        return default
-    value = plain_number(params[name])
-    if not is_digits(value) or value == "0":
-        raise BadParameters({name: f"“{value[:40]}” is not a whole number from 1 on."})
-    # `int` refuses numbers of some thousands of digits, and databases numbers of 20.
-    if len(value) > MOST_DIGITS:
-        raise BadParameters({name: f"“{value[:40]}” is too large a number."})
-    return int(value)

@@ -1,18 +1,17 @@
-"""What the filters of a list leave: totals, facet counts and the records of a page, from a table or from the index."""
+"""What the filters of a list leave, asked of the index: totals, facet counts, and the records of a page."""
 
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import batched
 
 from django.db import DatabaseError
-from django.db.models import Count
 
 from catalogue.links import DISPLAY_PARAMS, EXACT
-from catalogue.options import ShownFacet, shown_options
+from catalogue.options import list_facets
 from catalogue.parameters import BadParameters
 from search import ranking
 from search.engines import SearchUnavailable, TooSlow, engine, reading
-from search.facets import SHOWN, SHOWN_WITH_MORE, count_with_labels
+from search.facets import SHOWN, SHOWN_WITH_MORE, count_facets
 from search.matching import Match, Matcher
 from search.models import SearchDocument
 from search.query import TooLong
@@ -37,69 +36,23 @@ def searching():
         raise SearchUnavailable from error
 
 
-class TableQuery:
-    """Asks the records' own table. For lists that are not in the index; they must stay small."""
+class IndexQuery:
+    """Asks the index, and loads the records that are shown.
 
-    highlights = None  # what to mark in texts
-    passages = {}  # {record: the part of its long texts that was searched} of the page read last
-    matched = None
+    `passages` are of the page read last: {record: the part of its long texts that was searched}.
+    """
+
+    has_pages = True
 
     def __init__(self, filters):
         self.filters = filters
-
-    @cached_property
-    def total(self):
-        """How many records there are in all."""
-        return self.filters.qs.count()
-
-    @property
-    def paged_total(self):
-        """How many records the pages lead through."""
-        return self.total
-
-    def total_without(self, *names):
-        """How many records there are with these filters off."""
-        return self.filters.without(*names).query.total
-
-    def order(self, sort=""):
-        """The ordering by the name `sort`, or else the one in force."""
-        if not sort:
-            sort = self.filters.sort
-        _, order = self.filters.sorts[sort]
-        return order
-
-    def page(self, offset, size):
-        """The records of one page in order."""
-        return list(self.filters.qs.order_by(*self.order())[offset : offset + size])
-
-    def facet(self, name, limit=None):
-        """How many records each value of a facet has, with every other filter on and its own off."""
-        column = self.filters.filters[name].field_name
-        others = self.filters.without(name).qs.order_by()
-        rows = others.values_list(column).annotate(number=Count("pk"))
-        return dict(sorted(rows, key=lambda row: (-row[1], row[0]))[:limit])
-
-    def options(self, name):
-        """The Options of a facet."""
-        counts = self.facet(name)
-        labels = self.filters.facets[name].labels(None, list(counts))
-        return shown_options(self.filters, name, counts, dict(labels.values()))
-
-    def shown_facets(self):
-        """The facets that have something to choose."""
-        shown = [ShownFacet(name, facet, self.options(name)) for name, facet in self.filters.facets.items()]
-        return [facet for facet in shown if facet.options]
-
-
-class IndexQuery(TableQuery):
-    """Asks the index, and loads the records that are shown."""
-
-    def __init__(self, filters):
-        super().__init__(filters)
         self.snapshot = filters.snapshot
+        self.passages = {}
         self.kind = None
         if filters.index:
             self.kind = filters.index.kind
+
+    # Words
 
     @cached_property
     def matcher(self):
@@ -116,24 +69,27 @@ class IndexQuery(TableQuery):
 
     @cached_property
     def highlights(self):
-        """What to mark in texts; None where no words are searched."""
+        """What to mark in texts; None where there is nothing to mark."""
         if not self.matched.highlights:
             return None
         return self.matched.highlights
+
+    # Documents
 
     @cached_property
     def documents_by_filter(self):
         """{filter: documents} for every filter in force, the words included."""
         filters = self.filters
-        cleaned = {}
-        if filters.form.is_valid():
-            cleaned = filters.form.cleaned_data
         documents = {}
-        for name, value in cleaned.items():
-            if name in filters.data and name != "q" and name not in DISPLAY_PARAMS:
-                documents[name] = filters.filters[name].documents(self.snapshot, self.kind, name, value)
         if "q" in filters.data:
             documents["q"] = self.matched.documents
+        if not filters.form.is_valid():
+            return documents
+        for name in filters.data.keys() & filters.filters.keys():
+            if name == "q" or name in DISPLAY_PARAMS:
+                continue
+            chosen = filters.form.cleaned_data[name]
+            documents[name] = filters.filters[name].documents(self.snapshot, self.kind, name, chosen)
         return documents
 
     def documents_without(self, *names):
@@ -151,23 +107,29 @@ class IndexQuery(TableQuery):
 
     @cached_property
     def total(self):
+        """How many records there are in all."""
         return len(self.documents)
 
     def total_without(self, *names):
+        """How many records there are with these filters off."""
         return len(self.documents_without(*names))
+
+    # Records
 
     @property
     def is_ordered_by_index(self):
-        return self.order() in ranking.ORDERS
+        return self.filters.order in ranking.ORDERS
 
-    def page(self, offset, size, sort=""):
-        order = self.order(sort)
+    def page(self, offset, size, order=None):
+        """The records of one page, in the order in force unless another one is given."""
+        if order is None:
+            order = self.filters.order
         if order not in ranking.ORDERS:
             return self.page_by_table(offset, size, order)
-        rows = self.rows(offset, size, sort=sort)
+        rows = self.rows_of(self.kind, self.documents, offset, size, order)
         loader = self.filters.loader
         documents = []
-        if self.highlights or loader:
+        if loader or self.highlights is not None:
             documents = self.snapshot.documents([number for number, _, _ in rows])
         self.passages = self.find_passages(self.kind, documents)
         if loader:
@@ -181,17 +143,18 @@ class IndexQuery(TableQuery):
         with reading():
             return list(records.order_by(*order)[offset : offset + size])
 
-    def rows(self, offset, size, *, after=None, sort=""):
+    def rows(self, offset, size, after=None):
         """[(document, record, value sorted by)] of one page."""
-        return self.rows_of(self.kind, self.documents, offset, size, after=after, sort=sort)
+        return self.rows_of(self.kind, self.documents, offset, size, self.filters.order, after)
 
-    def rows_of(self, kind, documents, offset, size, *, after=None, sort=""):
-        order = self.order(sort)
+    def rows_of(self, kind, documents, offset, size, order, after=None):
+        """The same of any `documents` of one kind."""
         if order == BEST and self.matched.clauses:
             with searching():
                 return ranking.best(self.matcher, self.matched, kind, documents, offset=offset, size=size)
         if order == BEST:
-            order = NEWEST  # of nothing but excluded words, every document matches equally well
+            # Where words are only excluded, every document matches equally well.
+            order = NEWEST
         return ranking.page(self.snapshot, kind, documents, order, offset=offset, size=size, after=after)
 
     def load(self, numbers):
@@ -226,33 +189,40 @@ class IndexQuery(TableQuery):
             passages[record] = next(filter(None, found), "")
         return passages
 
-    def count(self, name, limit):
-        """(labels, counts) of a facet: {value: (value in URLs, label)} and {value: number of documents}."""
-        facet = self.filters.facets[name]
-        documents = self.documents
-        if name in self.documents_by_filter:
-            documents = self.documents_without(name)
-        return count_with_labels(self.snapshot, self.kind, name, facet, documents, limit)
+    # Facets
 
-    def facet(self, name, limit=None):
-        labels, counts = self.count(name, limit)
+    def count(self, limits):
+        """{name: (labels, counts)} of the facets in {name: limit}, each with its own filter off.
+
+        `labels` are {value: (slug, label)}, `counts` {value: number of documents}.
+        """
+        requests = []
+        for name, limit in limits.items():
+            documents = self.documents
+            if name in self.documents_by_filter:
+                documents = self.documents_without(name)
+            requests.append((name, self.filters.facets[name], documents, limit))
+        return count_facets(self.snapshot, self.kind, requests)
+
+    def facet(self, name):
+        """How many records each value of a facet has, with every other filter on and its own off."""
+        labels, counts = self.count({name: None})[name]
         return {labels[value][0]: number for value, number in counts.items() if value in labels}
 
     def options(self, name, limit=SHOWN_WITH_MORE):
-        return self.shown_facet(name, limit).options
-
-    def shown_facet(self, name, limit):
-        labels, counts = self.count(name, limit + 1)
-        has_more = len(counts) > limit
-        first = {labels[value][0]: number for value, number in list(counts.items())[:limit] if value in labels}
-        options = shown_options(self.filters, name, first, dict(labels.values()))
-        return ShownFacet(name, self.filters.facets[name], options, has_more)
+        """The Options of a facet."""
+        (shown,) = self.list_facets({name: limit})
+        return shown.options
 
     def shown_facets(self):
-        shown = []
-        for name in self.filters.facets:
-            limit = SHOWN
-            if name == self.filters.data.get("more"):
-                limit = SHOWN_WITH_MORE
-            shown.append(self.shown_facet(name, limit))
-        return [facet for facet in shown if facet.options]
+        """The facets that have something to choose."""
+        limits = dict.fromkeys(self.filters.facets, SHOWN)
+        more = self.filters.data.get("more")
+        if more in limits:
+            limits[more] = SHOWN_WITH_MORE
+        return [shown for shown in self.list_facets(limits) if shown.options]
+
+    def list_facets(self, limits):
+        # One value more than is shown tells whether there are further ones.
+        counted = self.count({name: limit + 1 for name, limit in limits.items()})
+        return list_facets(self.filters, limits, counted)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from catalogue.parameters import query_string
+from catalogue.links import query_string
 
 UNAVAILABLE = "The search index cannot be read just now."
 BUSY = "Nothing was saved: an import or other long work is being carried out. Try again in a minute."

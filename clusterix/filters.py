@@ -4,7 +4,7 @@ from functools import cached_property
 
 from catalogue.fields import AnyOfFilter
 from catalogue.filters import CatalogueFilterSet
-from catalogue.parameters import query_string
+from catalogue.links import query_string
 from catalogue.query import IndexQuery
 from clusterix.search import KINDS
 from partners.places import place_of
@@ -49,10 +49,8 @@ class EveryKindQuery(IndexQuery):
         return sum(len(documents) for documents in self.shown_by_kind.values())
 
     @property
-    def paged_total(self):
-        if self.is_of_one_kind:
-            return self.total
-        return 1
+    def has_pages(self):
+        return self.is_of_one_kind
 
     def total_without(self, *names):
         return self.filters.without(*names).query.total
@@ -72,15 +70,16 @@ class EveryKindQuery(IndexQuery):
 
     def page_of_kind(self, kind, documents, offset, size):
         """[(document, (kind, number), place)] of one page; adds its passages."""
-        rows = self.rows_of(kind, documents, offset, size)
+        rows = self.rows_of(kind, documents, offset, size, self.filters.order)
         shown = self.snapshot.documents([number for number, _, _ in rows])
         for record, passage in self.find_passages(kind, shown).items():
             self.passages[kind, record] = passage
         return [(document, (kind, document.record_id), place_of(self.snapshot, document)) for document in shown]
 
-    def count(self, name, limit):
+    def count(self, limits):
         counts = {kind: len(documents) for kind, documents in self.documents_by_kind.items() if documents}
-        return self.filters.facets[name].labels(self.snapshot, list(counts)), counts
+        labels = self.filters.facets["type"].labels(self.snapshot, list(counts))
+        return {"type": (labels, counts)}
 
 
 class SearchFilterSet(CatalogueFilterSet):

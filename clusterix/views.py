@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from catalogue.parameters import check_names, query_string
+from catalogue.links import query_string
+from catalogue.parameters import check_names
 from catalogue.views import ListView
 from clusterix.filters import SearchFilterSet
 from partners.filters import OrganisationFilterSet

@@ -8,8 +8,9 @@ from django.utils.feedgenerator import Atom1Feed
 
 from practices.cards import cards
 from practices.filters import PracticeFilterSet
+from search.ranking import NEWEST
 
-NEWEST = 20
+ENTRIES = 20
 
 
 class PracticeFeed(Feed):
@@ -31,7 +32,7 @@ class PracticeFeed(Feed):
         return reverse("practices:feed") + filters.links.unpaged()
 
     def items(self, filters):
-        return filters.query.page(0, NEWEST, sort="newest")
+        return filters.query.page(0, ENTRIES, order=NEWEST)
 
     def item_title(self, card):
         return card.title

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from catalogue.links import link_to
-from catalogue.parameters import query_string
+from catalogue.links import link_to, query_string
 from partners.europe import HEIGHT, WIDTH, on_map, shapes
 from partners.models import Region
 

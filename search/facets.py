@@ -104,6 +104,11 @@ def count_with_labels(snapshot, kind, name, facet, documents, limit=None):
     return facet.labels(snapshot, list(counts)), counts
 
 
+def count_facets(snapshot, kind, requests):
+    """{name: (labels, counts)} of all facets of a page, each asked for as (name, facet, documents, limit)."""
+    return {name: count_with_labels(snapshot, kind, name, *request) for name, *request in requests}
+
+
 def count(snapshot, kind, name, facet, documents, limit=None):
     """{value: number of `documents`} of the values that some of them have.
 

@@ -93,7 +93,8 @@ def counted(number):
 def marked(text, highlights):
     """`text` with the searched words marked, whatever their accents, capitals and endings."""
     text = str(text)
-    if not highlights:
+    # A `not` would call Highlights.__bool__ for every text of a page.
+    if highlights in (None, ""):
         return mark_safe(escape(text))  # noqa: S308 - escaped as a whole
     pieces = []
     last_end = 0

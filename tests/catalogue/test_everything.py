@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from practices.filters import PracticeFilterSet
 from tests.factories import (
     ActionPlanFactory,
     EditionFactory,
@@ -226,9 +227,8 @@ def test_the_api_gives_facets_when_asked(client):
 
     page = client.get("/api/v1/practices/?facets=true&q=zeppelin").json()
 
-    none = {name: [] for name in ("topic", "project", "programme", "organisation")}
     assert page["facets"] == {
-        **none,
+        **{name: [] for name in PracticeFilterSet.facets},
         "country": [{"value": "AT", "label": "Austria", "count": 1}],
         "region": [{"value": "AT121", "label": "Mostviertel", "count": 1}],
         "scope": [{"value": "local", "label": "Local", "count": 1}],
