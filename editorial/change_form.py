@@ -3,6 +3,7 @@
 from editorial import actions, autosave
 from editorial.forms import with_differences
 from editorial.pages import pop_unsent
+from practices import completeness
 from practices.permissions import DECISIONS, May, allowed
 
 # Buttons that ask for a comment. Decisions do so on the page of the review.
@@ -13,7 +14,7 @@ def change_form_context(request, edition):
     """What the person may do and should know before they go on writing."""
     may = allowed(request.user, edition)
     can_edit = May.EDIT in may
-    parts = list(edition.parts())
+    parts = completeness.parts(edition)
     unsaved = unsaved_text(edition, request.user)
     if can_edit:
         autosave.touch(edition, by=request.user)

@@ -1,22 +1,36 @@
-"""Which fields of an edition are edited, compared, copied, autosaved, exported and sent by the API: all of its text.
+"""Which fields of an edition are edited, compared, copied, autosaved, exported, searched and sent by the API.
 
 A field that is added to Edition belongs to every list from then on. What a list leaves out is named here, with the
-reason.
+reason. `tests/practices/test_fields.py` holds the places that cannot read these lists, as templates and fieldsets.
 """
 
 from practices.models import Edition
 
-# Set by transitions and saves, never typed.
+# Set by transitions and saves, never by a person in a form.
 STATE = {
-    "id", "practice", "number", "version", "status", "submitted_by", "submitted_at", "review_due", "publish_at",
-    "scheduled_by", "published_at", "updated_at",
-}  # fmt: skip
-# A chosen file is not sent before the form is saved, so it cannot be kept while somebody types.
+    "id",
+    "practice",
+    "number",
+    "version",
+    "status",
+    "submitted_by",
+    "submitted_at",
+    "review_due",
+    "publish_at",
+    "scheduled_by",
+    "published_at",
+    "updated_at",
+}
+# A browser sends a chosen file when the form is saved and not before, so the autosave never has it.
 FILES = {"image"}
-# Says what is new in one edition, and nothing of the next one.
+# Says what is new in one edition, and would be wrong in the next one.
 OF_ONE_EDITION = {"change_note"}
 # A table has no place for a picture, and what describes it is of no use without it.
 NOT_IN_TABLES = {"image", "image_alt", "image_credit"}
+# These have a value from the start, so that filling them is no progress.
+FILLED_FROM_THE_START = {"dates_precision", "is_ongoing", "language"}
+# A complete text can do without these: something that goes on has no end, and many practices have no picture.
+NOT_EXPECTED = {"end", "keywords", "image", "image_alt", "image_credit", "change_note"}
 
 
 def without(names, *exceptions):
@@ -26,7 +40,8 @@ def without(names, *exceptions):
 
 
 def declared_fields():
-    """The model's own fields, those with several values too, in the order in which it declares them."""
+    """The model's own fields and relations, in the order in which it declares them."""
+    # Django keeps them in two lists; the counter that numbers them as they are declared puts them together again.
     fields = [*Edition._meta.fields, *Edition._meta.many_to_many]
     return sorted(fields, key=lambda field: field.creation_counter)
 
@@ -34,10 +49,14 @@ def declared_fields():
 DECLARED = tuple(field.name for field in declared_fields())
 # Those with several values, which are read and written by way of a relation.
 SEVERAL = tuple(field.name for field in declared_fields() if field.many_to_many)
+TEXTS = Edition.TEXTS
+REQUIRED = Edition.REQUIRED
 
 EDITED = without(DECLARED, STATE)
 COMPARED = EDITED
 AUTOSAVED = without(EDITED, FILES)
 COPIED = without(EDITED, OF_ONE_EDITION)
 EXPORTED = without(EDITED, NOT_IN_TABLES)
+COUNTED = without(EDITED, FILLED_FROM_THE_START, NOT_EXPECTED)
+SEARCHED = TEXTS
 SENT = (*EDITED, "published_at")

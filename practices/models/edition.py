@@ -1,34 +1,24 @@
-import re
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import classproperty
 from simple_history.models import HistoricalRecords
 
 from partners.models import Region
+from practices.models.links import links_in
+from practices.models.missing import missing_from
 from practices.models.status import OPEN, Status
 from practices.models.topic import Topic
 from practices.permissions import Role, is_staff_role, of_own, role_of, worked_on_by
 from projects.models import Project
 from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
-LINK = re.compile(r"https?://[^\s<>\[\]\"“”«»`|\x00]+")
-AFTER_LINK = ".,;:!?*_'’"  # signs of a sentence or of Markdown
-MOST_LINKS = 50
-
-
-def _without_end(link):
-    """`link` without the sentence around it: of brackets it has as many closing as opening ones."""
-    while link[-1] in AFTER_LINK or (link[-1] == ")" and link.count(")") > link.count("(")):
-        link = link[:-1]
-    return link
-
 
 def public_projects():
-    """A practice's projects without those that are not public, so that no page can show one by mistake."""
+    """A practice's projects without those that are not public, so that no page shows one by mistake."""
     return models.Prefetch("practice__projects", Project.objects.public().select_related("programme"))
 
 
@@ -44,25 +34,44 @@ class EditionQuerySet(CitableQuerySet):
 
     def overdue(self):
         """Those whose review should be done by now; a scheduled one is decided."""
-        return self.filter(status=Status.IN_REVIEW, review_due__lt=timezone.localdate(), publish_at=None)
+        today = timezone.localdate()
+        return self.filter(status=Status.IN_REVIEW, review_due__lt=today, publish_at=None)
 
     def visible_to(self, user):
-        """What this user may read: everyone the published and what it superseded, a contributor also their own."""
+        """What this user may read: everybody the published and what it superseded, a contributor also their own."""
         if is_staff_role(user):
             return self
-        live = Edition.objects.published().filter(practice=models.OuterRef("practice"))
-        public = models.Q(status=Status.PUBLISHED) | models.Q(models.Exists(live), status=Status.SUPERSEDED)
-        if role_of(user) != Role.CONTRIBUTOR:
-            return self.filter(public)
-        return self.filter(public | models.Q(of_own(user, "practice__organisation")))
+        readable = readable_by_all()
+        if role_of(user) == Role.CONTRIBUTOR:
+            readable |= models.Q(of_own(user, "practice__organisation"))
+        return self.filter(readable)
 
     def workable_by(self, user):
         return worked_on_by(user, self, "practice__organisation")
 
     def for_page(self):
         return self.select_related(
-            "practice__organisation__country", "practice__organisation__region"
-        ).prefetch_related("topics", "regions__country", public_projects())
+            "practice__organisation__country",
+            "practice__organisation__region",
+        ).prefetch_related(
+            "topics",
+            "regions__country",
+            public_projects(),
+        )
+
+
+def readable_by_all():
+    """A condition: published, or superseded by an edition that is published now."""
+    published = Edition.objects.published().filter(practice=models.OuterRef("practice"))
+    # Once a practice is archived, its former editions are gone with it.
+    superseded = models.Q(models.Exists(published), status=Status.SUPERSEDED)
+    return models.Q(status=Status.PUBLISHED) | superseded
+
+
+def split_keywords(text):
+    """The words between the commas."""
+    words = [word.strip() for word in text.split(",")]
+    return [word for word in words if word]
 
 
 class Edition(models.Model):
@@ -74,17 +83,8 @@ class Edition(models.Model):
         NATIONAL = "national", "National"
         INTERREGIONAL = "interregional", "Interregional"
 
-    TEXTS = (
-        "context",
-        "description",
-        "stakeholders",
-        "resources",
-        "evidence",
-        "challenges",
-        "transfer_potential",
-        "further_information",
-    )
-    # What must be filled before a practice can be published; the rest may stay "not stated in the sources".
+    # What must be filled before a practice can be published; the rest may stay "not stated in the sources". A new field
+    # is not required by itself: nobody could publish an edition that is in review when the field arrives.
     REQUIRED = ("title", "summary", "description")
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="editions")
@@ -194,13 +194,22 @@ class Edition(models.Model):
     def clean(self):
         # Browsers send line ends as two characters; they count as one, here and in the counters beside the fields.
         for name in ("summary", *self.TEXTS):
-            setattr(self, name, getattr(self, name).replace("\r\n", "\n"))
-        if (
-            self.practice_id
-            and self.is_open
-            and Edition.objects.open().filter(practice=self.practice_id).exclude(pk=self.pk).exists()
-        ):
+            text = getattr(self, name)
+            setattr(self, name, text.replace("\r\n", "\n"))
+        if self.practice_id and self.is_open:
+            self.check_only_open_edition()
+
+    def check_only_open_edition(self):
+        """The constraint of the same meaning cannot be validated in a form that does not show `practice`."""
+        others = Edition.objects.open().filter(practice=self.practice_id).exclude(pk=self.pk)
+        if others.exists():
             raise ValidationError("This practice has an open edition already; finish that one first.")
+
+    @classproperty
+    def TEXTS(cls):
+        """The sections of the practice form: every long text but the summary, in the order of the model."""
+        texts = [field.name for field in cls._meta.fields if isinstance(field, models.TextField)]
+        return tuple(name for name in texts if name != "summary")
 
     @property
     def is_open(self):
@@ -208,12 +217,13 @@ class Edition(models.Model):
 
     @property
     def is_overdue(self):
-        late = self.review_due is not None and self.review_due < timezone.localdate()
-        return late and self.status == Status.IN_REVIEW and self.publish_at is None
+        if self.review_due is None or self.publish_at is not None:
+            return False
+        return self.status == Status.IN_REVIEW and self.review_due < timezone.localdate()
 
     @property
     def is_fixed(self):
-        """A text that was published is not changed any more."""
+        """A text that was published does not change any more."""
         return not self.is_open
 
     @property
@@ -223,44 +233,27 @@ class Edition(models.Model):
 
     def sections(self):
         """(field, heading, text) of every section of the practice form, the evidence first, empty ones too."""
-        order = ("evidence", *(name for name in self.TEXTS if name != "evidence"))
-        return [(name, str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in order]
+        # A stable sort: the evidence comes first and the others keep their order.
+        names = sorted(self.TEXTS, key=lambda name: name != "evidence")
+        headings = [str(self._meta.get_field(name).verbose_name) for name in names]
+        texts = [getattr(self, name) for name in names]
+        return list(zip(names, headings, texts, strict=True))
 
     @property
     def keyword_list(self):
-        return [keyword.strip() for keyword in self.keywords.split(",") if keyword.strip()]
+        return split_keywords(self.keywords)
 
     @property
     def links(self):
-        """The addresses that the texts lead to, each once; at most MOST_LINKS."""
-        texts = (getattr(self, name) for name in self.TEXTS)
-        found = dict.fromkeys(_without_end(link) for text in texts for link in LINK.findall(text))
-        return list(found)[:MOST_LINKS]
+        """The URLs in the texts, each once; at most `links.MOST_LINKS`."""
+        return links_in(getattr(self, name) for name in self.TEXTS)
 
     def missing(self):
         """What stands between this edition and publication, a sentence a field; empty when it is complete."""
-        label = lambda name: str(self._meta.get_field(name).verbose_name).capitalize()  # noqa: E731
-        empty = {name: f"{label(name)} is empty." for name in self.REQUIRED if not getattr(self, name).strip()}
-        lengths = {name: len(getattr(self, name)) for name in settings.PRACTICE_LIMITS}
-        too_long = {
-            name: f"{label(name)} has {lengths[name]:,} characters; {limit:,} are allowed."
-            for name, limit in settings.PRACTICE_LIMITS.items()
-            if lengths[name] > limit
-        }
-        image = {}
-        if self.image:
-            rights = {"image_alt": "The image is not described in words.", "image_credit": "The image has no credit."}
-            image = {name: sentence for name, sentence in rights.items() if not getattr(self, name).strip()}
-        return empty | too_long | image
-
-    def parts(self):
-        """(field, whether something is in it) for each part of the form that counts towards completeness."""
-        yield from ((name, bool(getattr(self, name).strip())) for name in ("title", "summary", *self.TEXTS))
-        yield "start", bool(self.start)
-        yield "scope", bool(self.scope)
-        yield from ((name, bool(self.pk) and getattr(self, name).exists()) for name in ("regions", "topics"))
+        return missing_from(self)
 
     def check_complete(self):
-        """Raises ValidationError with everything that `missing` found."""
-        if missing := self.missing():
+        """Raises ValidationError with everything that `missing` names."""
+        missing = self.missing()
+        if missing:
             raise ValidationError([f"{self.title or self.practice}: {sentence}" for sentence in missing.values()])

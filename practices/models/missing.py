@@ -1,0 +1,36 @@
+"""What stands between an edition and its publication."""
+
+from django.conf import settings
+
+# Without these two, a picture is closed to those who cannot see it, and used without naming whose it is.
+IMAGE_NEEDS = {
+    "image_alt": "The image is not described in words.",
+    "image_credit": "The image has no credit.",
+}
+
+
+def missing_from(edition):
+    """{field: sentence} for each field that has to be filled or shortened; empty when the edition is complete."""
+    missing = {}
+    for name in edition.REQUIRED:
+        if is_blank(edition, name):
+            missing[name] = f"{label(edition, name)} is empty."
+    for name, limit in settings.PRACTICE_LIMITS.items():
+        length = len(getattr(edition, name))
+        if length > limit:
+            missing[name] = f"{label(edition, name)} has {length:,} characters; {limit:,} are allowed."
+    return missing | missing_of_image(edition)
+
+
+def missing_of_image(edition):
+    if not edition.image:
+        return {}
+    return {name: sentence for name, sentence in IMAGE_NEEDS.items() if is_blank(edition, name)}
+
+
+def is_blank(edition, name):
+    return not getattr(edition, name).strip()
+
+
+def label(edition, name):
+    return str(edition._meta.get_field(name).verbose_name).capitalize()
