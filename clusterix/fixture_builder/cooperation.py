@@ -66,20 +66,31 @@ def add_partnerships(builder, project):
     namings = [naming for naming in builder.facts.namings if naming.project == project]
     partners = fullest_list(builder, namings)
     for order, partner in enumerate(partners, start=1):
-        names = dict.fromkeys(n.name for n in namings if n.organisation == partner.organisation)
-        fields = {
-            "project": [project],
-            "organisation": [partner.organisation],
-            "role": partner.role,
-            "order": order,
-            "names_used": [builder.number(f"name:{name}") for name in names],
-        }
-        builder.add("partnership", f"{project}/{partner.organisation}", fields)
+        add_partnership(builder, partner, order, namings)
+    check_all_are_listed(project, partners, namings)
+
+
+def add_partnership(builder, partner, order, namings):
+    """The partnership of a Naming, with all names that the project's documents use for the organisation."""
+    names = [naming.name for naming in namings if naming.organisation == partner.organisation]
+    unique_names = dict.fromkeys(names)
+    fields = {
+        "project": [partner.project],
+        "organisation": [partner.organisation],
+        "role": partner.role,
+        "order": order,
+        "names_used": [builder.number(f"name:{name}") for name in unique_names],
+    }
+    builder.add("partnership", f"{partner.project}/{partner.organisation}", fields)
+
+
+def check_all_are_listed(project, partners, namings):
+    """Raises FactsError for a partner that only another list of the project names."""
     members = {naming.organisation for naming in namings if naming.in_list}
-    missing = members - {partner.organisation for partner in partners}
+    listed = {partner.organisation for partner in partners}
+    missing = sorted(members - listed)
     if missing:
-        left_out = ", ".join(sorted(missing))
-        raise FactsError(f"No single list of {project} names every partner; {left_out} is left out.")
+        raise FactsError(f"No single list of {project} names every partner; {', '.join(missing)} is left out.")
 
 
 def fullest_list(builder, namings):
