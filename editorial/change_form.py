@@ -42,7 +42,7 @@ def missing_from(edition):
 
 def unsaved_text(edition, user):
     """The person's Autosave where it holds another text than the edition, else None."""
-    typed = edition.autosaves.unsaved().filter(user=user).first()
-    if typed is None:
+    autosave_row = edition.autosaves.unsaved().filter(user=user).first()
+    if autosave_row is None:
         return None
-    return with_differences(edition, typed)
+    return with_differences(edition, autosave_row)
