@@ -3,11 +3,10 @@
 from django.db.models import Case, When
 
 from catalogue.exports import table
-from practices.fields import EXPORTED
-from practices.fields import SEVERAL as SEVERAL_VALUES
+from practices import fields
 from practices.models import ActionPlan, Edition
 
-OWN = tuple(name for name in EXPORTED if name not in SEVERAL_VALUES)
+OWN = fields.without(fields.EXPORTED, fields.SEVERAL)
 COLUMNS = {
     "slug": "practice__slug",
     "organisation": "practice__organisation__slug",
@@ -21,9 +20,9 @@ PUBLIC_PROJECTS = ("practice__projects__slug", {"practice__projects__is_public":
 
 
 def published():
-    """The published editions, each with the address of its organisation as far as that is public."""
-    shown = Case(When(practice__organisation__is_public=True, then="practice__organisation__slug"))
-    return Edition.objects.published().annotate(organisation_shown=shown)
+    """The published editions, each with the slug of its organisation where that is public."""
+    public_slug = Case(When(practice__organisation__is_public=True, then="practice__organisation__slug"))
+    return Edition.objects.published().annotate(organisation_shown=public_slug)
 
 
 # What the public reads; an organisation or project that is not public is not named.

@@ -47,7 +47,7 @@ def declared_fields():
 
 
 DECLARED = tuple(field.name for field in declared_fields())
-# Those with several values, which are read and written by way of a relation.
+# Those with several values: a query for the columns of a table leaves them out.
 SEVERAL = tuple(field.name for field in declared_fields() if field.many_to_many)
 TEXTS = Edition.TEXTS
 REQUIRED = Edition.REQUIRED

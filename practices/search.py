@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from partners import places
+from practices.fields import SEARCHED
 from practices.models import ActionPlan, Edition, Practice, Topic, Transfer
 from projects.models import Project
 from search.names import Name
@@ -56,7 +57,7 @@ def practice_entry(edition, url, terms, card):
         summary=edition.summary,
         keywords=edition.keywords,
         newest=edition.published_at.date(),
-        body=tuple(getattr(edition, name) for name in Edition.TEXTS),
+        body=tuple(getattr(edition, name) for name in SEARCHED),
         terms=terms,
         card=card,
         language=edition.language,
@@ -194,7 +195,7 @@ practice_index = Index(
         "first_year",
         "last_year",
     ),
-    body=Edition.TEXTS,
+    body=SEARCHED,
     key="practice_id",
     depends_on={
         "practices.Practice": "practice",
