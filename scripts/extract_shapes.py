@@ -7,7 +7,7 @@ Source: Natural Earth, public domain, as TopoJSON in world-atlas 2.0.2.
 
 import json
 import sys
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import dist
 from pathlib import Path
 
@@ -29,14 +29,23 @@ EDGES = ((0, -MARGIN, 1), (0, WIDTH + MARGIN, -1), (1, -MARGIN, 1), (1, HEIGHT +
 
 def arcs_of(topology):
     """The lines that borders are made of, as points on the map (Topology, section 2.1.3 of the TopoJSON format)."""
-    (scale_x, scale_y), (first_x, first_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    scale_x, scale_y = topology["transform"]["scale"]
+    first_x, first_y = topology["transform"]["translate"]
     for arc in topology["arcs"]:
-        x = y = 0
+        x = 0
+        y = 0
         points = []
+        # Each point of an arc is the step from the point before.
         for step_x, step_y in arc:
-            x, y = x + step_x, y + step_y
-            longitude, latitude = x * scale_x + first_x, y * scale_y + first_y
-            points.append(on_map(latitude, longitude) if latitude > -60 else (1e6, 1e6))
+            x += step_x
+            y += step_y
+            longitude = x * scale_x + first_x
+            latitude = y * scale_y + first_y
+            if latitude > -60:
+                points.append(on_map(latitude, longitude))
+            else:
+                # Antarctica: a point far outside the map, which clipping drops.
+                points.append((1e6, 1e6))
         yield points
 
 
@@ -54,7 +63,8 @@ def clipped(points):
     for axis, edge, sign in EDGES:
         kept = []
         for a, b in zip(points[-1:] + points[:-1], points, strict=True):
-            inside_a, inside_b = sign * (a[axis] - edge) >= 0, sign * (b[axis] - edge) >= 0
+            inside_a = sign * (a[axis] - edge) >= 0
+            inside_b = sign * (b[axis] - edge) >= 0
             if inside_a != inside_b:
                 share = (edge - a[axis]) / (b[axis] - a[axis])
                 kept.append(tuple(p + share * (q - p) for p, q in zip(a, b, strict=True)))
@@ -66,33 +76,99 @@ def clipped(points):
 
 def rings_by_name(topology):
     """{name of a country: its lines on the map}."""
-    arcs, drawn = list(arcs_of(topology)), {}
+    arcs = list(arcs_of(topology))
+    drawn = {}
     for country in topology["objects"]["countries"]["geometries"]:
-        polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
-        rings = [clipped(ring(arcs, numbers)) for polygon in polygons for numbers in polygon]
-        if rings := [points for points in rings if len(points) > 2 and abs(area(points)[0]) >= SMALLEST]:
+        polygons = [country["arcs"]]
+        if country["type"] == "MultiPolygon":
+            polygons = country["arcs"]
+        rings = []
+        for numbers in chain.from_iterable(polygons):
+            points = clipped(ring(arcs, numbers))
+            if is_visible(points):
+                rings.append(points)
+        if rings:
             drawn[country["properties"]["name"]] = rings
     return drawn
 
 
+def is_visible(points):
+    return len(points) > 2 and absolute_area(points) >= SMALLEST
+
+
 def area(points):
     """(signed area, its centroid) of a polygon by the shoelace formula."""
-    total = x = y = 0.0
+    total = 0.0
+    x = 0.0
+    y = 0.0
     for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True):
         cross = x1 * y2 - x2 * y1
-        total, x, y = total + cross, x + (x1 + x2) * cross, y + (y1 + y2) * cross
-    return (total / 2, (x / 3 / total, y / 3 / total)) if total else (0.0, points[0])
+        total += cross
+        x += (x1 + x2) * cross
+        y += (y1 + y2) * cross
+    if not total:
+        return 0.0, points[0]
+    return total / 2, (x / 3 / total, y / 3 / total)
 
 
 def path(rings):
     """An SVG path in tenths of a unit, each point as the step from the one before."""
     lines = []
     for points in rings:
-        whole = [(round(10 * x), round(10 * y)) for x, y in points]
-        transitions = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(whole)]
-        drawn = " ".join(f"{x} {y}" for x, y in transitions if x or y)
-        lines.append(f"M{whole[0][0]} {whole[0][1]}l{drawn}z".replace(" -", "-"))
+        rounded = [(round(10 * x), round(10 * y)) for x, y in points]
+        steps = [(x - x_before, y - y_before) for (x_before, y_before), (x, y) in pairwise(rounded)]
+        # Points that rounding made the same need no step.
+        line = " ".join(f"{x} {y}" for x, y in steps if (x, y) != (0, 0))
+        first_x, first_y = rounded[0]
+        # A minus sign separates numbers, too, and the file is smaller without the space.
+        lines.append(f"M{first_x} {first_y}l{line}z".replace(" -", "-"))
     return "".join(lines)
+
+
+def correct_borders(drawn):
+    """Draw Cyprus as one country and the Crimea as a part of Ukraine."""
+    drawn["Cyprus"] += drawn.pop("N. Cyprus")
+    crimea = []
+    rest_of_russia = []
+    for points in drawn["Russia"]:
+        _, centroid = area(points)
+        if dist(centroid, CRIMEA) < NEAR:
+            crimea.append(points)
+        else:
+            rest_of_russia.append(points)
+    drawn["Russia"] = rest_of_russia
+    drawn["Ukraine"] += crimea
+
+
+def shape_of(rings):
+    """The box and the point for the label as `partners.europe.Shape` reads them."""
+    points = list(chain.from_iterable(rings))
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points]
+    # The label stands on the mainland, not between it and its islands.
+    largest = max(rings, key=absolute_area)
+    _, centroid = area(largest)
+    return {
+        "box": [round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))],
+        "label": [round(centroid[0]), round(centroid[1])],
+    }
+
+
+def absolute_area(points):
+    signed_area, _ = area(points)
+    return abs(signed_area)
+
+
+def write_svg(paths):
+    countries = "\n".join(['<g id="countries" transform="scale(.1)">', *paths, "</g>"])
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{countries}</svg>\n'
+    (ROOT / "clusterix" / "static" / "clusterix" / "europe.svg").write_text(svg, encoding="utf-8")
+
+
+def write_shapes(shapes):
+    # A country a line, so that a change of a border is a change of one line.
+    lines = ",\n".join(f"{json.dumps(code)}: {json.dumps(shape)}" for code, shape in sorted(shapes.items()))
+    (ROOT / "partners" / "europe.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
 
 
 def main(file):
@@ -100,26 +176,23 @@ def main(file):
     countries = json.loads((ROOT / "fixtures" / "countries.json").read_text(encoding="utf-8"))
     codes = {country["fields"]["name"]: country["pk"] for country in countries}
     drawn = rings_by_name(topology)
-    drawn["Cyprus"] += drawn.pop("N. Cyprus")
-    crimea = [points for points in drawn["Russia"] if dist(area(points)[1], CRIMEA) < NEAR]
-    drawn["Russia"] = [points for points in drawn["Russia"] if points not in crimea]
-    drawn["Ukraine"] += crimea
-    paths, shapes = [], {}
+    correct_borders(drawn)
+
+    paths = []
+    shapes = {}
     for name, rings in drawn.items():
         code = codes.get(CALLED.get(name, name))
-        paths.append(f'<path{f" id={code!r}" if code else ""} d="{path(rings)}"/>'.replace("'", '"'))
         if code:
-            xs, ys = zip(*[point for points in rings for point in points], strict=True)
-            largest = max(rings, key=lambda points: abs(area(points)[0]))
-            box = [round(edge) for edge in (min(xs), min(ys), max(xs), max(ys))]
-            shapes[code] = {"box": box, "label": [round(place) for place in area(largest)[1]]}
-    if missing := sorted(set(codes.values()) - set(shapes)):
+            paths.append(f'<path id="{code}" d="{path(rings)}"/>')
+            shapes[code] = shape_of(rings)
+        else:
+            # A neighbour that no record of ours can be in: drawn, but not to be chosen.
+            paths.append(f'<path d="{path(rings)}"/>')
+    missing = sorted(set(codes.values()) - set(shapes))
+    if missing:
         print(f"Without a shape: {', '.join(missing)}")
-    countries = "\n".join(['<g id="countries" transform="scale(.1)">', *paths, "</g>"])
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{countries}</svg>\n'
-    (ROOT / "clusterix" / "static" / "clusterix" / "europe.svg").write_text(svg, encoding="utf-8")
-    lines = ",\n".join(f"{json.dumps(code)}: {json.dumps(shape)}" for code, shape in sorted(shapes.items()))
-    (ROOT / "partners" / "europe.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    write_svg(paths)
+    write_shapes(shapes)
 
 
 if __name__ == "__main__":
