@@ -1,4 +1,4 @@
-"""Checks of the database before anything is done with it; `manage.py migrate` and `manage.py prepare` run them."""
+"""A check of the database before anything is done with it. `manage.py migrate` and `manage.py prepare` run it."""
 
 from django.core.checks import Error, Tags, register
 from django.db import connections
@@ -25,6 +25,7 @@ def is_of_other_version(connection):
 
 @register(Tags.database)
 def database_of_this_version(app_configs, databases, **kwargs):
+    # None for a check without `--database`, which must not open a connection.
     if not databases:
         return []
     for alias in databases:

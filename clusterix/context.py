@@ -5,17 +5,19 @@ from django.core.exceptions import DisallowedHost
 
 
 def site(request):
-    """What every page needs: which part of the site it is in, and the one address it should be known by."""
+    """What every page needs: which part of the site it is in, and the one URL that it should be known by."""
+    section, *_ = request.path.strip("/").split("/")
     return {
         "demo": settings.DEMO,
-        "section": request.path.strip("/").split("/")[0],
-        "canonical_path": canonical(request),
+        "section": section,
+        "canonical_path": canonical_url(request),
     }
 
 
-def canonical(request):
+def canonical_url(request):
     path = quote(request.path)
     try:
         return request.build_absolute_uri(path)
-    except DisallowedHost:  # the page that says so is rendered with this, too
+    except DisallowedHost:
+        # The page that reports this error is rendered with this context, too.
         return path

@@ -1,4 +1,4 @@
-"""What is said where something cannot be answered: to people as a page, to programs as JSON."""
+"""Answers to requests that cannot be fulfilled: a page for people, JSON for programs."""
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -9,27 +9,28 @@ from django.urls import reverse
 
 from catalogue.links import query_string
 
-UNAVAILABLE = "The search index cannot be read just now."
+INDEX_UNAVAILABLE = "The search index cannot be read just now."
 BUSY = "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
 RETRY = {"Retry-After": "60"}
 
 
 def is_for_programs(request):
-    """Whether it is programs that read what is at this address."""
-    return request.path.startswith((reverse("api"), reverse("suggest")))
+    """Whether programs, not people, read what is at this URL."""
+    prefixes = (reverse("api"), reverse("suggest"))
+    return request.path.startswith(prefixes)
 
 
 def unavailable(request):
-    """503: no list is shown, since its counts could be wrong."""
-    return _try_again(request, "503.html", UNAVAILABLE)
+    """503. No list is shown, since its counts could be wrong."""
+    return try_again_later(request, "503.html", INDEX_UNAVAILABLE)
 
 
 def busy(request):
-    """503: the one writer that the database has is somebody else."""
-    return _try_again(request, "busy.html", BUSY)
+    """503. SQLite has one writer at a time, and now it is another one."""
+    return try_again_later(request, "busy.html", BUSY)
 
 
-def _try_again(request, template, detail):
+def try_again_later(request, template, detail):
     if is_for_programs(request):
         return JsonResponse({"detail": detail}, status=503, headers=RETRY)
     page = render_to_string(template, {"detail": detail}, request=request)
@@ -37,18 +38,34 @@ def _try_again(request, template, detail):
 
 
 def bad_request(request, exception):
-    """400: says what is wrong with each parameter; a page also links to the same without it."""
-    errors, detail = getattr(exception, "errors", {}), _detail(exception)
+    """400. Says what is wrong with each parameter; a page also links to the same list without those."""
+    errors = getattr(exception, "errors", {})
     if is_for_programs(request):
-        return JsonResponse(errors or {"detail": detail}, status=400)
-    # Without errors of ours the query string may be what could not be read, and reading it would fail again.
-    params = request.GET.lists() if errors else []
-    pairs = [(name, value) for name, values in params for value in values if name not in errors]
-    context = {"errors": errors, "detail": detail, "without": f"{request.path}{query_string(pairs)}"}
+        content = errors
+        if not errors:
+            content = {"detail": describe(exception)}
+        return JsonResponse(content, status=400)
+    context = {
+        "errors": errors,
+        "detail": describe(exception),
+        "without": url_without(request, errors),
+    }
     return render(request, "400.html", context, status=400)
 
 
-def _detail(exception):
+def url_without(request, errors):
+    """The URL of the request without the parameters that have errors."""
+    if not errors:
+        # Django may have failed to read the query string, and would fail again.
+        return request.path
+    params = []
+    for name, values in request.GET.lists():
+        if name not in errors:
+            params.extend((name, value) for value in values)
+    return f"{request.path}{query_string(params)}"
+
+
+def describe(exception):
     if isinstance(exception, TooManyFieldsSent):
         return f"At most {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} parameters are read."
     return "The request could not be understood."

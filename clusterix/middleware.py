@@ -15,9 +15,9 @@ logger = logging.getLogger(__name__)
 
 
 class Availability:
-    """Says so where the database has no answer now: the index cannot be read, or SQLite's one writer is somebody else.
+    """Answers with a plain sentence while the search index cannot be read or SQLite has another writer.
 
-    Without the index no list is shown, since its counts could be wrong; an import keeps SQLite for as long as it takes.
+    A list without the index would show wrong counts. An import keeps SQLite's one writer for as long as it takes.
     """
 
     def __init__(self, get_response):
@@ -30,30 +30,41 @@ class Availability:
         if isinstance(exception, SearchUnavailable):
             logger.error("The search index cannot be read", exc_info=exception)
             return unavailable(request)
-        cause = getattr(exception.__cause__, "sqlite_errorname", "")
-        if isinstance(exception, OperationalError) and cause.startswith("SQLITE_BUSY"):
+        if is_database_busy(exception):
             logger.warning("A save waited for another writer in vain", exc_info=exception)
             return busy(request)
         return None
+
+
+def is_database_busy(exception):
+    if not isinstance(exception, OperationalError):
+        return False
+    # Django raises its own exception from the driver's; only SQLite's has a name.
+    name = getattr(exception.__cause__, "sqlite_errorname", "")
+    return name.startswith("SQLITE_BUSY")
 
 
 def staff_two_factor(get_response):
     """Staff set up two-factor sign-in before the back-office and the API's verbs open; the local demo does without."""
 
     def middleware(request):
-        is_work = request.path.startswith(reverse("admin:index"))
-        is_step = request.path.startswith(reverse("api")) and request.method == "POST"
-        if (
-            settings.STAFF_TWO_FACTOR_REQUIRED
-            and (is_work or is_step)
-            and request.user.is_authenticated
-            and request.user.is_staff
-            and not is_mfa_enabled(request.user)
-        ):
-            if is_step:
-                return JsonResponse({"detail": "Set up a second factor in the back-office first."}, status=403)
-            messages.warning(request, "The back-office asks for a second factor. Set up an authenticator app first.")
-            return redirect("mfa_activate_totp")
-        return get_response(request)
+        is_backoffice = request.path.startswith(reverse("admin:index"))
+        is_api_verb = request.method == "POST" and request.path.startswith(reverse("api"))
+        is_guarded = is_backoffice or is_api_verb
+        if not is_guarded or not lacks_second_factor(request.user):
+            return get_response(request)
+        if is_api_verb:
+            return JsonResponse({"detail": "Set up a second factor in the back-office first."}, status=403)
+        messages.warning(request, "The back-office asks for a second factor. Set up an authenticator app first.")
+        return redirect("mfa_activate_totp")
 
     return middleware
+
+
+def lacks_second_factor(user):
+    """Whether `user` must set up a second factor first."""
+    if not settings.STAFF_TWO_FACTOR_REQUIRED:
+        return False
+    if not user.is_authenticated or not user.is_staff:
+        return False
+    return not is_mfa_enabled(user)

@@ -1,4 +1,4 @@
-"""The whole index: every app's part of it, in the order in which they are built."""
+"""The whole index: every app's part of it, in the order in which it is built."""
 
 import partners.search
 import practices.search

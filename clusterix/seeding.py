@@ -13,12 +13,16 @@ APPS = ("editorial", "practices", "projects", "partners", "sources")
 
 
 def records():
-    """The knowledge base's own models, those that others lean on last."""
-    return [model for label in APPS for model in apps.get_app_config(label).get_models()]
+    """The models of the knowledge base; a model stands before those that it refers to."""
+    models = []
+    for label in APPS:
+        models.extend(apps.get_app_config(label).get_models())
+    return models
 
 
 def is_empty():
-    return not any(model._default_manager.exists() for model in records() if not is_history(model))
+    models = [model for model in records() if not is_history(model)]
+    return not any(model._default_manager.exists() for model in models)
 
 
 def is_history(model):
@@ -29,7 +33,7 @@ def is_history(model):
 def load(*, write=lambda line: None):
     """Load every fixture, give each record its first entry of history, and build the search index.
 
-    `loaddata` skips `save()`, so neither the history nor the index would be written by it.
+    `loaddata` skips `save()`, so it writes neither the history nor the index.
     """
     for name in FILES:
         write(f"  {name}")
@@ -44,7 +48,6 @@ def load(*, write=lambda line: None):
 def clear():
     """Delete every record of the knowledge base, its history included. Accounts stay."""
     for label in APPS:
-        # Straight to the tables, those of many-to-many relations too: PROTECT guards single records, and here
-        # everything goes at once.
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
+            # Straight to the table: everything goes at once, and PROTECT would refuse single records.
             model._default_manager.all()._raw_delete(using="default")

@@ -6,7 +6,7 @@ from search.models import SearchDocument
 
 
 class Documents:
-    """The documents of the index as a sequence whose parts are cut out of the bitmap: none is counted or passed by."""
+    """The documents of the index as a sequence, sliced in the bitmap: no page of a sitemap counts or skips rows."""
 
     def __init__(self, numbers):
         self.numbers = numbers
@@ -15,13 +15,14 @@ class Documents:
         return len(self.numbers)
 
     def __getitem__(self, page):
-        documents = SearchDocument.objects.filter(pk__in=engine().rows(self.numbers[page]))
+        pks = engine().rows(self.numbers[page])
+        documents = SearchDocument.objects.filter(pk__in=pks)
         with reading():
             return list(documents.only("url").order_by("pk"))
 
 
 class Records(Sitemap):
-    """Every public record, by way of the index: what is not public is not in it."""
+    """Every public record, from the index: only public records are in it."""
 
     limit = 5_000
 

@@ -28,12 +28,15 @@ TOPICS_SHOWN = 8
 
 
 def home(request):
-    practices, partners = PracticeFilterSet(loader=cards).query, OrganisationFilterSet().query
+    practices = PracticeFilterSet(loader=cards).query
+    projects = ProjectFilterSet().query
+    partners = OrganisationFilterSet().query
+    taken_up = practices.facet("transferred").get("yes", 0)
     context = {
         "figures": [
             (practices.total, "good practices", "practices:list"),
-            (practices.facet("transferred").get("yes", 0), "taken up elsewhere", "practices:list"),
-            (ProjectFilterSet().query.total, "projects", "projects:list"),
+            (taken_up, "taken up elsewhere", "practices:list"),
+            (projects.total, "projects", "projects:list"),
             (partners.total, "partner organisations", "partners:list"),
             (len(partners.facet("country")), "countries", "partners:list"),
         ],
@@ -49,7 +52,9 @@ def home(request):
 class Search(ListView):
     filterset_class = SearchFilterSet
     template_name = "search.html"
-    heading, one, many = "Search everything", "result", "results"
+    heading = "Search everything"
+    one = "result"
+    many = "results"
 
     def records(self):
         return SearchDocument.objects.all()
@@ -58,19 +63,22 @@ class Search(ListView):
 def suggestions(request):
     """What the search field suggests, as JSON: {"q": ..., "suggestions": [{"group", "label", "note", "url"}]}."""
     check_names(request.GET, {"q"})
-    typed = request.GET.get("q", "")[:LONGEST]
+    text = request.GET.get("q", "")[:LONGEST]
     try:
-        found = suggest(snapshot.current(), typed, kind=practice_index.kind, suggest_name=practices_called)
+        results = suggest(snapshot.current(), text, kind=practice_index.kind, suggest_name=suggest_practices)
     except TooSlow:
-        found = []
-    return JsonResponse({"q": typed, "suggestions": [asdict(suggestion) for suggestion in found]})
+        # People go on typing meanwhile: no suggestion is better than a late one or an error.
+        results = []
+    return JsonResponse({"q": text, "suggestions": [asdict(suggestion) for suggestion in results]})
 
 
-def practices_called(name, number):
+def suggest_practices(name, number):
     """The Suggestion of a topic or place (a Name) that has this number of practices."""
-    noun = "good practice" if number == 1 else "good practices"
-    query = query_string([(name.facet, name.slug)])
-    return Suggestion(name.group, name.label, f"{number:,} {noun}", f"{reverse('practices:list')}{query}")
+    note = f"{number:,} good practices"
+    if number == 1:
+        note = "1 good practice"
+    url = reverse("practices:list") + query_string([(name.facet, name.slug)])
+    return Suggestion(name.group, name.label, note, url)
 
 
 @never_cache
@@ -82,9 +90,10 @@ def health(request):
 
 
 def media(request, path):
-    """An uploaded file, as long as its record may be seen; documents are downloaded, never opened here."""
+    """An uploaded file, if the person may see its record. Documents are downloaded, never opened here."""
     output = Output.objects.filter(file=path)
-    if not request.user.has_perm("projects.change_output"):  # contributors may view outputs, the public ones
+    # Not `view_output`: contributors have it, for the public ones.
+    if not request.user.has_perm("projects.change_output"):
         output = output.public()
     is_image = Edition.objects.visible_to(request.user).filter(image=path).exists()
     if not is_image and not output.exists():
@@ -93,6 +102,7 @@ def media(request, path):
         response = FileResponse(default_storage.open(path), as_attachment=not is_image)
     except FileNotFoundError as error:
         raise Http404("The file is gone.") from error
+    # A browser that opens the file all the same must run nothing of it with our cookies.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

@@ -1,4 +1,4 @@
-"""Text that comes from elsewhere than a form: drafts begun many at once, one revised. Verbs like those of `actions`."""
+"""Text that comes from elsewhere than a form: many drafts begun at once, one revised. Verbs, as in `actions`."""
 
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,8 +17,11 @@ from search.indexing import reindexed
 
 @dataclass
 class Draft:
-    """A practice to begin. `values` are those of its edition's fields, `chosen` has keys of other records by field and
-    `projects` those of its projects; with `slug` it gets this very address."""
+    """A practice to begin, with the first text of its edition.
+
+    `values` are {field of the edition: value}, `chosen` {field: keys of the records it links}, and `projects` the keys
+    of the practice's projects. Without `slug`, one is made of the title.
+    """
 
     organisation: Organisation
     values: dict
@@ -29,62 +32,99 @@ class Draft:
 
 @transaction.atomic
 def begin_many(drafts, *, by, reason, reserved=()):
-    """New practices with a draft each, as their editions, in order. No slug made of a title is a `reserved` one.
+    """Make a practice with a draft for each of `drafts`. Returns the editions, in order.
 
-    Raises PermissionDenied for organisations that `by` may not add practices for, IntegrityError where a slug is taken.
+    No slug made of a title is one of `reserved`. Raises PermissionDenied for organisations that `by` may not add
+    practices for, IntegrityError if a given slug is taken.
     """
     organisations = {draft.organisation.pk for draft in drafts}
-    if organisations_of(by).filter(pk__in=organisations).count() != len(organisations):
+    permitted = organisations_of(by).filter(pk__in=organisations)
+    if permitted.count() != len(organisations):
         raise PermissionDenied("You may not add practices for one of these organisations.")
-    practices = Practice.objects.bulk_create(
-        Practice(slug=slug, organisation=draft.organisation)
-        for draft, slug in zip(drafts, _slugs(drafts, reserved), strict=True)
-    )
-    _choose(Practice, "projects", practices, [draft.projects for draft in drafts])
+    practices = create_practices(drafts, reserved)
+    # An entry of history holds the linked records, too: they must be there before it is written.
     record_creation(practices, by=by, reason=reason)
-    editions = Edition.objects.bulk_create(
-        Edition(practice=practice, **draft.values) for practice, draft in zip(practices, drafts, strict=True)
-    )
-    for name in ("regions", "topics"):
-        _choose(Edition, name, editions, [draft.chosen.get(name, ()) for draft in drafts])
+    editions = create_editions(practices, drafts)
     record_creation(editions, by=by, reason=reason)
-    Transition.objects.bulk_create(
-        Transition(edition=e, by=by, verb=May.ADD, to_status=e.status, version=e.version, comment=reason)
-        for e in editions
-    )
+    transitions = []
+    for edition in editions:
+        transition = Transition(
+            edition=edition,
+            by=by,
+            verb=May.ADD,
+            to_status=edition.status,
+            version=edition.version,
+            comment=reason,
+        )
+        transitions.append(transition)
+    Transition.objects.bulk_create(transitions)
     return editions
 
 
-def _slugs(drafts, reserved):
-    """The slug of each: the given one, or else the first free one made of its title."""
-    made = [draft.slug or actions.slug_for(draft.values["title"]) for draft in drafts]
-    taken = set(Practice.objects.filter(slug__in=made).values_list("slug", flat=True))
-    taken |= {*reserved, *(draft.slug for draft in drafts)}
-    for place, draft in enumerate(drafts):
-        if draft.slug:
-            continue
-        if (base := made[place]) in taken:
-            taken |= set(Practice.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True))
-            made[place] = next(slug for number in count(2) if (slug := f"{base}-{number}") not in taken)
-        taken.add(made[place])
-    return made
+def create_practices(drafts, reserved):
+    practices = []
+    for draft, slug in zip(drafts, choose_slugs(drafts, reserved), strict=True):
+        practices.append(Practice(slug=slug, organisation=draft.organisation))
+    practices = Practice.objects.bulk_create(practices)
+    link(Practice, "projects", practices, [draft.projects for draft in drafts])
+    return practices
 
 
-def _choose(model, name, records, chosen):
-    """Link new records with the keys of others, a list for each."""
+def create_editions(practices, drafts):
+    editions = []
+    for practice, draft in zip(practices, drafts, strict=True):
+        editions.append(Edition(practice=practice, **draft.values))
+    editions = Edition.objects.bulk_create(editions)
+    for name in ("regions", "topics"):
+        link(Edition, name, editions, [draft.chosen.get(name, ()) for draft in drafts])
+    return editions
+
+
+def choose_slugs(drafts, reserved):
+    """The slug of each draft: the given one, or else the first free one made of its title."""
+    wanted = [draft.slug or actions.slug_for(draft.values["title"]) for draft in drafts]
+    taken = set(Practice.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    taken.update(reserved)
+    taken.update(draft.slug for draft in drafts)
+    slugs = []
+    for draft, slug in zip(drafts, wanted, strict=True):
+        if not draft.slug:
+            slug = first_free_slug(slug, taken)
+            taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def first_free_slug(base, taken):
+    """`base`, or `base` with the first number that makes a slug outside the set `taken`."""
+    if base not in taken:
+        return base
+    # One query for all numbers, and only for a title that needs one.
+    taken.update(Practice.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True))
+    for number in count(2):
+        slug = f"{base}-{number}"
+        if slug not in taken:
+            return slug
+
+
+def link(model, name, records, keys_by_record):
+    """Link new records of `model`, by its many-to-many field `name`, with the records of the keys listed for each."""
     relation = model._meta.get_field(name)
     through = relation.remote_field.through
-    own = through._meta.get_field(relation.m2m_field_name()).attname
-    other = through._meta.get_field(relation.m2m_reverse_field_name()).attname
-    links = [{own: r.pk, other: key} for r, keys in zip(records, chosen, strict=True) for key in keys]
-    through.objects.bulk_create(through(**link) for link in links)
+    source = through._meta.get_field(relation.m2m_field_name()).attname
+    target = through._meta.get_field(relation.m2m_reverse_field_name()).attname
+    rows = []
+    for record, keys in zip(records, keys_by_record, strict=True):
+        for key in keys:
+            rows.append(through(**{source: record.pk, target: key}))
+    through.objects.bulk_create(rows)
 
 
 @transaction.atomic
 def revise(edition, values, chosen, *, by, reason):
-    """Other text for an open edition, or for a new one after a published one. Returns the edition that has it.
+    """Change the text of an open edition, or of a new one after a published one. Returns the changed edition.
 
-    Raises PermissionDenied, ValidationError, and actions.Overtaken for one that was changed since it was read.
+    Raises PermissionDenied, ValidationError, and actions.EditConflict if somebody changed it since it was read.
     """
     if edition.status == Status.PUBLISHED:
         edition = actions.open_new_edition(edition, by=by, version=edition.version, comment=reason)
@@ -100,12 +140,16 @@ def revise(edition, values, chosen, *, by, reason):
 
 @transaction.atomic
 def reassign(practice, *, organisation=None, projects=None, by):
-    """Another organisation in charge, other projects (their keys), as far as they are given."""
+    """Give a practice another organisation in charge, or other projects (their keys); None changes nothing."""
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    if not may_change_practice(by, practice) or (organisation and organisation not in organisations_of(by)):
+    may_reassign = may_change_practice(by, practice)
+    if may_reassign and organisation:
+        may_reassign = organisation in organisations_of(by)
+    if not may_reassign:
         raise PermissionDenied(f"You may not change who “{practice}” belongs to.")
     with reindexed(practice):
-        practice.organisation = organisation or practice.organisation
+        if organisation:
+            practice.organisation = organisation
         practice.save()
         if projects is not None:
             practice.projects.set(projects)

@@ -11,7 +11,7 @@ from sources.models import LinkCheck
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the checklist; `details` are (text, address or "") to look at."""
+    """One line of the checklist; `details` are (text, url or "") to look at."""
 
     is_good: bool
     sentence: str
@@ -20,58 +20,69 @@ class Check:
 
 def checklist(edition, snapshot):
     """The Checks of an edition, in the order of the form."""
-    return [_complete(edition), _evidence(edition), _alone(edition, snapshot), _links(edition), _image(edition)]
+    return [
+        check_completeness(edition),
+        check_evidence(edition),
+        check_originality(edition, snapshot),
+        check_links(edition),
+        check_image(edition),
+    ]
 
 
-def _complete(edition):
+def check_completeness(edition):
     missing = edition.missing()
     if not missing:
         return Check(True, "Everything that publishing asks for is there.")
     return Check(False, "Something is missing.", [(sentence, "") for sentence in missing.values()])
 
 
-def _evidence(edition):
+def check_evidence(edition):
     citations = edition.citations.count()
-    cited = "1 statement of a source is cited." if citations == 1 else f"{citations} statements of sources are cited."
+    cited = f"{citations} statements of sources are cited."
+    if citations == 1:
+        cited = "1 statement of a source is cited."
     if edition.evidence.strip():
         return Check(True, f"There is evidence of success; {cited}")
     return Check(False, f"Nothing is said of evidence; {cited}")
 
 
-def _alone(edition, snapshot):
-    found = similar(edition, snapshot)
-    if not found:
+def check_originality(edition, snapshot):
+    others = similar(edition, snapshot)
+    if not others:
         return Check(True, "No other practice has a similar title or summary.")
-    details = [(f"{other} ({per_cent} % alike)", other.get_absolute_url()) for other, per_cent in found]
+    details = [(f"{other} ({per_cent} % alike)", other.get_absolute_url()) for other, per_cent in others]
     return Check(False, "Other practices have a similar title or summary: is this one new?", details)
 
 
-def _links(edition):
+def check_links(edition):
     links = edition.links
     if not links:
         return Check(True, "The text has no links.")
     checks = LinkCheck.objects.fresh().in_bulk(links, field_name="url")
-    good = [link for link, check in checks.items() if check.state == LinkCheck.State.ANSWERS]
-    if len(good) == len(links):
-        return Check(True, "The link in the text answers." if len(links) == 1 else f"All {len(links)} links answer.")
-    details = [(_of_link(link, checks.get(link)), link) for link in links if link not in good]
-    return Check(
-        False,
-        "The text has a link: look where it leads."
-        if len(links) == 1
-        else f"The text has {len(links)} links, and {len(good)} answer: look where the others lead.",
-        details,
-    )
+    answering = {url for url, check in checks.items() if check.state == LinkCheck.State.ANSWERS}
+    others = [link for link in links if link not in answering]
+    is_one = len(links) == 1
+    if others:
+        sentence = f"The text has {len(links)} links, and {len(answering)} answer: look where the others lead."
+        if is_one:
+            sentence = "The text has a link: look where it leads."
+        return Check(False, sentence, [(describe_link(link, checks.get(link)), link) for link in others])
+    if is_one:
+        return Check(True, "The link in the text answers.")
+    return Check(True, f"All {len(links)} links answer.")
 
 
-def _of_link(link, check):
-    if check is None:
-        return f"{link} ({'not asked yet' if LinkCheck.can_store(link) else 'too long to be asked'})"
-    asked_at = date_format(timezone.localtime(check.checked_at), "j F, H:i")
-    return f"{link} ({check.get_state_display()}: {check.answer}, {asked_at})"
+def describe_link(link, check):
+    """A link with the result of its LinkCheck; None if there is no fresh one."""
+    if check:
+        checked_at = date_format(timezone.localtime(check.checked_at), "j F, H:i")
+        return f"{link} ({check.get_state_display()}: {check.answer}, {checked_at})"
+    if LinkCheck.can_store(link):
+        return f"{link} (not asked yet)"
+    return f"{link} (too long to be asked)"
 
 
-def _image(edition):
+def check_image(edition):
     if not edition.image:
         return Check(True, "There is no image.")
     if edition.image_alt.strip() and edition.image_credit.strip():

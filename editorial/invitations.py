@@ -1,6 +1,7 @@
 """Contributors are invited by mail; they set a password of their own."""
 
 from enum import Enum, auto
+from itertools import count
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -12,6 +13,9 @@ from editorial.models import Notification
 from editorial.notifications import notify
 from partners.models import Membership
 from practices.permissions import Role, role_of
+
+# A user name holds 150 characters; the rest is for a number.
+USERNAME_LENGTH = 140
 
 
 class Invited(Enum):
@@ -26,47 +30,63 @@ def may_invite(user):
 
 def inviters():
     """Everybody who may invite."""
-    people = get_user_model().objects.filter(is_active=True)
-    return people.filter(Q(groups__name="Publisher") | Q(is_superuser=True)).distinct().order_by("pk")
+    users = get_user_model().objects.filter(is_active=True)
+    return users.filter(Q(groups__name="Publisher") | Q(is_superuser=True)).distinct().order_by("pk")
 
 
 @transaction.atomic
 def invite(email, *, first_name, last_name, organisations, by):
-    """Let somebody contribute for `organisations`; who has no account gets one, who has no password a mail.
+    """Let a person contribute for `organisations`. Make the account that they lack; mail them if they have no password.
 
-    Returns (user, Invited). An account that is closed stays closed: PermissionDenied.
+    Returns (user, Invited). Raises PermissionDenied for an account that is closed: it stays closed.
     """
     if not may_invite(by):
         raise PermissionDenied("You may not invite contributors.")
     user = get_user_model().objects.filter(email__iexact=email).order_by("pk").first()
-    is_new = user is None
-    user = _opened(email, first_name, last_name) if is_new else _let_in(user)
+    status = Invited.AGAIN
+    if user is None:
+        status = Invited.NEW
+        user = create_user(email, first_name, last_name)
+    else:
+        open_backoffice(user)
     user.groups.add(Group.objects.get(name="Contributor"))
     for organisation in organisations:
         Membership.objects.get_or_create(user=user, organisation=organisation)
     if user.has_usable_password():
         return user, Invited.KNOWN
-    if not user.notifications.filter(kind=Notification.Kind.INVITED, sent_at=None).exists():
+    # An invitation that is not sent yet will do: its link is made when it is sent.
+    is_mail_waiting = user.notifications.filter(kind=Notification.Kind.INVITED, sent_at=None).exists()
+    if not is_mail_waiting:
         notify(Notification.Kind.INVITED, None, [user], by=by)
-    return user, Invited.NEW if is_new else Invited.AGAIN
+    return user, status
 
 
-def _opened(email, first_name, last_name):
-    names = {"first_name": first_name, "last_name": last_name, "is_staff": True}
-    return get_user_model().objects.create_user(_free_name(email), email, **names)
+def create_user(email, first_name, last_name):
+    return get_user_model().objects.create_user(
+        free_username(email),
+        email,
+        first_name=first_name,
+        last_name=last_name,
+        is_staff=True,
+    )
 
 
-def _let_in(user):
+def open_backoffice(user):
+    """Let an existing user into the back-office. Raises PermissionDenied for a closed account."""
     if not user.is_active:
         raise PermissionDenied("The account with this address is closed; an administrator can open it again.")
     if not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-    return user
 
 
-def _free_name(email):
-    """A user name like the address; the address itself is what people sign in with."""
-    users, name = get_user_model().objects, email.lower()[:140]
-    taken = set(users.filter(username__startswith=name).values_list("username", flat=True))
-    return name if name not in taken else next(f"{name}-{n}" for n in range(2, 10_000) if f"{name}-{n}" not in taken)
+def free_username(email):
+    """A user name like the email, which people sign in with; the name itself is nowhere asked for."""
+    base = email.lower()[:USERNAME_LENGTH]
+    taken = set(get_user_model().objects.filter(username__startswith=base).values_list("username", flat=True))
+    if base not in taken:
+        return base
+    for number in count(2):
+        username = f"{base}-{number}"
+        if username not in taken:
+            return username

@@ -1,4 +1,4 @@
-"""Practices that may be the same as one that is new: by the words of their titles, and by how alike the texts are."""
+"""Practices that may be the same as a new one: they share words with it, and their texts are alike."""
 
 from collections import Counter
 
@@ -9,41 +9,71 @@ from practices.search import practice_index
 from search.engines import Term, time_is_up
 from search.text import fold, stem, tokens
 
-ALIKE = 75  # per cent, of rapidfuzz's token_set_ratio
-MOST_WORDS, MOST_CANDIDATES, MOST_OPEN, MOST_SHOWN = 12, 50, 500, 5
+# Per cent, as rapidfuzz's token_set_ratio counts.
+ALIKE = 75
+SHORTEST_WORD = 4
+MAX_WORDS = 12
+# A word that more practices have than this says nothing, and its documents would take long to count.
+MAX_DOCUMENTS_OF_WORD = 5_000
+MAX_CANDIDATES = 50
+MAX_OPEN = 500
+MAX_SHOWN = 5
 
 
 def similar(edition, snapshot):
-    """[(Edition, per cent)] of other practices, published or in work, with a title or summary much like this one's."""
-    found = []
-    for other in _candidates(edition, snapshot):
-        title = fuzz.token_set_ratio(fold(edition.title), fold(other.title))
-        summary = fuzz.token_set_ratio(fold(edition.summary), fold(other.summary)) if edition.summary else 0
-        if max(title, summary) >= ALIKE:
-            found.append((other, round(max(title, summary))))
-    return sorted(found, key=lambda pair: (-pair[1], pair[0].title))[:MOST_SHOWN]
+    """[(Edition, per cent)] of other practices, published or open, with a title or summary much like this one's."""
+    rows = []
+    for other in candidates(edition, snapshot):
+        per_cent = likeness(edition, other)
+        if per_cent >= ALIKE:
+            rows.append((other, round(per_cent)))
+    rows.sort(key=lambda row: (-row[1], row[0].title))
+    return rows[:MAX_SHOWN]
 
 
-def _candidates(edition, snapshot):
+def likeness(edition, other):
+    """How alike two titles or two summaries are, in per cent: the higher of both."""
+    per_cent = fuzz.token_set_ratio(fold(edition.title), fold(other.title))
+    if edition.summary:
+        of_summary = fuzz.token_set_ratio(fold(edition.summary), fold(other.summary))
+        per_cent = max(per_cent, of_summary)
+    return per_cent
+
+
+def candidates(edition, snapshot):
     others = Edition.objects.exclude(practice=edition.practice_id).select_related("practice")
-    yield from others.open().order_by("-updated_at")[:MOST_OPEN]
-    numbers = _sharing_words(edition, snapshot)
-    yield from others.published().filter(practice__in=numbers)
+    yield from others.open().order_by("-updated_at")[:MAX_OPEN]
+    # Drafts are not in the index, published practices are too many to compare them all.
+    yield from others.published().filter(practice__in=practices_sharing_words(edition, snapshot))
 
 
-def _sharing_words(edition, snapshot):
-    """The published practices that share the most words with title and summary, the rarest words counting most."""
-    deadline, shared = time_is_up(), Counter()
-    own = {number for number in [edition.practice_id] if number}
-    found = {}
+def practices_sharing_words(edition, snapshot):
+    """The published practices that share the most words with title and summary; rare words count most."""
+    documents_by_word = find_documents(edition, snapshot)
+    rarest_first = sorted(documents_by_word.values(), key=len)
+    weights = Counter()
+    for documents in rarest_first[:MAX_WORDS]:
+        if len(documents) > MAX_DOCUMENTS_OF_WORD:
+            break
+        for number in documents:
+            weights[number] += 1 / len(documents)
+    best = [number for number, _ in weights.most_common(MAX_CANDIDATES)]
+    record_ids = {document.record_id for document in snapshot.documents(best)}
+    record_ids.discard(edition.practice_id)
+    return Practice.objects.filter(pk__in=record_ids)
+
+
+def find_documents(edition, snapshot):
+    """{word: the practices' documents in which it occurs} for the longer words of title and summary."""
+    deadline = time_is_up()
+    documents_by_word = {}
     for word in dict.fromkeys(tokens(f"{edition.title} {edition.summary}")):
-        if len(word) > 3:
-            documents = snapshot.matching(Term((word,)), deadline) | snapshot.matching(Term((stem(word),)), deadline)
-            found[word] = documents & snapshot.of_kind.get(practice_index.kind, documents)
-    rarest = sorted((documents for documents in found.values() if documents), key=len)[:MOST_WORDS]
-    for documents in rarest:
-        if len(documents) <= 100 * MOST_CANDIDATES:
-            for number in documents:
-                shared[number] += 1 / len(documents)
-    best = [number for number, _ in shared.most_common(MOST_CANDIDATES)]
-    return Practice.objects.filter(pk__in={d.record_id for d in snapshot.documents(best)} - own)
+        if len(word) < SHORTEST_WORD:
+            continue
+        exact = snapshot.matching(Term((word,)), deadline)
+        other_forms = snapshot.matching(Term((stem(word),)), deadline)
+        documents = exact | other_forms
+        documents &= snapshot.of_kind.get(practice_index.kind, documents)
+        if documents:
+            documents_by_word[word] = documents
+    return documents_by_word

@@ -5,7 +5,7 @@ from practices.models.edition import Edition
 
 
 class ReviewComment(models.Model):
-    """What a reviewer says about one field of an edition, until it is settled."""
+    """A reviewer's comment on one field of an edition, open until somebody resolves it."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="review_comments")
     field = models.CharField(max_length=30)

@@ -2,6 +2,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from clusterix import seeding
 
+CONFIRMATION = "delete everything"
+
 
 class Command(BaseCommand):
     help = "Load fixtures/*.json into an empty database, then build the search index."
@@ -16,15 +18,15 @@ class Command(BaseCommand):
             if not force:
                 self.stdout.write("The database holds records already; nothing was loaded.")
                 return
-            self._make_room(reset, noinput)
+            self.clear(reset, noinput)
         self.stdout.write("Loading fixtures:")
         seeding.load(write=self.stdout.write)
 
-    def _make_room(self, reset, noinput):
+    def clear(self, reset, noinput):
         if not reset:
             raise CommandError("The database holds records. Add --reset to delete them all before loading.")
-        if not noinput and input("This deletes every record and its history. Type “delete everything”: ") != (
-            "delete everything"
-        ):
-            raise CommandError("Nothing was deleted.")
+        if not noinput:
+            answer = input(f"This deletes every record and its history. Type “{CONFIRMATION}”: ")
+            if answer != CONFIRMATION:
+                raise CommandError("Nothing was deleted.")
         seeding.clear()

@@ -19,30 +19,35 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="end when the process that started this ends")
 
     def handle(self, *, every, with_parent, **options):
-        parent = os.getppid() if with_parent else None
+        parent = None
+        if with_parent:
+            parent = os.getppid()
         with suppress(KeyboardInterrupt):
-            self._round(every)
-            while every and self._wait(every, parent):
+            self.run_round(every)
+            while every and wait(every, parent):
+                # The database may have closed a connection that was idle since the last round.
                 close_old_connections()
-                self._round(every)
+                self.run_round(every)
 
-    def _round(self, is_one_of_many):
+    def run_round(self, is_one_of_many):
         try:
             done = scheduled.run()
         except Exception:
             if not is_one_of_many:
                 raise
+            # A worker that ended here would end unseen: mail would wait until somebody starts it again.
             logger.exception("A round failed; the next one tries again.")
             return
-        if any(done.values()) or not is_one_of_many:
-            self.stdout.write(", ".join(f"{number} {what}" for what, number in done.items()))
+        if is_one_of_many and not any(done.values()):
+            return
+        self.stdout.write(", ".join(f"{number} {what}" for what, number in done.items()))
 
-    @staticmethod
-    def _wait(seconds, parent):
-        """False as soon as `parent`, if it is asked for, is not the parent any more."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if parent and os.getppid() != parent:
-                return False
-            time.sleep(1)
-        return True
+
+def wait(seconds, parent):
+    """Wait for the next round. Returns False as soon as `parent`, if given, is no longer the parent process."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if parent and os.getppid() != parent:
+            return False
+        time.sleep(1)
+    return True
