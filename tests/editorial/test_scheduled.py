@@ -35,13 +35,13 @@ def publisher():
 
 @pytest.fixture
 def submitted(author, publisher):
-    """An edition in review, its letters written."""
+    """An edition in review, its notifications written."""
     edition = EditionFactory(title="Mapping", practice__organisation=author.memberships.get().organisation)
     return actions.submit(edition, by=author, comment="Please.")
 
 
 def told():
-    """[(person, kind)] of the letters that are not sent."""
+    """[(person, kind)] of the notifications that are not sent."""
     return sorted(Notification.objects.filter(sent_at=None).values_list("to__username", "kind"))
 
 
@@ -232,18 +232,18 @@ def test_a_failing_mail_server_stops_nothing_and_is_tried_again(submitted, publi
     with monkeypatch.context() as broken:
         broken.setattr(EmailMultiAlternatives, "send", fail)
         failed = notifications.send_notifications()
-    letter = Notification.objects.get()
-    waits = letter.due_at - timezone.now()
+    notification = Notification.objects.get()
+    waits = notification.due_at - timezone.now()
     at_once = notifications.send_notifications()
     Notification.objects.update(due_at=timezone.now())
 
     assert (failed, at_once, notifications.send_notifications()) == (0, 0, 1)
-    assert (letter.tries, letter.error) == (1, "Connection unexpectedly closed")
+    assert (notification.tries, notification.error) == (1, "Connection unexpectedly closed")
     assert timedelta(minutes=1) < waits <= timedelta(minutes=2)
     assert len(mail.outbox) == 1
 
 
-def test_letters_that_another_worker_sends_are_left_to_it_as_long_as_it_lives(submitted):
+def test_notifications_that_another_worker_sends_are_left_to_it_as_long_as_it_lives(submitted):
     Notification.objects.update(claim="other", claimed_at=timezone.now())
     while_it_lives = notifications.send_notifications()
     Notification.objects.update(claimed_at=timezone.now() - timedelta(minutes=16))
