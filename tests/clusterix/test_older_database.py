@@ -98,7 +98,7 @@ def test_a_current_database_passes(db):
     assert database_of_this_version(None, databases=["default"]) == []
 
 
-def test_a_new_database_passes(tmp_path):
+def test_a_new_database_passes(db, tmp_path):
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "new.sqlite3"}
     connections = ConnectionHandler({"default": database})
 
