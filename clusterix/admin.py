@@ -4,7 +4,6 @@ from django.http import Http404
 from django.urls import path
 
 from clusterix.start_page import start_page_context
-from imports.views import roads as import_roads
 from practices.permissions import Role, role_of
 
 # The index as a secretariat thinks of it: heading, then models in the order in which they are used.
@@ -71,7 +70,7 @@ class ClusterixAdminSite(admin.AdminSite):
     def get_urls(self):
         # Django's own redirect to a record's page tells its URL to whoever is signed in.
         no_redirect = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(no_such_page))
-        return [no_redirect, *import_roads(self), *super().get_urls()]
+        return [no_redirect, *super().get_urls()]
 
     def index(self, request, extra_context=None):
         context = start_page_context(request)

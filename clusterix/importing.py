@@ -1,6 +1,6 @@
 """Everything that can be brought as a file."""
 
-from editorial.importers import PracticeImporter
+from editorial.importers.practices import PracticeImporter
 from imports.import_kind import register
 from partners.importers import OrganisationImporter
 from practices.importers import ActionPlanImporter

@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/", include(api.urlpatterns)),
     # Before the admin, whose last pattern answers every other URL below it.
     path("admin/", include("editorial.urls")),
+    path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("media/<path:path>", views.media, name="media"),

@@ -1,23 +1,27 @@
-"""The letters of a text file: Unicode is read, others are shown to people, who know what their words look like."""
+"""The encoding of a text file: Unicode is recognised, older encodings are shown to the person, who knows the words."""
 
 import codecs
 import re
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 
-MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# Older letters, of which every sequence of bytes is a text in the one and mostly another text in the other.
-ENCODINGS = {"cp1250": "Central European (Windows-1250)", "cp1252": "Western European (Windows-1252)"}
-# The bytes that are not the same letter in all of them.
-TELLING = re.compile(b"[%s]" % bytes(
-    byte for byte in range(0x80, 0x100) if len({bytes([byte]).decode(each, "replace") for each in ENCODINGS}) > 1
-))  # fmt: skip
-SAMPLES, LONGEST_SAMPLE = 6, 40
-# What files that are no text begin with, whatever they are called.
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# Nearly every sequence of bytes is valid in both, but mostly a different text in each: no program can tell.
+ENCODINGS = {
+    "cp1250": "Central European (Windows-1250)",
+    "cp1252": "Western European (Windows-1252)",
+}
+WORD = re.compile(rb"[^\s,;]+")
+SAMPLES = 6
+LONGEST_SAMPLE = 40
+# How files that are not text begin, whatever they are called.
 PICTURE = "This is a picture. Bring the rows as CSV, XLSX or JSON."
 PACKED = "This is a packed file. Unpack it, and bring the file with the rows that is in it."
-NO_TEXT = {
+NOT_TEXT = {
     b"\xd0\xcf\x11\xe0": "This is an old .xls workbook, or one with a password: save it as XLSX without a password.",
     b"%PDF-": "This is a PDF. Bring the table it was made from, as CSV, XLSX or JSON.",
     b"\x89PNG": PICTURE,
@@ -29,77 +33,134 @@ NO_TEXT = {
     b"<": "This is a web page or XML, whatever it is called. Open it with a spreadsheet program, and save it as XLSX.",
 }
 NULS = "NUL characters; save it as “CSV UTF-8”"
-NEITHER = "The letters of this file cannot be read. Save it as “CSV UTF-8” or as a workbook (XLSX), and bring that."
+REPLACEMENT = "“�”, a letter that was lost"
+NO_ENCODING = "The letters of this file cannot be read. Save it as “CSV UTF-8” or as a workbook (XLSX), and bring that."
 
 
 class EncodingUnknown(Exception):
-    """The text is not in Unicode, so that a person must say how it reads."""
+    """The text is not in Unicode, so that a person must choose its encoding."""
 
 
 def text_of(content, encoding=""):
-    """The text of a file, in Unicode wherever it is that.
+    """The text of a file, read as Unicode wherever that is possible.
 
-    Raises ValidationError, and LettersUnknown for older letters unless `encoding` says which.
+    Raises ValidationError, and EncodingUnknown for an older encoding unless `encoding` names it.
     """
-    mark = next((mark for mark in MARKS if content.startswith(mark)), None)
-    if MARKS.get(mark) != "utf-16":
-        _check_is_text(content)
-    try:
-        text = content.decode(MARKS[mark] if mark else "utf-8")
-    except UnicodeDecodeError as error:
-        if mark:
-            raise ValidationError("The letters of this file are not what it says.") from error
-        text = _older(content, encoding)
-    for sign, what in (("\x00", NULS), ("\ufffd", "“�”, a letter that was lost")):
-        if sign in text:
-            raise ValidationError(f"Line {text[: text.index(sign)].count(chr(10)) + 1} of the file holds {what}.")
+    marked_encoding = encoding_by_mark(content)
+    # In UTF-16 half of the bytes of an English text are NUL.
+    if marked_encoding != "utf-16":
+        check_is_text(content)
+    text = decode(content, marked_encoding, encoding)
+    check_character(text, "\x00", NULS)
+    check_character(text, "\ufffd", REPLACEMENT)
     return text
 
 
-def _check_is_text(content):
-    for start, reason in NO_TEXT.items():
+def encoding_by_mark(content):
+    """The encoding that the byte order mark names; "" without a mark."""
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return encoding
+    return ""
+
+
+def check_is_text(content):
+    for start, reason in NOT_TEXT.items():
         if content.startswith(start):
             raise ValidationError(reason)
-    if (place := content.find(b"\x00")) >= 0:
-        raise ValidationError(f"Line {content.count(b'\n', 0, place) + 1} of the file holds {NULS}.")
+    position = content.find(b"\x00")
+    if position >= 0:
+        line = content.count(b"\n", 0, position) + 1
+        raise ValidationError(f"Line {line} of the file holds {NULS}.")
 
 
-def _older(content, encoding):
-    """The text in older letters. Raises LettersUnknown where a person must say which they are."""
-    texts = {name: text for name in ENCODINGS if (text := _decoded(content, name)) is not None}
-    if not texts:
-        raise ValidationError(NEITHER)
-    if encoding and encoding not in texts:
-        raise ValidationError("The letters of this file are not those that were chosen.")
-    if not encoding and (len(texts) == 1 or len(set(texts.values())) > 1):
-        raise EncodingUnknown
-    return texts[encoding] if encoding else next(iter(texts.values()))
+def decode(content, marked_encoding, chosen):
+    if marked_encoding:
+        return decode_marked(content, marked_encoding)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode_older(content, chosen)
 
 
-def _decoded(content, encoding):
+def decode_marked(content, encoding):
     try:
         return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as error:
+        raise ValidationError("The letters of this file are not what it says.") from error
+
+
+def decode_older(content, chosen):
+    """The text in an older encoding. Raises EncodingUnknown where a person must say which it is."""
+    texts = older_texts(content)
+    if not texts:
+        raise ValidationError(NO_ENCODING)
+    if chosen:
+        if chosen not in texts:
+            raise ValidationError("The letters of this file are not those that were chosen.")
+        return texts[chosen]
+    # A single candidate is no proof: the file may be in an encoding that is not listed here.
+    if len(texts) == 1:
+        raise EncodingUnknown
+    readings = set(texts.values())
+    if len(readings) > 1:
+        raise EncodingUnknown
+    return readings.pop()
+
+
+def older_texts(content):
+    """{encoding: text} for those of ENCODINGS in which the bytes are valid."""
+    texts = {}
+    for encoding in ENCODINGS:
+        try:
+            texts[encoding] = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return texts
+
+
+def check_character(text, character, description):
+    """Raises ValidationError, with the line, for a text that holds this character."""
+    position = text.find(character)
+    if position >= 0:
+        line = text.count("\n", 0, position) + 1
+        raise ValidationError(f"Line {line} of the file holds {description}.")
+
+
+def ambiguous_bytes():
+    """A pattern of the bytes that are not the same character in all ENCODINGS."""
+    ambiguous = bytearray()
+    for number in range(0x80, 0x100):
+        byte = bytes([number])
+        characters = {byte.decode(encoding, "replace") for encoding in ENCODINGS}
+        if len(characters) > 1:
+            ambiguous += byte
+    return re.compile(b"[%s]" % bytes(ambiguous))
+
+
+AMBIGUOUS = ambiguous_bytes()
 
 
 def samples(content):
-    """{encoding: words that tell the encodings apart} in those encodings that the file can be in."""
-    words = (found[0] for found in re.finditer(rb"[^\s,;]+", content))
-    telling = (_around(word, found.start()) for word in words if (found := TELLING.search(word)))
-    shown = [*islice(_once(telling), SAMPLES)]
-    return {name: [word.decode(name) for word in shown] for name in ENCODINGS if _decoded(content, name) is not None}
+    """{encoding: words that read differently} for each encoding that the file can be in."""
+    words = ambiguous_words(content)
+    shown = {}
+    for encoding in older_texts(content):
+        shown[encoding] = [word.decode(encoding) for word in words]
+    return shown
 
 
-def _around(word, place):
-    """As much of a long word as is shown, with the letter that tells."""
-    start = max(0, place - LONGEST_SAMPLE // 2)
-    return word[start : start + LONGEST_SAMPLE]
-
-
-def _once(words):
-    seen = set()
-    for word in words:
-        if word not in seen:
-            seen.add(word)
-            yield word
+def ambiguous_words(content):
+    """The first different words with an ambiguous byte, each cut to the part around that byte."""
+    words = []
+    for match in WORD.finditer(content):
+        ambiguous = AMBIGUOUS.search(match[0])
+        if ambiguous is None:
+            continue
+        start = max(0, ambiguous.start() - LONGEST_SAMPLE // 2)
+        word = match[0][start : start + LONGEST_SAMPLE]
+        if word not in words:
+            words.append(word)
+        if len(words) == SAMPLES:
+            break
+    return words

@@ -1,17 +1,18 @@
-"""What kinds of rows can be brought: each app has Importers of its records, what puts the apps together registers them.
+"""The kinds of rows that can be imported. Each app has importers of its records; the project registers them.
 
-An Importer is made anew for each run, for the person who brings the rows; it has
+An importer is a class. An instance is made for each run, for the person who uploaded the rows. It has
 
-    name, label         its name in addresses, and what its records are called
+    name, label         its name in URLs, and what its records are called
     promise             what people should know of what comes from a file, in words
     columns             {column: what it holds, in words}, in the order of the template
     several             the columns with several values
-    read_only           the columns that a list as a file has and an import does not read
-    list_url            the name of the address of the list to which its records belong
-    may_import(user)    whether this person may bring such rows at all
+    read_only           the columns that an exported list has and an import does not read
+    list_url            the name of the URL of the admin list with its records
+    may_import(user)    whether this person may import such rows at all
     values(user)        {column: [(value, what it means)]} of the columns that take only these
-    check(rows)         the Outcome of each of these Rows, as if the person had typed it into the form
-    save(outcomes)      does what Outcomes say that are new or changed, and gives each its `address`; may raise Moved
+    user                this person
+    check(rows)         the RowResult of each of these Rows, as if the person had filled in the form
+    save(results)       writes the new and changed RowResults and gives each its `url`; may raise StaleRow
 """
 
 from contextlib import contextmanager
@@ -32,50 +33,59 @@ class StaleRow(Exception):
 
 @dataclass
 class RowResult:
-    """What becomes of a row. `changes` are [column, before, after]; `plan` is the Importer's own."""
+    """What becomes of a row. `changes` are [column, before, after]; `plan` is what the importer needs to save it."""
 
     state: str
     title: str = ""
-    address: str = ""
+    url: str = ""
     changes: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     plan: Any = None
 
 
-def ordered(cells, columns):
-    """The cells in the order of the columns: not every database keeps that of an object."""
-    return {name: cells[name] for name in columns if name in cells}
-
-
-def says(text, before):
-    """Whether a cell says one of these texts, but for what the boxes of a form would take away from it.
-
-    An apostrophe against formulas is still there where a CSV went through a workbook.
-    """
-    known = {plain(known) for known in before}
-    return plain(text) in known or plain(without_guard(text)) in known
-
-
-def plain(text):
-    return text.replace("\r\n", "\n").strip()
-
-
 class Errors:
-    """`found` has [column, reason] of what is wrong with a row."""
+    """Collects what is wrong with a row: `listed` has [column, reason]."""
 
     def __init__(self):
-        self.found = []
+        self.listed = []
+
+    def __bool__(self):
+        return bool(self.listed)
 
     def add(self, column, reason):
-        self.found.append([column, reason])
+        self.listed.append([column, reason])
 
     @contextmanager
     def of(self, column):
-        """What is refused inside is an error of the column."""
+        """A ValidationError raised inside becomes an error of the column."""
         try:
             yield
         except ValidationError as error:
             self.add(column, " ".join(error.messages))
+
+
+def ordered(cells, columns):
+    """The cells in the order of the columns: PostgreSQL does not keep the order of a JSON object."""
+    return {name: cells[name] for name in columns if name in cells}
+
+
+def texts_of(rows, column):
+    """The different texts that the rows have in a column."""
+    return {row.cells.get(column, "").strip() for row in rows}
+
+
+def cell_equals(text, texts):
+    """Whether a cell is one of these texts, apart from white space that a form would strip.
+
+    The apostrophe that guards against formulas is still there where an exported CSV went through a workbook.
+    """
+    known = {form_text(known_text) for known_text in texts}
+    return form_text(text) in known or form_text(without_guard(text)) in known
+
+
+def form_text(text):
+    """The text as a form field takes it."""
+    return text.replace("\r\n", "\n").strip()
 
 
 IMPORTERS: dict[str, type] = {}
@@ -83,10 +93,11 @@ IMPORTERS: dict[str, type] = {}
 
 def register(*importers):
     for importer in importers:
+        # A template would otherwise call the class where it shows one of its attributes.
         importer.do_not_call_in_templates = True
         IMPORTERS[importer.name] = importer
 
 
 def for_user(user):
-    """The Importers that this person may use."""
+    """The importers that this person may use."""
     return [importer for importer in IMPORTERS.values() if importer.may_import(user)]

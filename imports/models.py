@@ -4,50 +4,60 @@ from django.db import models
 
 class ImportQuerySet(models.QuerySet):
     def with_outcome(self):
-        """With `has_errors` and `has_work`, which decide what becomes of those that were looked through."""
+        """Annotate `has_errors` and `has_changes`, which decide whether a checked import can be confirmed."""
         rows = ImportRow.objects.filter(batch=models.OuterRef("pk"))
         return self.annotate(
             has_errors=models.Exists(rows.filter(state=ImportRow.State.ERROR)),
-            has_work=models.Exists(rows.filter(state__in=ImportRow.WORK)),
+            has_changes=models.Exists(rows.filter(state__in=ImportRow.TO_WRITE)),
         )
 
     def waiting(self):
-        """Those that may still be imported."""
-        ready = models.Q(state=Import.State.CHECKED, has_errors=False, has_work=True)
-        on_the_way = [Import.State.ASKING, Import.State.CHECKING, Import.State.IMPORTING]
-        return self.with_outcome().filter(ready | models.Q(state__in=on_the_way))
-
-    def in_vain(self):
-        """Those that never will be: with errors, with nothing to import, or failed."""
-        useless = models.Q(has_errors=True) | models.Q(has_work=False)
-        return self.with_outcome().filter(
-            models.Q(useless, state=Import.State.CHECKED) | models.Q(state=Import.State.FAILED)
+        """Imports that may still be carried out."""
+        confirmable = models.Q(
+            state=Import.State.CHECKED,
+            has_errors=False,
+            has_changes=True,
         )
+        unfinished = models.Q(
+            state__in=[
+                Import.State.NEEDS_ENCODING,
+                Import.State.CHECKING,
+                Import.State.IMPORTING,
+            ]
+        )
+        return self.with_outcome().filter(confirmable | unfinished)
+
+    def unusable(self):
+        """Imports that can never be carried out: with errors, with nothing to import, or failed."""
+        nothing_to_confirm = models.Q(has_errors=True) | models.Q(has_changes=False)
+        checked = models.Q(nothing_to_confirm, state=Import.State.CHECKED)
+        failed = models.Q(state=Import.State.FAILED)
+        return self.with_outcome().filter(checked | failed)
 
 
 class Import(models.Model):
-    """A file of rows that somebody brought: looked through, shown to them, and carried out when they confirm it."""
+    """A file of rows that somebody uploaded: checked, shown to them, and carried out when they confirm it."""
 
     class State(models.TextChoices):
-        ASKING = "asking", "Waits for a word about its letters"
+        NEEDS_ENCODING = "asking", "Waits for a word about its letters"
         CHECKING = "checking", "Is being looked through"
         CHECKED = "checked", "Waits for confirmation"
         IMPORTING = "importing", "Is being imported"
         DONE = "done", "Imported"
         FAILED = "failed", "Failed"
 
-    kind = models.CharField(max_length=30, help_text="The name of the Importer that knows what its rows are.")
+    kind = models.CharField(max_length=30, help_text="The name of the importer that knows what the rows are.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
     content = models.BinaryField(null=True, blank=True, help_text="Kept until its rows are read.")
-    state = models.CharField(max_length=10, choices=State, default=State.ASKING)
-    claim = models.CharField(max_length=32, blank=True, help_text="Of the run that brings it on, alone.")
+    state = models.CharField(max_length=10, choices=State, default=State.NEEDS_ENCODING)
+    run_id = models.CharField(max_length=32, blank=True, help_text="Of the only run that may work on it now.")
     total = models.PositiveIntegerField(default=0)
     progress = models.PositiveIntegerField(default=0, help_text="How many rows the present state has dealt with.")
     note = models.TextField(blank=True, help_text="What went differently than expected.")
     created_at = models.DateTimeField(auto_now_add=True)
-    seen_at = models.DateTimeField(auto_now=True, help_text="When it last made progress.")
+    progressed_at = models.DateTimeField(auto_now=True, help_text="When it last made progress.")
 
     objects = ImportQuerySet.as_manager()
 
@@ -58,15 +68,17 @@ class Import(models.Model):
         return self.file_name
 
     @property
-    def is_moving(self):
+    def is_running(self):
         return self.state in (self.State.CHECKING, self.State.IMPORTING)
 
     @property
-    def outlook(self):
-        """Its state in words, of one that is `with_outcome`."""
-        if self.state == self.State.CHECKED and self.has_errors:
+    def outcome_label(self):
+        """The state in words; needs the annotations of `with_outcome`."""
+        if self.state != self.State.CHECKED:
+            return self.get_state_display()
+        if self.has_errors:
             return "Has errors"
-        if self.state == self.State.CHECKED and not self.has_work:
+        if not self.has_changes:
             return "Nothing to import"
         return self.get_state_display()
 
@@ -74,8 +86,8 @@ class Import(models.Model):
 class ImportRow(models.Model):
     """One row of the file and what becomes of it.
 
-    `number` counts as a spreadsheet does, the header being 1; `changes` are [column, before, after], `errors` [column,
-    reason].
+    `number` counts as a spreadsheet does: the header is row 1. `changes` are [column, before, after],
+    `errors` and `read_errors` are [column, reason].
     """
 
     class State(models.TextChoices):
@@ -84,21 +96,22 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", "Unchanged"
         ERROR = "error", "Error"
 
-    WORK = frozenset({State.NEW, State.CHANGED})
+    TO_WRITE = frozenset({State.NEW, State.CHANGED})
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     cells = models.JSONField(default=dict)
-    unread = models.JSONField(default=list, help_text="[column, reason] of what could not be read of it.")
+    # Kept apart from `errors`, which every check replaces: the file is gone by then and cannot be read again.
+    read_errors = models.JSONField(default=list, help_text="[column, reason] of what could not be read in the file.")
     state = models.CharField(max_length=10, choices=State, blank=True)
     title = models.CharField(max_length=300, blank=True)
-    address = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=300, blank=True)
     changes = models.JSONField(default=list)
     errors = models.JSONField(default=list)
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="a_row_once")]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="one_row_per_number")]
         indexes = [models.Index(fields=["batch", "state", "number"], name="rows_by_state")]
 
     def __str__(self):

@@ -1,31 +1,57 @@
 """Importers of records that have a slug: each row goes through the form in which the back-office edits them."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib.auth import get_permission_codename
 from django.db import connection
-from django.forms.models import model_to_dict
-from django.http import HttpRequest
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.cells import as_text
-from imports import values
-from imports.import_kind import Errors, RowResult, State, ordered, says
+from imports.import_kind import Errors, RowResult, State, cell_equals, ordered, texts_of
+from imports.record_values import (
+    column_help,
+    initial_data,
+    linked_records,
+    read_cell,
+    read_links,
+    request_of,
+)
+
+
+@dataclass
+class RecordRow:
+    """A row on its way through the steps of `check_row`. `stored` has by column the texts of an export of now."""
+
+    number: int
+    slug: str
+    cells: dict
+    record: Model | None
+    stored: dict = field(default_factory=dict)
+    changed: dict = field(default_factory=dict)
+    errors: Errors = field(default_factory=Errors)
+    form: forms.ModelForm | None = None
+
+    @property
+    def is_new(self):
+        return self.record is None
 
 
 @dataclass
 class Plan:
-    form: forms.ModelForm | None
+    """What is needed to save a row: no more, as those of a whole file are in memory at once."""
+
+    form: forms.ModelForm
     is_new: bool
 
 
 class RecordImporter:
-    """Subclasses give the `model`, its `tables` (the list as a file for readers and for staff), `links` ({column: the
-    field of the linked record that stands for it}), and `read_only` columns.
+    """Subclasses give the `model`, its `tables` (the exported list for the public, then the one for staff), `links`
+    ({column: the field of the linked record that stands for it}), and `read_only` columns.
     """
 
     promise = (
@@ -38,159 +64,202 @@ class RecordImporter:
 
     def __init_subclass__(cls):
         opts = cls.model._meta
-        fields = {field.name: field for field in opts.get_fields()}
-        cls.label, cls.list_url = (
-            capfirst(opts.verbose_name_plural),
-            f"admin:{opts.label_lower.replace('.', '_')}_changelist",
-        )
-        cls.several = tuple(name for name in cls.tables[0].columns if name in fields and fields[name].many_to_many)
-        cls.columns = {
-            name: "Not read." if name in cls.read_only else _about(fields[name], cls.links.get(name))
-            for name in cls.tables[0].columns
-        }
+        fields = {model_field.name: model_field for model_field in opts.get_fields()}
+        cls.url_name = f"admin:{opts.app_label}_{opts.model_name}"
+        cls.list_url = f"{cls.url_name}_changelist"
+        cls.label = capfirst(opts.verbose_name_plural)
+        cls.columns = {}
+        several = []
+        for name in cls.tables[0].columns:
+            if name in fields and fields[name].many_to_many:
+                several.append(name)
+            if name in cls.read_only:
+                cls.columns[name] = "Not read."
+            else:
+                cls.columns[name] = column_help(fields[name], cls.links.get(name))
+        cls.several = tuple(several)
 
     @classmethod
     def may_import(cls, user):
+        if not user.is_active:
+            return False
         opts = cls.model._meta
-        return user.is_active and any(
-            user.has_perm(f"{opts.app_label}.{may}_{opts.model_name}") for may in ("add", "change")
-        )
+        codenames = [get_permission_codename(verb, opts) for verb in ("add", "change")]
+        return any(user.has_perm(f"{opts.app_label}.{codename}") for codename in codenames)
 
     @classmethod
     def values(cls, user):
-        fields = {name: cls.model._meta.get_field(name) for name in cls.columns if name not in cls.read_only}
-        chosen = {name: field.choices for name, field in fields.items() if field.choices}
-        linked = {name: cls._linked(user, name).order_by(key) for name, key in cls.links.items()}
-        return {name: [(value, label) for value, label in choices if value] for name, choices in chosen.items()} | {
-            name: [(getattr(record, cls.links[name]), str(record)) for record in records]
-            for name, records in linked.items()
-        }
-
-    @classmethod
-    def _linked(cls, user, name):
-        """The records that a column may name."""
-        model = cls.model._meta.get_field(name).related_model
-        return admin.site.get_model_admin(model).get_queryset(_asked_by(user))
+        allowed = {}
+        for name in cls.columns:
+            if name in cls.read_only:
+                continue
+            choices = cls.model._meta.get_field(name).choices
+            if choices:
+                allowed[name] = [(value, label) for value, label in choices if value]
+        for name, key in cls.links.items():
+            records = linked_records(cls.model, user, name).order_by(key)
+            allowed[name] = [(getattr(record, key), str(record)) for record in records]
+        return allowed
 
     def __init__(self, user):
-        self.user, self.request = user, _asked_by(user)
+        self.user = user
+        self.request = request_of(user)
         self.admin = admin.site.get_model_admin(self.model)
-        self.rows = {}  # {slug: number of the row}
+        self.numbers_by_slug = {}  # of the rows so far
 
     def check(self, rows):
-        slugs = {row.cells.get("slug", "").strip() for row in rows}
-        if connection.in_atomic_block:  # they are written below, all fields of them
-            list(self.model._base_manager.select_for_update().filter(slug__in=slugs).values_list("pk"))
-        self.records = {r.slug: r for r in self.admin.get_queryset(self.request).filter(slug__in=slugs)}
+        self.load(rows)
+        return [self.check_row(row) for row in rows]
+
+    def check_row(self, row):
+        record_row = self.identify(row)
+        self.compare(record_row)
+        self.validate(record_row)
+        return self.report(record_row)
+
+    # Load
+
+    def load(self, rows):
+        """Read the records that the rows are about, and what an export says of them now."""
+        slugs = texts_of(rows, "slug")
+        if connection.in_atomic_block:
+            # All fields of them are written below, so that nobody else may write any meanwhile.
+            locked = self.model._base_manager.select_for_update().filter(slug__in=slugs)
+            list(locked.values_list("pk"))
+        records = self.admin.get_queryset(self.request).filter(slug__in=slugs)
+        self.records = {record.slug: record for record in records}
         numbers = [record.pk for record in self.records.values()]
-        self.before = [table.rows(numbers) for table in reversed(self.tables)]
-        return [self._outcome(row.number, ordered(row.cells, self.columns)) for row in rows]
+        # First the one for staff: the preview shows what that has.
+        self.exports = [table.rows(numbers) for table in reversed(self.tables)]
 
-    def save(self, outcomes):
-        for outcome in outcomes:
-            form, is_new = outcome.plan.form, outcome.plan.is_new
-            record = self.admin.save_form(self.request, form, change=not is_new)
-            self.admin.save_model(self.request, record, form, change=not is_new)
-            self.admin.save_related(self.request, form, [], change=not is_new)
-            log = self.admin.log_addition if is_new else self.admin.log_change
-            log(self.request, record, self.admin.construct_change_message(self.request, form, [], is_new))
-            outcome.address = self._address(record)
+    # Identify
 
-    def _address(self, record):
-        return reverse(f"admin:{self.model._meta.label_lower.replace('.', '_')}_change", args=[record.pk])
+    def identify(self, row):
+        """Which record the row is about."""
+        cells = ordered(row.cells, self.columns)
+        slug = cells.pop("slug", "").strip()
+        return RecordRow(row.number, slug, cells, self.records.get(slug))
 
-    def _outcome(self, number, cells):
-        errors, slug = Errors(), cells.pop("slug", "").strip()
-        record = self.records.get(slug)
-        before = self._before(record)
-        typed = {name: text for name, text in cells.items() if name not in self.read_only}
-        # An empty cell of a new record leaves what the form begins with.
-        changed = {name: t for name, t in typed.items() if (not says(t, before[name]) if record else t.strip())}
-        self._check_rights(record, changed, errors)
-        form = self.admin.get_form(self.request, record, change=bool(record))
-        read = {"slug": slug}
-        for name, text in changed.items() if not errors.found else ():
-            with errors.of(name):
-                read[name] = self._read(record, name, form.base_fields[name], text)
-        if not slug:
-            errors.add("slug", "Say by which address the record is known.")
-        elif self.rows.setdefault(slug, number) != number:
-            errors.add("slug", f"Row {self.rows[slug]} is about the same record.")
-        title = str(record) if record else cells.get("name") or cells.get("title") or cells.get("acronym") or slug
-        where = self._address(record) if record else ""
-        if errors.found:
-            return RowResult(State.ERROR, title, where, errors=errors.found)
-        if record and not changed:
-            return RowResult(State.UNCHANGED, title, where)
-        form = form(self._data(form, record) | read, instance=copy(record))
-        if form.errors:
-            found = [[name if name in self.columns else "", " ".join(reasons)] for name, reasons in form.errors.items()]
-            return RowResult(State.ERROR, title, where, errors=found)
-        if record is None:
-            return RowResult(State.NEW, title, plan=Plan(form, is_new=True))
-        changes = [[name, before[name][0], text] for name, text in changed.items() if name in form.changed_data]
+    # Compare
+
+    def compare(self, row):
+        """Which cells say something else than the record."""
+        if not row.is_new:
+            row.stored = self.stored_texts(row.record)
+        for name, text in row.cells.items():
+            if name not in self.read_only and self.is_changed(row, name, text):
+                row.changed[name] = text
+
+    def is_changed(self, row, name, text):
+        if row.is_new:
+            # An empty cell of a new record leaves what the form begins with.
+            return text.strip() != ""
+        return not cell_equals(text, row.stored[name])
+
+    def stored_texts(self, record):
+        """{column: the texts that the exported lists have}: readers and staff see different columns filled."""
+        exported = [rows[record.pk] for rows in self.exports if record.pk in rows]
+        stored = {}
+        for name in self.columns:
+            stored[name] = [as_text(values[name]) for values in exported]
+        return stored
+
+    # Validate
+
+    def validate(self, row):
+        """Read the changed cells and send them through the form."""
+        form_class = self.admin.get_form(self.request, row.record, change=not row.is_new)
+        self.check_rights(row)
+        data = {"slug": row.slug}
+        if not row.errors:
+            data |= self.read_cells(row, form_class)
+        self.check_slug(row)
+        is_unchanged = not row.is_new and not row.changed
+        if row.errors or is_unchanged:
+            return
+        data = initial_data(form_class, row.record) | data
+        # The form writes into its instance while it validates.
+        row.form = form_class(data, instance=copy(row.record))
+        for name, reasons in row.form.errors.items():
+            column = name if name in self.columns else ""
+            row.errors.add(column, " ".join(reasons))
+
+    def check_rights(self, row):
+        if row.is_new:
+            if not self.admin.has_add_permission(self.request):
+                kind = self.model._meta.verbose_name
+                row.errors.add("slug", f"There is no such {kind}, and you may not add one.")
+        elif row.changed and not self.admin.has_change_permission(self.request, row.record):
+            row.errors.add("slug", "You may not change this record.")
+
+    def read_cells(self, row, form_class):
+        """{column: what the form takes} of the changed cells."""
+        data = {}
+        for name, text in row.changed.items():
+            form_field = form_class.base_fields[name]
+            with row.errors.of(name):
+                if name in self.links:
+                    records = linked_records(self.model, self.user, name)
+                    data[name] = read_links(form_field, records, self.links[name], text, row.record)
+                else:
+                    data[name] = read_cell(form_field, text)
+        return data
+
+    def check_slug(self, row):
+        if not row.slug:
+            row.errors.add("slug", "Say by which address the record is known.")
+            return
+        first_number = self.numbers_by_slug.setdefault(row.slug, row.number)
+        if first_number != row.number:
+            row.errors.add("slug", f"Row {first_number} is about the same record.")
+
+    # Report
+
+    def report(self, row):
+        title = self.title_of(row)
+        if row.is_new:
+            if row.errors:
+                return RowResult(State.ERROR, title, errors=row.errors.listed)
+            return RowResult(State.NEW, title, plan=Plan(row.form, is_new=True))
+        url = self.url_of(row.record)
+        if row.errors:
+            return RowResult(State.ERROR, title, url, errors=row.errors.listed)
+        if row.form is None:
+            return RowResult(State.UNCHANGED, title, url)
+        changes = []
+        for name, text in row.changed.items():
+            # The form knows better: two texts may be the same value.
+            if name in row.form.changed_data:
+                changes.append([name, row.stored[name][0], text])
         state = State.CHANGED if changes else State.UNCHANGED
-        return RowResult(state, title, where, changes, plan=Plan(form, is_new=False))
+        return RowResult(state, title, url, changes, plan=Plan(row.form, is_new=False))
 
-    def _before(self, record):
-        """{column: the texts that a list as a file may have there now}, first the one for staff."""
-        if record is None:
-            return {}
-        found = [rows[record.pk] for rows in self.before if record.pk in rows]
-        return {name: [as_text(row[name]) for row in found] for name in self.columns}
+    def title_of(self, row):
+        if row.record:
+            return str(row.record)
+        for name in ("name", "title", "acronym"):
+            if row.cells.get(name):
+                return row.cells[name]
+        return row.slug
 
-    def _data(self, form, record):
-        """What the untouched form would send."""
-        initial = model_to_dict(record, fields=form.base_fields) if record else {}
-        return {
-            name: field.prepare_value(initial.get(name, field.initial))
-            for name, field in form.base_fields.items()
-            if not isinstance(field, forms.FileField) and initial.get(name, field.initial) is not None
-        }
+    def url_of(self, record):
+        return reverse(f"{self.url_name}_change", args=[record.pk])
 
-    def _read(self, record, name, field, text):
-        """What the form takes for the text of a cell. Raises ValidationError."""
-        if name in self.links:
-            keys = self._keys(record, name, values.several(text))
-            if isinstance(field, forms.ModelMultipleChoiceField):
-                return keys
-            if len(keys) > 1:
-                raise ValidationError("Only one can be named here.")
-            return keys[0] if keys else ""
-        if isinstance(field, forms.DateField):
-            return values.day(text)
-        if isinstance(field, forms.DecimalField):
-            return values.amount(text)
-        if isinstance(field, forms.TypedChoiceField):
-            return values.choice(text, field.choices)
-        return text
+    # Save
 
-    def _keys(self, record, name, parts):
-        """The keys of the records that are named, be it by the address of one that was merged into it."""
-        records = self._linked(self.user, name)
-        found, moved = records.in_bulk(parts, field_name=self.links[name]), {}
-        missing = [part for part in parts if part not in found]
-        if missing and hasattr(records, "by_former_slug"):
-            moved = records.by_former_slug(missing)
-        keys = dict.fromkeys(linked.pk for linked in values.looked_up(parts, found | moved))
-        # What was merged into this very record is no other one.
-        own = {linked.pk for linked in moved.values() if linked == record}
-        return [key for key in keys if key not in own]
+    def save(self, results):
+        for result in results:
+            record = self.save_form(result.plan.form, result.plan.is_new)
+            result.url = self.url_of(record)
 
-    def _check_rights(self, record, changed, errors):
-        if record is None and not self.admin.has_add_permission(self.request):
-            errors.add("slug", f"There is no such {self.model._meta.verbose_name}, and you may not add one.")
-        if record and changed and not self.admin.has_change_permission(self.request, record):
-            errors.add("slug", "You may not change this record.")
-
-
-def _asked_by(user):
-    """What tells a ModelAdmin who asks."""
-    request = HttpRequest()
-    request.user = user
-    return request
-
-
-def _about(field, linked):
-    what = str(field.help_text or capfirst(field.verbose_name))
-    return f"{what.rstrip('.')}, by its {linked}." if linked else what
+    def save_form(self, form, is_new):
+        """Save as the page of the back-office does, its log included."""
+        record = self.admin.save_form(self.request, form, change=not is_new)
+        self.admin.save_model(self.request, record, form, change=not is_new)
+        self.admin.save_related(self.request, form, [], change=not is_new)
+        message = self.admin.construct_change_message(self.request, form, [], is_new)
+        if is_new:
+            self.admin.log_addition(self.request, record, message)
+        else:
+            self.admin.log_change(self.request, record, message)
+        return record

@@ -2,22 +2,22 @@
 
 from django.tasks import task
 
-from imports import actions
+from imports import runs
 from imports.models import Import
 
 
-def claimed(number, claim):
-    """The Import, as this run may bring it on."""
+def import_of_run(number, run_id):
+    """The Import, to be worked on as this run: the database may have another `run_id` by now."""
     batch = Import.objects.defer("content").get(pk=number)
-    batch.claim = claim
+    batch.run_id = run_id
     return batch
 
 
 @task
-def validate(number, claim):
-    actions.validate(claimed(number, claim))
+def validate(number, run_id):
+    runs.validate(import_of_run(number, run_id))
 
 
 @task
-def carry_out(number, claim):
-    actions.carry_out(claimed(number, claim))
+def carry_out(number, run_id):
+    runs.carry_out(import_of_run(number, run_id))

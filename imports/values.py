@@ -1,4 +1,4 @@
-"""What people write into cells: dates, amounts and choices in the forms that offices use, and nothing that may be two.
+"""What people write into cells: dates, amounts and choices as offices write them, refused where they may mean two.
 
 Each function takes the text of a cell and raises ValidationError, in words for the person, when it cannot be read.
 """
@@ -11,71 +11,111 @@ from django.core.exceptions import ValidationError
 
 from catalogue.cells import BETWEEN
 
-TRUE, FALSE = {"yes", "true", "1", "x"}, {"no", "false", "0", ""}
-DAYS = (
+TRUE = {"yes", "true", "1", "x"}
+FALSE = {"no", "false", "0", ""}
+DATE_FORMATS = (
     (re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"), "2019-03-31"),
     (re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"), "31/03/2019"),
     (re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})\.?"), "31.03.2019"),
 )
 SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
-PLAIN = re.compile(r"(-?\d+)(?:[.,](\d{1,2}))?")
-# Thousands apart, all by the same sign, and a decimal sign that is another one.
-GROUPED = re.compile(r"(-?\d{1,3}(?P<apart>[ .,'’])\d{3}(?:(?P=apart)\d{3})*)(?:(?!(?P=apart))[.,](\d{1,2}))?")
+UNGROUPED = re.compile(r"(?P<whole>-?\d+)(?:[.,](?P<cents>\d{1,2}))?")
+# All thousands have the same separator, and the decimal separator is another one.
+GROUPED = re.compile(
+    r"(?P<whole>-?\d{1,3}(?P<separator>[ .,'’])\d{3}(?:(?P=separator)\d{3})*)"
+    r"(?:(?!(?P=separator))[.,](?P<cents>\d{1,2}))?"
+)
 
 
-def day(text):
+def parse_date(text):
     """A date; the day comes before the month wherever the year does not come first."""
     text = text.strip()
     if not text:
         return None
-    for form, _ in DAYS:
-        if found := form.fullmatch(text):
-            try:
-                return date(*(int(found[part]) for part in ("year", "month", "day")))
-            except ValueError as error:
-                raise ValidationError(f"“{text}” is no day of the calendar.") from error
-    raise ValidationError(f"“{text[:40]}” is no date. Write it as {', '.join(example for _, example in DAYS)}.")
+    for pattern, _ in DATE_FORMATS:
+        match = pattern.fullmatch(text)
+        if match:
+            return matched_date(match)
+    examples = ", ".join(example for _, example in DATE_FORMATS)
+    raise ValidationError(f"“{text[:40]}” is no date. Write it as {examples}.")
 
 
-def amount(text):
+def matched_date(match):
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError as error:
+        raise ValidationError(f"“{match[0]}” is no day of the calendar.") from error
+
+
+def parse_amount(text):
     """A sum of money as a Decimal: “1 687 872,00”, “1,687,872.00”, “1687872.00”."""
-    text = SPACES.sub(" ", text.replace("€", " ").replace("EUR", " ")).strip()
+    text = text.replace("€", " ").replace("EUR", " ")
+    text = SPACES.sub(" ", text).strip()
     if not text:
         return None
-    if found := PLAIN.fullmatch(text):
-        return Decimal(f"{found[1]}.{found[2] or 0}")
-    found = GROUPED.fullmatch(text)
-    if found is None:
+    ungrouped = UNGROUPED.fullmatch(text)
+    if ungrouped:
+        return decimal(ungrouped["whole"], ungrouped["cents"])
+    grouped = GROUPED.fullmatch(text)
+    if grouped is None:
         raise ValidationError(f"“{text[:40]}” is no amount. Write it as 1687872.00, 1 687 872,00 or 1,687,872.00.")
-    if found["apart"] in ".," and found[1].count(found["apart"]) == 1 and found[3] is None:
+    if is_ambiguous(grouped):
         raise ValidationError(f"“{text}” may mean two amounts. Write all decimals, or none and no sign between.")
-    return Decimal(f"{found[1].replace(found['apart'], '')}.{found[3] or 0}")
+    whole = grouped["whole"].replace(grouped["separator"], "")
+    return decimal(whole, grouped["cents"])
 
 
-def truth(text):
+def is_ambiguous(grouped):
+    """Whether the one separator may be a decimal sign: “1,687” is a thousand to some and less than two to others."""
+    separator = grouped["separator"]
+    if separator not in ".,":
+        return False
+    return grouped["whole"].count(separator) == 1 and grouped["cents"] is None
+
+
+def decimal(whole, cents):
+    if cents is None:
+        cents = "0"
+    return Decimal(f"{whole}.{cents}")
+
+
+def parse_boolean(text):
     text = text.strip().lower()
-    if text in TRUE or text in FALSE:
-        return text in TRUE
+    if text in TRUE:
+        return True
+    if text in FALSE:
+        return False
     raise ValidationError(f"“{text[:40]}” is neither yes nor no.")
 
 
-def choice(text, choices):
-    """The value among `choices`, (value, label) each, that is written as itself or as its label."""
+def parse_choice(text, choices):
+    """The value among `choices`, (value, label) each, whose value or label the text is."""
     text = text.strip()
-    known = {str(said).lower(): value for value, label in choices for said in (label, value)} | {"": ""}
-    if text.lower() in known:
-        return known[text.lower()]
-    values = ", ".join(str(value) for value, _ in choices if value)
-    raise ValidationError(f"“{text[:40]}” is not one of: {values}.")
+    values = {}
+    for value, label in choices:
+        values[str(label).lower()] = value
+        values[str(value).lower()] = value
+    values[""] = ""
+    if text.lower() in values:
+        return values[text.lower()]
+    listed = ", ".join(str(value) for value, _ in choices if value)
+    raise ValidationError(f"“{text[:40]}” is not one of: {listed}.")
 
 
-def several(text):
+def split_values(text):
     """The values of a cell with several, each once."""
-    return list(dict.fromkeys(part.strip() for part in text.split(BETWEEN.strip()) if part.strip()))
+    values = {}
+    for part in text.split(BETWEEN.strip()):
+        value = part.strip()
+        if value:
+            values[value] = None
+    return list(values)
 
 
-def looked_up(parts, known):
-    """What `known` has for each of these values."""
-    if unknown := [part for part in parts if part not in known]:
-        raise ValidationError(f"Not known: {', '.join(part[:40] for part in unknown[:5])}.")
-    return [known[part] for part in parts]
+def look_up(values, known):
+    """What the dict `known` has for each of these values."""
+    unknown = [value for value in values if value not in known]
+    if unknown:
+        listed = ", ".join(value[:40] for value in unknown[:5])
+        raise ValidationError(f"Not known: {listed}.")
+    return [known[value] for value in values]

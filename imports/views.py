@@ -1,33 +1,32 @@
-"""The pages on which people bring a file, see what would become of it, and confirm that."""
+"""The pages on which people upload a file, see what would become of its rows, and confirm that."""
 
-from functools import partial
+from functools import wraps
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from backoffice.word_diff import ADDED, REMOVED, by_words
+from backoffice.pages import backoffice_page, render_page
 from catalogue.exports import TYPES
 from imports import actions, tasks
 from imports.encodings import ENCODINGS, samples
 from imports.import_kind import IMPORTERS
-from imports.models import Import, ImportRow
+from imports.models import Import
+from imports.preview import preview_context
 
-ROWS_A_PAGE = 50
-# Characters that are compared word by word, which takes the square of their number; longer texts are shown whole.
-COMPARED_AT_ONCE, COMPARED_A_PAGE = 4_000, 60_000
 LATEST = 20
+LARGEST_KEY = 2**31 - 1  # a larger one is an error for PostgreSQL, not a record that is not there
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label="File", allow_empty_file=True, help_text="CSV, XLSX or JSON, with the columns of a list as a file."
+        label="File",
+        allow_empty_file=True,
+        help_text="CSV, XLSX or JSON, with the columns of a list as a file.",
     )
     encoding = forms.ChoiceField(
         label="Letters of a CSV file",
@@ -37,164 +36,186 @@ class UploadForm(forms.Form):
     )
 
 
-def roads(site):
-    """The addresses below that of the back-office."""
+def with_importer(view):
+    """Decorator: the view gets the importer. Whoever may not use it finds no such page (404)."""
 
-    def road(address, view, name, method=None):
-        view = partial(_for_who_may, view, site)
-        return path(f"import/<str:kind>/{address}", site.admin_view(method(view) if method else view), name=name)
+    @wraps(view)
+    def page(request, kind, **kwargs):
+        importer = IMPORTERS.get(kind)
+        if importer is None or not importer.may_import(request.user):
+            raise Http404("Nothing can be imported here.")
+        return view(request, importer, **kwargs)
 
-    return [
-        road("", upload, "import"),
-        road("template.xlsx", as_template, "import_template", require_GET),
-        road("<int:number>/", preview, "import_preview", require_GET),
-        road("<int:number>/progress/", progress, "import_progress", require_GET),
-        road("<int:number>/letters/", letters, "import_letters", require_POST),
-        road("<int:number>/confirm/", confirm, "import_confirm", require_POST),
-        road("<int:number>/again/", again, "import_again", require_POST),
-        road("<int:number>/discard/", discard, "import_discard", require_POST),
-    ]
+    return page
 
 
-def _for_who_may(view, site, request, kind, number=None):
-    """Hand the Importer, and the Import of this person, to the view. Raises Http404 for all others alike."""
-    importer = IMPORTERS.get(kind)
-    if importer is None or not importer.may_import(request.user):
-        raise Http404("Nothing can be imported here.")
-    if number is None:
-        return view(site, request, importer)
-    imports = request.user.imports.defer("content")
-    batch = imports.filter(kind=kind, pk=number).first() if number < 2**31 else None
-    if batch is None:
-        raise Http404("No such import.")
-    return view(site, request, importer, batch)
+def with_own_import(view):
+    """Decorator: the view gets the importer and the Import, which only the person who uploaded it finds."""
+
+    @with_importer
+    @wraps(view)
+    def page(request, importer, number):
+        if number > LARGEST_KEY:
+            raise Http404("No such import.")
+        # The content may have 20 MB, and hardly any page needs it.
+        own_imports = request.user.imports.defer("content").filter(kind=importer.name)
+        batch = own_imports.filter(pk=number).first()
+        if batch is None:
+            raise Http404("No such import.")
+        return view(request, importer, batch)
+
+    return page
 
 
-def _page(site, request, importer, name, title, **context):
-    frame = {**site.each_context(request), "importer": importer, "title": title, "list_url": reverse(importer.list_url)}
-    return TemplateResponse(request, f"admin/imports/{name}.html", frame | context)
+def render(request, importer, name, title, **context):
+    frame = {"importer": importer, "list_url": reverse(importer.list_url)}
+    return render_page(request, f"admin/imports/{name}.html", title, frame | context)
 
 
-def _address(batch, name="import_preview"):
-    return HttpResponseRedirect(reverse(f"admin:{name}", args=[batch.kind, batch.pk]))
+def redirect_to_preview(batch):
+    return redirect("imports:preview", batch.kind, batch.pk)
 
 
-def upload(site, request, importer):
+def start_validation(batch):
+    """Enqueue the check of rows that are read, and show the person how far it is."""
+    if batch.state == Import.State.CHECKING:
+        tasks.validate.enqueue(batch.pk, batch.run_id)
+    return redirect_to_preview(batch)
+
+
+def show_errors(request, error):
+    for message in error.messages:
+        messages.error(request, message)
+
+
+@backoffice_page()
+@with_importer
+def upload(request, importer):
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
         try:
-            batch = actions.receive(chosen["file"], kind=importer.name, by=request.user, encoding=chosen["encoding"])
+            batch = actions.receive(
+                form.cleaned_data["file"],
+                kind=importer.name,
+                by=request.user,
+                encoding=form.cleaned_data["encoding"],
+            )
         except ValidationError as error:
             form.add_error("file", error)
         else:
-            return _looked_through(batch)
-    brought = request.user.imports.defer("content").filter(kind=importer.name)
-    waiting = list(brought.waiting())
-    latest = waiting + list(brought.with_outcome().exclude(pk__in=[each.pk for each in waiting])[:LATEST])
-    return _page(site, request, importer, "upload", f"Import: {importer.label}", form=form, latest=latest)
+            return start_validation(batch)
+    title = f"Import: {importer.label}"
+    latest = latest_imports(request.user, importer)
+    return render(request, importer, "upload", title, form=form, latest=latest)
 
 
-def _looked_through(batch):
-    if batch.state == Import.State.CHECKING:
-        tasks.validate.enqueue(batch.pk, batch.claim)
-    return _address(batch)
+def latest_imports(user, importer):
+    """All files that wait, then the latest of the others."""
+    imports = user.imports.defer("content").filter(kind=importer.name)
+    waiting = list(imports.waiting())
+    others = imports.with_outcome().exclude(pk__in=[batch.pk for batch in waiting])
+    return [*waiting, *others[:LATEST]]
 
 
-def as_template(site, request, importer):
-    from imports.template import template  # noqa: PLC0415 - brings 10 MB of memory with it, for who asks for it
+@backoffice_page()
+@require_GET
+@with_importer
+def template(request, importer):
+    from imports.template import template_workbook  # noqa: PLC0415 - brings 10 MB of memory, for who asks for it
 
-    name = f"clusterix-{importer.name}-template.xlsx"
-    return FileResponse(template(importer, request.user), as_attachment=True, filename=name, content_type=TYPES["xlsx"])
+    return FileResponse(
+        template_workbook(importer, request.user),
+        as_attachment=True,
+        filename=f"clusterix-{importer.name}-template.xlsx",
+        content_type=TYPES["xlsx"],
+    )
 
 
-def preview(site, request, importer, batch):
-    """What would become of the rows, or what became of them; while that is worked out, how far it is."""
+@backoffice_page()
+@require_GET
+@with_own_import
+def preview(request, importer, batch):
+    """What would become of the rows, or what became of them; while a worker finds out, how far it is."""
     title = f"Import of {batch.file_name}"
-    if batch.state == Import.State.ASKING:
-        return _page(site, request, importer, "letters", title, batch=batch, samples=_samples(batch))
-    if batch.is_moving:
-        return _page(site, request, importer, "moving", title, batch=batch, is_stuck=actions.is_stuck(batch))
-    counts = dict(batch.rows.values_list("state").annotate(Count("pk")).order_by())
-    counted = [(state.value, state.label, counts.get(state, 0)) for state in ImportRow.State]
-    chosen = request.GET.get("state") or ("error" if counts.get("error") else "")
-    if chosen not in ("", "all", *ImportRow.State):
-        raise Http404("No such state.")
-    rows = batch.rows.filter(state=chosen) if chosen in list(ImportRow.State) else batch.rows.all()
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    work = sum(counts.get(state, 0) for state in actions.WORK)
-    earlier = request.user.imports.filter(kind=batch.kind, digest=batch.digest, state=Import.State.DONE)
-    room = COMPARED_A_PAGE
-    for row in page:
-        row.parts = []
-        for column, before, after in row.changes:
-            size = len(before) + len(after)
-            room -= size
-            compared = room >= 0 and size <= COMPARED_AT_ONCE
-            whole = [part for part in ((REMOVED, before), (ADDED, after)) if part[1]]
-            row.parts.append((column, by_words(before, after) if compared else whole))
-    context = {
-        "batch": batch,
-        "counted": counted,
-        "chosen": chosen or "all",
-        "page": page,
-        "not_read": [name for name in importer.read_only if any(name in row.cells for row in page)],
-        "work": work,
-        "errors": counts.get(ImportRow.State.ERROR, 0),
-        "may_confirm": batch.state == Import.State.CHECKED and work and not counts.get(ImportRow.State.ERROR),
-        "earlier": earlier.exclude(pk=batch.pk).first(),
-    }
-    return _page(site, request, importer, "preview", title, **context)
+    if batch.state == Import.State.NEEDS_ENCODING:
+        return render(request, importer, "encoding", title, batch=batch, samples=labelled_samples(batch))
+    if batch.is_running:
+        return render(request, importer, "running", title, batch=batch, is_stuck=actions.is_stuck(batch))
+    context = preview_context(batch, importer, request.GET)
+    return render(request, importer, "preview", title, **context)
 
 
-def _samples(batch):
-    """(encoding, what it is called, words of the file as they read in it)."""
-    return [(name, ENCODINGS[name], words) for name, words in samples(bytes(batch.content)).items()]
+def labelled_samples(batch):
+    """(encoding, its label, words of the file as they read in it)."""
+    words_by_encoding = samples(bytes(batch.content))
+    return [(encoding, ENCODINGS[encoding], words) for encoding, words in words_by_encoding.items()]
 
 
-def progress(site, request, importer, batch):
+@backoffice_page()
+@require_GET
+@with_own_import
+def progress(request, importer, batch):
     return JsonResponse({"state": batch.state, "done": batch.progress, "total": batch.total})
 
 
-def letters(site, request, importer, batch):
-    """Read the file with the letters that the person has recognised."""
+@backoffice_page()
+@require_POST
+@with_own_import
+def choose_encoding(request, importer, batch):
+    """Read the file in the encoding that the person recognised."""
     encoding = request.POST.get("encoding", "")
-    if batch.state != Import.State.ASKING or encoding not in ENCODINGS:
-        return _address(batch)
+    if batch.state != Import.State.NEEDS_ENCODING or encoding not in ENCODINGS:
+        return redirect_to_preview(batch)
     try:
         batch = actions.read(batch, encoding=encoding)
     except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-        return _address(batch)
-    return _looked_through(batch)
+        show_errors(request, error)
+        return redirect_to_preview(batch)
+    return start_validation(batch)
 
 
-def confirm(site, request, importer, batch):
+@backoffice_page()
+@require_POST
+@with_own_import
+def confirm(request, importer, batch):
+    return start_import(request, batch)
+
+
+def start_import(request, batch):
+    """Confirm and enqueue, or say why not."""
     try:
-        if actions.confirm(batch):
-            batch.refresh_from_db(fields=["claim"])
-            tasks.carry_out.enqueue(batch.pk, batch.claim)
-        else:
-            messages.info(request, "This import was confirmed before; it is done once.")
+        is_first = actions.confirm(batch)
     except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    return _address(batch)
+        show_errors(request, error)
+        return redirect_to_preview(batch)
+    if is_first:
+        batch.refresh_from_db(fields=["run_id"])
+        tasks.carry_out.enqueue(batch.pk, batch.run_id)
+    else:
+        messages.info(request, "This import was confirmed before; it is done once.")
+    return redirect_to_preview(batch)
 
 
-def again(site, request, importer, batch):
+@backoffice_page()
+@require_POST
+@with_own_import
+def restart(request, importer, batch):
     """Go on with a file whose worker is gone."""
     if actions.restart_validation(batch):
-        batch.refresh_from_db(fields=["claim"])
-        return _looked_through(batch)
-    return confirm(site, request, importer, batch) if batch.state == Import.State.IMPORTING else _address(batch)
+        batch.refresh_from_db(fields=["run_id"])
+        return start_validation(batch)
+    if batch.state == Import.State.IMPORTING:
+        return start_import(request, batch)
+    return redirect_to_preview(batch)
 
 
-def discard(site, request, importer, batch):
-    if batch.is_moving and not actions.is_stuck(batch):
+@backoffice_page()
+@require_POST
+@with_own_import
+def discard(request, importer, batch):
+    if batch.is_running and not actions.is_stuck(batch):
         messages.error(request, "It is being worked on; wait until that is done.")
-        return _address(batch)
+        return redirect_to_preview(batch)
     actions.discard(batch)
     messages.success(request, f"“{batch.file_name}” was discarded. What was imported from it stays.")
-    return HttpResponseRedirect(reverse("admin:import", args=[batch.kind]))
+    return redirect("imports:upload", batch.kind)

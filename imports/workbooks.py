@@ -1,9 +1,9 @@
-"""Rows out of a workbook, which is refused before it is unpacked into memory where it is more than rows need."""
+"""The lines of a workbook, which is inspected before it is unpacked into memory and refused where it is too large."""
 
 import re
 import warnings
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
@@ -15,154 +15,198 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from backoffice.documents import ARCHIVE_ERRORS, document_extension, has_small_directory
 from backoffice.uploads import MEGABYTE
+from imports.tables import Line
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 1_000
-# Parts besides sheets and their texts are read whole into objects.
+# openpyxl reads all parts but sheets and their texts whole into objects.
 LARGEST_OTHER_PART = MEGABYTE
 LARGE_PARTS = re.compile(r"xl/(worksheets/|sharedStrings\.xml|media/)")
 # Empty ones included: a sheet that was formatted all the way down has a million rows.
 MOST_OF = {"row": 2**20, "c": 1_000_000}
 MOST_ELEMENTS = 3_000_000
-NO_XML = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf")
+NOT_XML = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf")
 TOO_MUCH = "The workbook has far more rows and cells than are read, empty ones included. Copy the rows into a new one."
 NO_WORKBOOK = "This workbook cannot be read."
-CELL = re.compile(r"([A-Z]{1,3})\d*")
+CELL_REFERENCE = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-WRITTEN_SO = re.compile("[_\x01-\x08\x0b-\x1f\ufffe\uffff]")
+NEEDS_ESCAPE = re.compile("[_\x01-\x08\x0b-\x1f\ufffe\uffff]")
 UNREADABLE = (*ARCHIVE_ERRORS, InvalidFileException, ParseError, TypeError, AttributeError)
 
 
-def rows_of_workbook(content, most, columns):
-    """(number, texts, {place: error}) of every row of the first sheet, at most so many.
+def lines_of_workbook(content, most_rows, most_columns):
+    """The Lines of the first sheet, `most_rows` at most, without blank ones below the first.
 
-    Raises ValidationError where it cannot be read or a row has more than so many columns.
+    Raises ValidationError where it cannot be read or a row has more than `most_columns` cells.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about what openpyxl leaves out, such as drop-down lists
-            inspected = _check_archive(content, most, columns)
-            book = load_workbook(BytesIO(content), read_only=True)
-            sheet = book.worksheets[0]
-            if sheet._worksheet_path.lstrip("/") not in inspected:
-                raise ValidationError(NO_WORKBOOK)
-            sheet.reset_dimensions()  # what a sheet says of its size is not believed
-            rows = [
-                (number, *_values(cells))
-                for number, cells in enumerate(sheet.iter_rows(max_row=most), 1)
-                if number == 1 or any(cell.value is not None for cell in cells)
-            ]
+            # openpyxl warns of whatever it leaves out, such as drop-down lists.
+            warnings.simplefilter("ignore")
+            inspected = inspect_archive(content, most_rows, most_columns)
+            return read_lines(content, inspected, most_rows)
     except UNREADABLE as error:
         raise ValidationError(NO_WORKBOOK) from error
-    return rows
 
 
-def _check_archive(content, most, columns):
-    """The names of its parts. Raises ValidationError where it is, or unpacks to, more than a workbook of rows needs."""
+def read_lines(content, inspected, most_rows):
+    book = load_workbook(BytesIO(content), read_only=True)
+    sheet = book.worksheets[0]
+    # A sheet may go under the name of a picture, which is not inspected.
+    if sheet._worksheet_path.lstrip("/") not in inspected:
+        raise ValidationError(NO_WORKBOOK)
+    # What a sheet claims as its size may be false, and openpyxl would fill all of it with cells.
+    sheet.reset_dimensions()
+    lines = []
+    for number, cells in enumerate(sheet.iter_rows(max_row=most_rows), 1):
+        is_blank = all(cell.value is None for cell in cells)
+        if number == 1 or not is_blank:
+            lines.append(line_of(number, cells))
+    return lines
+
+
+def inspect_archive(content, most_rows, most_columns):
+    """The names of the parts that were inspected: all that may be XML.
+
+    Raises ValidationError where the archive is, or unpacks to, more than a workbook of rows needs.
+    """
     if not has_small_directory(content):
         raise ValidationError(NO_WORKBOOK)
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        parts = archive.infolist()
         if document_extension(content) != "xlsx":
             raise ValidationError("This is no XLSX workbook without macros.")
-        # zipfile never unpacks more of a part than its directory says.
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-            most = filesizeformat(LARGEST_UNPACKED)
-            raise ValidationError(f"The workbook unpacks to more than {most}, or to too many parts.")
-        if any(part.file_size > LARGEST_OTHER_PART for part in parts if not LARGE_PARTS.match(part.filename)):
-            raise ValidationError("The workbook has more formats and settings than rows need. Save it as CSV.")
-        inspected = {part.filename for part in parts if not part.filename.lower().endswith(NO_XML)}
-        inspection = _Inspection(most, columns)
-        for name in inspected:
+        check_sizes(archive.infolist())
+        # Each name once: an archive may list a large part a thousand times.
+        names = {name for name in archive.namelist() if not name.lower().endswith(NOT_XML)}
+        inspection = Inspection(most_rows, most_columns)
+        for name in names:
             if not name.endswith("/"):
-                with archive.open(name) as file:
-                    inspection.read(file)
-        return inspected
+                with archive.open(name) as part:
+                    inspection.read(part)
+    return names
 
 
-class _Inspection:
+def check_sizes(parts):
+    """Raises ValidationError for too many or too large parts; zipfile never unpacks more than these sizes."""
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED:
+        most = filesizeformat(LARGEST_UNPACKED)
+        raise ValidationError(f"The workbook unpacks to more than {most}, or to too many parts.")
+    for part in parts:
+        if part.file_size > LARGEST_OTHER_PART and not LARGE_PARTS.match(part.filename):
+            raise ValidationError("The workbook has more formats and settings than rows need. Save it as CSV.")
+
+
+class Inspection:
     """Reads the parts of a workbook without keeping anything of them.
 
-    Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and entities need, for
-    more rows or columns with something in them than there may be, and for more elements than so many rows need.
+    Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and entities need,
+    for more rows or columns with content than may be imported, and for more elements than so many rows need.
     """
 
-    def __init__(self, most, columns):
-        self.most, self.columns = most, columns
-        self.elements, self.numbers = 0, dict.fromkeys(MOST_OF, 0)
+    def __init__(self, most_rows, most_columns):
+        self.most_rows = most_rows
+        self.most_columns = most_columns
+        self.elements = 0
+        self.counts = dict.fromkeys(MOST_OF, 0)
 
     def read(self, file):
-        self.row = self.in_row = 0
+        self.row = 0
+        self.cells_in_row = 0
         parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._element
+        parser.StartDoctypeDeclHandler = self.refuse_doctype
+        parser.StartElementHandler = self.inspect_element
         parser.ParseFile(file)
 
-    def _doctype(self, *declared):
+    def refuse_doctype(self, *declaration):
         raise ValidationError("The workbook declares a document type, which no workbook needs.")
 
-    def _element(self, name, attributes):
+    def inspect_element(self, name, attributes):
         tag = name.rpartition(":")[2]
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             raise ValidationError(TOO_MUCH)
         if tag in MOST_OF:
-            self._count(tag)
+            self.count(tag)
         if tag == "row":
-            given = attributes.get("r", "")
-            self.row = int(given[:12]) if given.isdecimal() else self.row + 1
-            self.in_row = 0
-        elif tag in ("v", "is") and self.row > self.most - 1:
-            raise ValidationError(f"The workbook has something below row {self.most - 1:,}. Take it apart.")
+            self.start_row(attributes)
         elif tag == "c":
-            self.in_row += 1
-            place = CELL.fullmatch(attributes.get("r", "A"))
-            if place is None or max(self.in_row, _column(place[1])) > self.columns:
-                raise ValidationError(f"The workbook has more than {self.columns} columns.")
+            self.inspect_cell(attributes)
+        elif tag in ("v", "is"):
+            self.inspect_content()
 
-    def _count(self, tag):
-        self.numbers[tag] += 1
-        if self.numbers[tag] > MOST_OF[tag]:
+    def count(self, tag):
+        self.counts[tag] += 1
+        if self.counts[tag] > MOST_OF[tag]:
             raise ValidationError(TOO_MUCH)
 
+    def start_row(self, attributes):
+        number = attributes.get("r", "")
+        if number.isdecimal():
+            # Python refuses to read numbers of more than 4,300 digits.
+            self.row = int(number[:12])
+        else:
+            self.row += 1
+        self.cells_in_row = 0
 
-def _column(letters):
+    def inspect_cell(self, attributes):
+        self.cells_in_row += 1
+        reference = CELL_REFERENCE.fullmatch(attributes.get("r", "A"))
+        column = 0
+        if reference:
+            column = column_number(reference[1])
+        if reference is None or max(column, self.cells_in_row) > self.most_columns:
+            raise ValidationError(f"The workbook has more than {self.most_columns} columns.")
+
+    def inspect_content(self):
+        lowest = self.most_rows - 1
+        if self.row > lowest:
+            raise ValidationError(f"The workbook has something below row {lowest:,}. Take it apart.")
+
+
+def column_number(letters):
     number = 0
     for letter in letters:
         number = 26 * number + ord(letter) - 64
     return number
 
 
-def _values(cells):
-    """(texts, {place: error}) of the cells of one row."""
-    texts, errors = [], {}
-    for place, cell in enumerate(cells):
-        texts.append("")
+def line_of(number, cells):
+    texts = []
+    errors = {}
+    for position, cell in enumerate(cells):
+        text = ""
         if cell.data_type == "f":
-            errors[place] = "This is a formula. Put its value in its place."
+            errors[position] = "This is a formula. Put its value in its place."
         elif cell.data_type == "e":
-            errors[place] = f"The cell shows an error: {cell.value}."
+            errors[position] = f"The cell shows an error: {cell.value}."
         else:
-            texts[-1] = _shown(cell.value)
-    return texts, errors
+            text = cell_text(cell.value)
+        texts.append(text)
+    return Line(number, texts, errors)
 
 
-def _shown(value):
+def cell_text(value):
     """The value of a cell as text."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return (value.date() if value.time() == datetime.min.time() else value).isoformat()
+    if value is True:
+        return "yes"
+    if value is False:
+        return "no"
+    # A day without a time is a datetime for openpyxl.
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
         return f"{value:.15g}"
-    return ESCAPED.sub(_letter, str(value))
+    return ESCAPED.sub(unescaped, str(value))
 
 
-def _letter(found):
-    """What a workbook writes for a letter that XML cannot hold; others are never written so, or no text of ours."""
-    letter = chr(int(found[1], 16))
-    return letter if WRITTEN_SO.fullmatch(letter) else found[0]
+def unescaped(match):
+    """The character for its escape, where XML cannot hold it; any other escape is the text that somebody wrote."""
+    character = chr(int(match[1], 16))
+    if NEEDS_ESCAPE.fullmatch(character):
+        return character
+    return match[0]

@@ -1,4 +1,4 @@
-"""Where lists of the back-office offer to bring a file."""
+"""The links with which lists of the back-office offer to import a file."""
 
 from django import template
 from django.urls import reverse
@@ -11,6 +11,9 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def import_links(context, opts):
     """(label, link) of the imports that the person may make into this list."""
-    here = f"admin:{opts.app_label}_{opts.model_name}_changelist"
-    importers = for_user(context["request"].user)
-    return [("Import", reverse("admin:import", args=[i.name])) for i in importers if i.list_url == here]
+    list_url = f"admin:{opts.app_label}_{opts.model_name}_changelist"
+    links = []
+    for importer in for_user(context["request"].user):
+        if importer.list_url == list_url:
+            links.append(("Import", reverse("imports:upload", args=[importer.name])))
+    return links

@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from editorial import actions, autosave  # noqa: E402
-from imports import actions as imports  # noqa: E402
+from imports import actions as import_actions  # noqa: E402
+from imports import runs  # noqa: E402
 from practices.models import Edition  # noqa: E402
 from sources.models import LinkCheck  # noqa: E402
 
@@ -30,9 +31,9 @@ Working together on cluster policies and funding frameworks;;joint-cluster-polic
 
 
 def bring(name, content):
-    batch = imports.receive(SimpleUploadedFile(name, content), kind="practices", by=person("administrator"))
+    batch = import_actions.receive(SimpleUploadedFile(name, content), kind="practices", by=person("administrator"))
     if batch.total and name != "moving.csv":
-        imports.validate(batch)
+        runs.validate(batch)
 
 
 def main():

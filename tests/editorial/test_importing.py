@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from editorial import actions
-from editorial.importers import PracticeImporter
+from editorial import actions as editorial_actions
+from editorial.importers.practices import PracticeImporter
 from editorial.models import Transition
-from imports import actions as imports
+from imports import actions, runs
 from imports.models import Import, ImportRow
+from imports.tables import Row
 from partners.models import OrganisationRedirect
 from practices.models import Edition, Practice
 from practices.permissions import May
@@ -75,7 +76,7 @@ def test_a_new_practice_arrives_as_a_draft_with_its_trace(editor, agency):
     assert sorted(link.region_id for link in trace.regions.all()) == ["AT22", "HU22"]
     assert [link.project for link in of_practice.projects.all()] == [project]
     assert batch.state == "done"
-    assert batch.rows.get().address == reverse("admin:practices_edition_change", args=[edition.pk])
+    assert batch.rows.get().url == reverse("admin:practices_edition_change", args=[edition.pk])
 
 
 def test_confirming_twice_imports_once(editor, agency):
@@ -88,14 +89,14 @@ def test_confirming_twice_imports_once(editor, agency):
 
 def test_it_is_all_or_nothing(editor, agency, monkeypatch):
     batch = bring(editor, as_csv(*({"title": f"No {n}", "organisation": "agency"} for n in range(5))))
-    monkeypatch.setattr(imports, "CHUNK", 2)
-    whole, calls = PracticeImporter.save, []
+    monkeypatch.setattr(runs, "CHUNK", 2)
+    save, calls = PracticeImporter.save, []
 
-    def fail_late(self, outcomes):
-        calls.append(len(outcomes))
+    def fail_late(self, results):
+        calls.append(len(results))
         if len(calls) == 3:
             raise RuntimeError("the machine is on fire")
-        whole(self, outcomes)
+        save(self, results)
 
     monkeypatch.setattr(PracticeImporter, "save", fail_late)
     carry_out(batch)
@@ -109,7 +110,7 @@ def test_an_error_of_ours_does_not_keep_a_person_waiting(editor, agency, monkeyp
 
     batch = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
 
-    assert (batch.state, batch.note) == ("failed", imports.FAILED)
+    assert (batch.state, batch.note) == ("failed", runs.FAILED)
 
 
 def test_one_error_keeps_all_from_being_confirmed(editor, agency):
@@ -117,7 +118,7 @@ def test_one_error_keeps_all_from_being_confirmed(editor, agency):
 
     assert [state for state, *_ in row_results(batch)] == ["new", "error"]
     with pytest.raises(Exception, match="errors left"):
-        imports.confirm(batch)
+        actions.confirm(batch)
 
 
 def test_what_changed_since_the_preview_is_shown_anew_and_nothing_is_lost(editor, agency):
@@ -129,7 +130,11 @@ def test_what_changed_since_the_preview_is_shown_anew_and_nothing_is_lost(editor
     carry_out(batch)
 
     edition.refresh_from_db()
-    assert (edition.summary, batch.state, batch.note) == ("Somebody's newer text", "checked", imports.MOVED)
+    assert (edition.summary, batch.state, batch.note) == (
+        "Somebody's newer text",
+        "checked",
+        runs.CHANGED_SINCE_PREVIEW,
+    )
     assert row_results(batch)[0][2] == [["summary", "Somebody's newer text", "From the file"]]
     carry_out(batch)
     edition.refresh_from_db()
@@ -171,7 +176,7 @@ def test_columns_that_are_not_there_and_cells_that_say_the_same_are_left_alone(e
 
     assert [state for state, *_ in row_results(batch)] == ["unchanged"]
     with pytest.raises(Exception, match="nothing to import"):
-        imports.confirm(batch)
+        actions.confirm(batch)
 
 
 def test_every_error_says_row_column_and_reason(editor, agency):
@@ -241,7 +246,7 @@ def test_a_wrong_edition_is_the_only_error_of_a_row_that_shows_its_practice(edit
 
     batch = bring(editor, as_csv(*rows))
 
-    assert [(row.title, row.address, row.errors) for row in batch.rows.all()] == [
+    assert [(row.title, row.url, row.errors) for row in batch.rows.all()] == [
         (
             "Mapping",
             reverse("admin:practices_edition_change", args=[edition.pk]),
@@ -275,12 +280,12 @@ def test_a_row_may_do_what_the_person_may(who, status, letters):
     may = {LETTERS[letter] for letter in letters}
 
     importer = PracticeImporter(user)
-    (outcome,) = importer.check([imports.Row(2, cells)])
+    (result,) = importer.check([Row(2, cells)])
 
     is_open = edition.practice.editions.filter(status__in=["draft", "in-review"]).exists()
     works_on = who not in ("public", "inactive", "staff-without-role", "contributor-other")
     allowed = works_on and (May.EDIT in may or (May.OPEN in may and not is_open))
-    assert (outcome.state == "changed") == allowed
+    assert (result.state == "changed") == allowed
     assert PracticeImporter.may_import(user) == (works_on or who == "contributor-other")
 
 
@@ -401,7 +406,7 @@ def desk(user):
 
 def upload(client, content, name="practices.csv", **data):
     file = SimpleUploadedFile(name, content)
-    return client.post(reverse("admin:import", args=["practices"]), {"file": file, **data}, follow=True)
+    return client.post(reverse("imports:upload", args=["practices"]), {"file": file, **data}, follow=True)
 
 
 def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
@@ -412,8 +417,8 @@ def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
     assert Practice.objects.count() == 0
 
     batch = Import.objects.get()
-    done = client.post(reverse("admin:import_confirm", args=["practices", batch.pk]), follow=True)
-    again = client.post(reverse("admin:import_confirm", args=["practices", batch.pk]), follow=True)
+    done = client.post(reverse("imports:confirm", args=["practices", batch.pk]), follow=True)
+    again = client.post(reverse("imports:confirm", args=["practices", batch.pk]), follow=True)
 
     assert "1 row of 1 changed something" in text(done)
     assert "it is done once" in text(again)
@@ -427,7 +432,7 @@ def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
     assert "Gyõri" in text(page)
 
     batch = Import.objects.get()
-    client.post(reverse("admin:import_letters", args=["practices", batch.pk]), {"encoding": "cp1250"})
+    client.post(reverse("imports:choose_encoding", args=["practices", batch.pk]), {"encoding": "cp1250"})
 
     assert row_results(batch) == [("new", "Győri vásár", [], [])]
     batch.refresh_from_db()
@@ -435,8 +440,8 @@ def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
 
 
 def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(editor, agency, monkeypatch):
-    monkeypatch.setattr(imports, "MOST_WAITING", 2)
-    monkeypatch.setattr(imports, "MOST_IN_VAIN", 2)
+    monkeypatch.setattr(actions, "MOST_WAITING", 2)
+    monkeypatch.setattr(actions, "MOST_UNUSABLE", 2)
     EditionFactory(practice__slug="there", practice__organisation=agency)
     for number in range(4):
         bring(editor, as_csv({"title": ""} | {"organisation": "agency"}), f"wrong-{number}.csv")
@@ -447,7 +452,7 @@ def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(edi
     page = upload(desk(editor), as_csv({"title": "Another", "organisation": "agency"}))
 
     assert "2 files of yours wait for confirmation" in text(page)
-    assert [(each.file_name, each.outlook) for each in page.context["latest"]] == [
+    assert [(each.file_name, each.outcome_label) for each in page.context["latest"]] == [
         ("right-1.csv", "Waits for confirmation"),
         ("right-0.csv", "Waits for confirmation"),
         ("same.csv", "Nothing to import"),
@@ -464,11 +469,11 @@ def test_waiting_files_are_found_and_discarded_on_the_page(
         bring(editor, as_csv({"title": f"No {each}", "organisation": "agency"}), f"right-{each}.csv")
     for _ in range(2):
         bring(editor, as_csv({"title": "", "organisation": "agency"}), "wrong.csv")
-    client, address = desk(editor), reverse("admin:import", args=["practices"])
+    client, address = desk(editor), reverse("imports:upload", args=["practices"])
 
     with django_assert_num_queries(7):
         page = client.get(address)
-    discards = [reverse("admin:import_discard", args=["practices", each.pk]) for each in page.context["latest"]]
+    discards = [reverse("imports:discard", args=["practices", each.pk]) for each in page.context["latest"]]
 
     assert len(discards) == number + 1
     assert all(f'action="{discard}"' in page.content.decode() for discard in discards)
@@ -504,17 +509,17 @@ def test_a_file_is_seen_by_who_brought_it_alone(who, editor, agency):
         client.force_login(user)
     answers = {}
     for number in (batch.pk, 10**8, 10**30):
-        roads = {
+        pages = {
             "preview": "get",
             "progress": "get",
             "confirm": "post",
             "discard": "post",
-            "again": "post",
-            "letters": "post",
+            "restart": "post",
+            "choose_encoding": "post",
         }
         answers[number] = [
-            getattr(client, method)(reverse(f"admin:import_{road}", args=["practices", number])).status_code
-            for road, method in roads.items()
+            getattr(client, method)(reverse(f"imports:{name}", args=["practices", number])).status_code
+            for name, method in pages.items()
         ]
 
     assert answers[batch.pk] == answers[10**8] == answers[10**30]
@@ -527,7 +532,7 @@ def test_the_template_offers_what_the_person_may_write_and_can_be_brought_back(a
     ProjectFactory(slug="hidden", hidden=True)
     OrganisationFactory(slug="other")
     contributor = UserFactory(role="contributor", organisation=agency)
-    response = desk(contributor).get(reverse("admin:import_template", args=["practices"]))
+    response = desk(contributor).get(reverse("imports:template", args=["practices"]))
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
 
     rows, values, columns = book.worksheets
@@ -545,7 +550,7 @@ def test_the_template_offers_what_the_person_may_write_and_can_be_brought_back(a
 
 
 def test_a_list_offers_to_import_to_who_may(editor, agency):
-    link = reverse("admin:import", args=["practices"])
+    link = reverse("imports:upload", args=["practices"])
 
     assert link in desk(editor).get(reverse("admin:practices_edition_changelist")).content.decode()
     assert link not in desk(editor).get(reverse("admin:practices_practice_changelist")).content.decode()
@@ -558,7 +563,7 @@ def test_a_preview_takes_as_many_queries_for_many_rows_as_for_few(editor, agency
 
     for batch in (few, many):
         with django_assert_num_queries(10):
-            page = client.get(reverse("admin:import_preview", args=["practices", batch.pk]))
+            page = client.get(reverse("imports:preview", args=["practices", batch.pk]))
     assert "Page 1 of 3" in text(page)
 
 
@@ -573,15 +578,15 @@ def test_ten_thousand_rows_take_few_statements(editor, agency, django_assert_max
 
 def test_a_worker_that_is_gone_can_be_followed_by_another(editor, agency):
     batch = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
-    imports.confirm(batch)
+    actions.confirm(batch)
     lost = Import.objects.get(pk=batch.pk)
-    Import.objects.update(seen_at="2020-01-01T00:00Z")
+    Import.objects.update(progressed_at="2020-01-01T00:00Z")
 
-    assert imports.confirm(batch)
+    assert actions.confirm(batch)
     batch.refresh_from_db()
-    imports.carry_out(lost)
+    runs.carry_out(lost)
     assert Practice.objects.count() == 0
-    imports.carry_out(batch)
+    runs.carry_out(batch)
 
     assert Practice.objects.count() == 1
 
@@ -623,7 +628,7 @@ def test_an_edition_in_review_is_sent_back_to_its_reviewer_by_a_row(editor, agen
     carry_out(bring(editor, as_csv({"slug": "mapping", "summary": "Newer"})))
 
     with pytest.raises(Exception, match="it was changed since you opened it"):
-        actions.publish(edition, by=publisher, version=1)
+        editorial_actions.publish(edition, by=publisher, version=1)
     assert ImportRow.objects.get().state == "changed"
 
 
@@ -632,9 +637,9 @@ def test_a_late_run_changes_nothing_of_what_is_done(editor, agency):
     first = Import.objects.get(pk=batch.pk)
     carry_out(batch)
 
-    imports.carry_out(batch)
-    imports.carry_out(first)
-    imports.validate(first)
+    runs.carry_out(batch)
+    runs.carry_out(first)
+    runs.validate(first)
 
     batch.refresh_from_db()
     assert (batch.state, batch.note, Practice.objects.count()) == ("done", "", 1)
@@ -643,11 +648,11 @@ def test_a_late_run_changes_nothing_of_what_is_done(editor, agency):
 def test_what_could_not_be_read_is_an_error_however_often_it_is_looked_through(editor, agency):
     EditionFactory(practice__slug="mapping", practice__organisation=agency)
     batch = bring(editor, workbook(["slug", "summary"], ["mapping", '=A1&"x"']), "rows.xlsx")
-    Import.objects.update(state="checking", seen_at="2020-01-01T00:00Z")
-    assert (imports.restart_validation(batch), imports.restart_validation(batch)) == (True, False)
+    Import.objects.update(state="checking", progressed_at="2020-01-01T00:00Z")
+    assert (actions.restart_validation(batch), actions.restart_validation(batch)) == (True, False)
     batch.refresh_from_db()
 
-    imports.validate(batch)
+    runs.validate(batch)
 
     assert reasons(batch) == [[("summary", "This is a formula. Put its value in its place.")]]
 
@@ -658,9 +663,9 @@ def test_letters_that_are_recognised_twice_are_read_once(editor, agency):
     batch = Import.objects.get()
     batch.refresh_from_db()
 
-    imports.read(batch, encoding="cp1250")
+    actions.read(batch, encoding="cp1250")
     late = Import(pk=batch.pk, kind="practices", by=editor, content=b"title;organisation\nx;agency\n")
-    imports.read(late, encoding="cp1250")
+    actions.read(late, encoding="cp1250")
 
     assert batch.rows.count() == 1
 
@@ -698,7 +703,7 @@ def test_a_guard_that_went_through_a_workbook_is_no_change(editor, agency):
 
 
 def test_an_address_that_a_later_row_asks_for_is_not_given_to_an_earlier_one(editor, agency, monkeypatch):
-    monkeypatch.setattr(imports, "CHUNK", 1)
+    monkeypatch.setattr(runs, "CHUNK", 1)
     rows = [{"title": "Green hydrogen", "slug": ""}, {"title": "Another", "slug": "green-hydrogen"}]
 
     batch = bring(editor, as_csv(*(row | {"organisation": "agency"} for row in rows)))

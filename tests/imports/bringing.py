@@ -5,7 +5,7 @@ import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from imports import actions as imports
+from imports import actions, runs
 
 
 def as_csv(*rows):
@@ -18,9 +18,9 @@ def as_csv(*rows):
 
 
 def bring(user, content, name="rows.csv", *, kind="practices", **kwargs):
-    """The Import of a file that this person brought, looked through."""
-    batch = imports.receive(SimpleUploadedFile(name, content), kind=kind, by=user, **kwargs)
-    imports.validate(batch)
+    """The Import of a file that this person brought, checked."""
+    batch = actions.receive(SimpleUploadedFile(name, content), kind=kind, by=user, **kwargs)
+    runs.validate(batch)
     batch.refresh_from_db()
     return batch
 
@@ -37,9 +37,9 @@ def reasons(batch):
 
 def carry_out(batch):
     """Confirm and do it; whether this confirmation was the first."""
-    first = imports.confirm(batch)
+    first = actions.confirm(batch)
     batch.refresh_from_db()
     if first:
-        imports.carry_out(batch)
+        runs.carry_out(batch)
         batch.refresh_from_db()
     return first

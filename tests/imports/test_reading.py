@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from catalogue.cells import guarded_text, without_guard
-from imports import reading, workbooks
+from catalogue.exports import _cell, without_guard
+from imports import reading, tables, workbooks
 from imports.encodings import EncodingUnknown, samples
 from imports.reading import rows_of
 from tests.imports.files import read_part, saved, sheet, with_part, workbook
@@ -131,7 +131,7 @@ def test_what_cannot_be_read_is_refused_in_words(content, message):
 
 
 def test_a_file_beyond_what_is_taken_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
     assert len(rows_of(b"title\n" + b"x\n" * 3, COLUMNS)) == 3
 
     with pytest.raises(ValidationError, match="more than 3 rows"):
@@ -206,7 +206,7 @@ def test_a_workbook_is_read_with_its_dates_numbers_and_truths():
     ]
 
 
-def test_a_formula_in_a_workbook_is_an_error_of_itsguarded_text():
+def test_a_formula_in_a_workbook_is_an_error_of_its_cell():
     (row,) = rows_of(workbook(["slug", "title"], ["a", "=1+1"]), COLUMNS)
 
     assert (row.cells, row.errors) == (

@@ -202,7 +202,7 @@ def test_who_may_bring_what(client, role, kinds):
 
     assert {importer.name for importer in for_user(user)} == kinds
     for kind in IMPORTERS:
-        answers = [client.get(reverse(f"admin:{name}", args=[kind])) for name in ("import", "import_template")]
+        answers = [client.get(reverse(f"imports:{name}", args=[kind])) for name in ("upload", "template")]
         assert [answer.status_code for answer in answers] == ([200, 200] if kind in kinds else [404, 404])
         assert all(answer.getvalue() for answer in answers)
 

@@ -13,7 +13,7 @@ from imports import values
     "text", ["2019-03-31", "31/03/2019", "31.03.2019", " 31. 3. 2019 ", "31. 3. 2019.", "2019-3-31"]
 )
 def test_a_day_is_read_in_three_forms(text):
-    assert values.day(text) == date(2019, 3, 31)
+    assert values.parse_date(text) == date(2019, 3, 31)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_a_day_is_read_in_three_forms(text):
 )
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValidationError, match="is no "):
-        values.day(text)
+        values.parse_date(text)
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ def test_what_is_no_day_is_refused(text):
     ],
 )  # fmt: skip
 def test_an_amount_is_read_with_any_signs_between(text):
-    assert values.amount(text) == Decimal("1687872.00")
+    assert values.parse_amount(text) == Decimal("1687872.00")
 
 
 @pytest.mark.parametrize("text", ["1,687", "1.687", "12.345", "-1,000"])
 def test_an_amount_that_may_be_two_is_refused(text):
     with pytest.raises(ValidationError, match="may mean two amounts"):
-        values.amount(text)
+        values.parse_amount(text)
 
 
 @pytest.mark.parametrize(
@@ -46,21 +46,24 @@ def test_an_amount_that_may_be_two_is_refused(text):
 )
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValidationError, match="is no amount"):
-        values.amount(text)
+        values.parse_amount(text)
 
 
 def test_an_empty_cell_is_nothing():
-    assert (values.day(" "), values.amount(""), values.truth(""), values.choice("", [])) == (None, None, False, "")
+    dates_and_amounts = values.parse_date(" "), values.parse_amount("")
+    others = values.parse_boolean(""), values.parse_choice("", [])
+
+    assert (*dates_and_amounts, *others) == (None, None, False, "")
 
 
 @pytest.mark.parametrize(("text", "said"), [("yes", True), ("True", True), ("no", False), ("0", False)])
 def test_a_truth_is_read(text, said):
-    assert values.truth(text) is said
+    assert values.parse_boolean(text) is said
 
 
 def test_a_choice_is_written_as_its_value_or_as_its_label():
     choices = [("", "-"), ("in-region", "Regional")]
 
-    assert [values.choice(text, choices) for text in ("in-region", "regional", " Regional ")] == ["in-region"] * 3
+    assert [values.parse_choice(text, choices) for text in ("in-region", "regional", " Regional ")] == ["in-region"] * 3
     with pytest.raises(ValidationError, match="“planet” is not one of: in-region"):
-        values.choice("planet", choices)
+        values.parse_choice("planet", choices)

@@ -33,7 +33,7 @@ def upload(client):
     OrganisationFactory(slug="agency")
     client.force_login(UserFactory(role="editor", username="editor"))
     file = SimpleUploadedFile("rows.csv", b"title;organisation\nA fair;agency\n")
-    client.post(reverse("admin:import", args=["practices"]), {"file": file})
+    client.post(reverse("imports:upload", args=["practices"]), {"file": file})
     return Import.objects.get()
 
 
@@ -45,7 +45,7 @@ def test_a_worker_outlives_a_database_that_is_away_for_a_moment(production, monk
             raise error
 
     monkeypatch.setattr(db_worker.Worker, "run", run)
-    monkeypatch.setattr(work, "AGAIN_AFTER", 0)
+    monkeypatch.setattr(work, "RETRY_AFTER", 0)
 
     call_command("work")
 
@@ -59,7 +59,7 @@ def test_a_worker_looks_through_a_file_and_carries_it_out(client, production):
     call_command("work", "--once")
     batch.refresh_from_db()
     states.append(batch.state)
-    client.post(reverse("admin:import_confirm", args=["practices", batch.pk]))
+    client.post(reverse("imports:confirm", args=["practices", batch.pk]))
     call_command("work", "--once")
     batch.refresh_from_db()
     states.append(batch.state)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from imports import actions
+from imports import actions, runs
 from practices.models import Edition, Status
 
 TEXTS = ("summary", *Edition.TEXTS, "scope", "keywords")
@@ -40,11 +40,11 @@ class Command(BaseCommand):
         seconds = {}
         with transaction.atomic():
             batch = self._timed(seconds, "read", lambda: self._receive(content, person))
-            self._timed(seconds, "look_through", lambda: actions.look_through(batch))
+            self._timed(seconds, "look_through", lambda: runs.validate(batch))
             batch.refresh_from_db()
             actions.confirm(batch)
             batch.refresh_from_db()
-            self._timed(seconds, "carry_out", lambda: actions.carry_out(batch))
+            self._timed(seconds, "carry_out", lambda: runs.carry_out(batch))
             batch.refresh_from_db()
             if batch.state != "done":
                 raise RuntimeError(f"The import ended as {batch.state}: {batch.note}")

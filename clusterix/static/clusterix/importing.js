@@ -1,26 +1,36 @@
-// The page of a file that is being worked on: shows how far it is, and the result once it is there.
+// The page of a file that a worker deals with: shows how far it is, and reloads once its state is another one.
 (() => {
   "use strict";
 
-  const EVERY = 1_000;
+  const INTERVAL = 1_000;
+  // Screen readers read the status aloud, so that it changes only every tenth time.
+  const POLLS_PER_STATUS = 10;
   const bar = document.getElementById("progress");
-  const told = document.getElementById("told");
-  let quiet = 0;
+  const status = document.getElementById("told");
+  let polls = 0;
 
-  async function look() {
+  async function poll() {
     try {
-      const answer = await (await fetch(bar.dataset.progress)).json();
-      if (answer.state !== bar.dataset.state) return location.reload();
-      bar.max = answer.total;
-      bar.value = answer.done;
-      quiet += 1;
-      // Screen readers hear of it every ten seconds.
-      if (quiet % 10 === 0 || !told.textContent) told.textContent = `${answer.done} of ${answer.total} rows`;
+      const response = await fetch(bar.dataset.progress);
+      const progress = await response.json();
+      if (progress.state !== bar.dataset.state) {
+        return location.reload();
+      }
+      show(progress);
     } catch {
-      // The next look may succeed.
+      // The next poll may succeed.
     }
-    setTimeout(look, EVERY);
+    setTimeout(poll, INTERVAL);
   }
 
-  setTimeout(look, EVERY);
+  function show(progress) {
+    bar.max = progress.total;
+    bar.value = progress.done;
+    polls += 1;
+    if (polls % POLLS_PER_STATUS === 0 || !status.textContent) {
+      status.textContent = `${progress.done} of ${progress.total} rows`;
+    }
+  }
+
+  setTimeout(poll, INTERVAL);
 })();

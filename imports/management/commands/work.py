@@ -11,7 +11,7 @@ from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks_db import DatabaseBackend
 
 logger = logging.getLogger(__name__)
-AGAIN_AFTER = 5  # seconds
+RETRY_AFTER = 5  # seconds
 
 
 class Command(BaseCommand):
@@ -22,34 +22,37 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what waits, and end")
 
     def handle(self, *, with_parent, once, **options):
-        if not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend):
-            return  # it is done inside the request
+        backend = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
+        # Any other backend does the work inside the request.
+        if not isinstance(backend, DatabaseBackend):
+            return
         parent = os.getppid()
         if with_parent:
-            threading.Thread(target=_end_with, args=[parent], daemon=True).start()
-        while not self._works(once):
+            threading.Thread(target=end_with, args=[parent], daemon=True).start()
+        while not self.run_worker(once):
             if with_parent and os.getppid() != parent:
                 return
             close_old_connections()
-            time.sleep(AGAIN_AFTER)
+            time.sleep(RETRY_AFTER)
 
     @staticmethod
-    def _works(once):
-        """Work until asked to end. False where the database has gone away."""
+    def run_worker(once):
+        """Work until asked to end. Returns False where the database has gone away."""
         try:
             call_command("db_worker", reload=False, batch=once)
         except DatabaseError:
             if once:
                 raise
-            logger.exception("The database does not answer; the worker tries again in %s seconds.", AGAIN_AFTER)
-            for number in (signal.SIGINT, signal.SIGTERM):  # which the worker that ended had taken over
+            logger.exception("The database does not answer; the worker tries again in %s seconds.", RETRY_AFTER)
+            # The worker that ended had taken these over, so that nothing could stop this process.
+            for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)
             return False
         return True
 
 
-def _end_with(parent):
-    """Ask the worker to end, after the task it is at, once `parent` is not the parent any more."""
+def end_with(parent):
+    """Ask the worker to end, after its present task, once `parent` is not the parent any more."""
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

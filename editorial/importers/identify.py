@@ -1,0 +1,53 @@
+"""Step 1: which practice and which edition a row is about."""
+
+from editorial.importers.columns import COLUMNS
+from editorial.importers.rows import Plan, PracticeRow
+from imports.import_kind import ordered
+from practices.models import Practice, Status
+
+NOT_YOURS = "You work on no practice with this address. Leave it empty for a new one."
+
+
+def identify(row, known):
+    cells = ordered(row.cells, COLUMNS)
+    slug = cells.pop("slug", "").strip()
+    edition_number = cells.pop("edition", "").strip()
+    organisation = known.organisations.get(cells.get("organisation", "").strip())
+    if organisation:
+        # A former slug is no change of the organisation.
+        cells["organisation"] = organisation.slug
+    plan = Plan(slug, known.practices.get(slug))
+    practice_row = PracticeRow(row.number, cells, plan)
+    if plan.practice:
+        choose_edition(practice_row, edition_number)
+    elif slug:
+        check_new_slug(practice_row, known.is_staff)
+    practice_row.is_identified = not practice_row.errors
+    return practice_row
+
+
+def choose_edition(row, number):
+    """The edition with this number; without one, the open edition, or else the published, or else the newest."""
+    practice = row.plan.practice
+    editions = sorted(
+        practice.editions.all(),
+        key=lambda edition: (edition.is_open, edition.status == Status.PUBLISHED, edition.number),
+    )
+    fitting = [edition for edition in editions if number in ("", str(edition.number))]
+    if not fitting:
+        row.errors.add("edition", f"The practice has no edition {number[:10]}.".replace(" .", "."))
+        # The preview shows which practice was meant.
+        fitting = editions
+    if fitting:
+        row.plan.edition = fitting[-1]
+        # Prefetched editions would read their practice again, one query each.
+        row.plan.edition.practice = practice
+
+
+def check_new_slug(row, is_staff):
+    slug = row.plan.slug
+    # Contributors do not learn which slugs others have.
+    if not is_staff:
+        row.errors.add("slug", NOT_YOURS)
+    with row.errors.of("slug"):
+        Practice._meta.get_field("slug").clean(slug, None)

@@ -1,0 +1,139 @@
+"""Good practices from a file: each row as if somebody filled in the form of its edition, and kept as a draft."""
+
+from django.urls import reverse
+
+from editorial import actions, bulk
+from editorial.importers.columns import CHOICES, COLUMNS, LISTS, column_help, edition_field, list_text
+from editorial.importers.compare import compare
+from editorial.importers.identify import identify
+from editorial.importers.known import KnownRecords, projects_for
+from editorial.importers.validate import Repeats, validate
+from imports.import_kind import RowResult, StaleRow, State
+from partners.models import Region
+from practices.models import Topic
+from practices.permissions import Role, organisations_of, role_of
+
+REASON = "From a file."
+
+
+class PracticeImporter:
+    name = "practices"
+    label = "Good practices"
+    list_url = "admin:practices_edition_changelist"
+    promise = "What comes from a file is a draft, to be submitted and reviewed as any other."
+    several = LISTS
+    read_only = ("status", "published_at")
+    columns = {column: column_help(column) for column in COLUMNS}
+
+    @staticmethod
+    def may_import(user):
+        return role_of(user) != Role.PUBLIC
+
+    @staticmethod
+    def values(user):
+        allowed = {"organisation": list(organisations_of(user).values_list("slug", "name"))}
+        for name in sorted(CHOICES):
+            choices = edition_field(name).choices
+            allowed[name] = [(value, label) for value, label in choices if value]
+        allowed["is_ongoing"] = [("yes", "It goes on"), ("no", "It has ended, or it is not known")]
+        allowed["regions"] = [(region.code, region.label) for region in Region.objects.current()]
+        allowed["topics"] = list(Topic.objects.values_list("slug", "name"))
+        allowed["projects"] = list(projects_for(user).values_list("slug", "acronym"))
+        return allowed
+
+    def __init__(self, user):
+        self.user = user
+        self.known = KnownRecords(user)
+        self.repeats = Repeats()
+        self.new_slugs = set()
+
+    def check(self, rows):
+        self.known.load(rows)
+        return [self.check_row(row) for row in rows]
+
+    def check_row(self, row):
+        practice_row = identify(row, self.known)
+        if practice_row.plan.is_new:
+            # A later chunk may ask for the slug that would be made of an earlier title.
+            self.new_slugs.add(practice_row.plan.slug)
+        compare(practice_row, self.known)
+        validate(practice_row, self.known, self.repeats, self.user)
+        return self.report(practice_row)
+
+    # Report
+
+    def report(self, row):
+        plan = row.plan
+        title = row.normalised.get("title")
+        if not title:
+            title = row.stored["title"][0]
+        url = url_of(plan.edition) if plan.edition else ""
+        result = RowResult(State.ERROR, title.strip(), url, plan=plan)
+        if row.errors:
+            result.errors = row.errors.listed
+        elif plan.is_new:
+            result.state = State.NEW
+            # Shown because it may be a mistyped slug; a list from another installation brings its own.
+            if plan.slug:
+                result.changes = [["slug", "", plan.slug]]
+        else:
+            result.changes = self.changes_of(row)
+            result.state = State.CHANGED if row.changed else State.UNCHANGED
+        return result
+
+    def changes_of(self, row):
+        after = dict(row.changed)
+        if "projects" in after:
+            after["projects"] = self.projects_after(row.plan)
+        return [[name, row.stored[name][0], text] for name, text in after.items()]
+
+    def projects_after(self, plan):
+        """The projects that the practice will have, as far as the person may know them."""
+        known_projects = self.known.keys["projects"]
+        return list_text(slug for slug, key in known_projects.items() if key in plan.projects)
+
+    # Save
+
+    def save(self, results):
+        new = [result for result in results if result.plan.is_new]
+        if new:
+            self.begin_practices(new)
+        for result in results:
+            if not result.plan.is_new:
+                result.url = url_of(self.save_changes(result.plan))
+
+    def begin_practices(self, results):
+        drafts = [draft_of(result.plan) for result in results]
+        editions = bulk.begin_many(drafts, by=self.user, reason=REASON, reserved=self.new_slugs)
+        for result, edition in zip(results, editions, strict=True):
+            result.url = url_of(edition)
+
+    def save_changes(self, plan):
+        """Do what a row about a known practice changes. Returns the edition that has its text then."""
+        if plan.organisation or plan.projects is not None:
+            bulk.reassign(
+                plan.practice,
+                organisation=plan.organisation,
+                projects=plan.projects,
+                by=self.user,
+            )
+        if not plan.values and not plan.chosen:
+            return plan.edition
+        try:
+            return bulk.revise(plan.edition, plan.values, plan.chosen, by=self.user, reason=REASON)
+        except actions.EditConflict as error:
+            raise StaleRow from error
+
+
+def draft_of(plan):
+    return bulk.Draft(
+        organisation=plan.organisation,
+        values=plan.values,
+        chosen=plan.chosen,
+        projects=tuple(plan.projects or ()),
+        slug=plan.slug,
+    )
+
+
+def url_of(edition):
+    return reverse("admin:practices_edition_change", args=[edition.pk])

@@ -1,0 +1,87 @@
+"""The rows of a JSON: a list of objects, one a record."""
+
+import json
+import re
+
+from django.core.exceptions import ValidationError
+
+from catalogue.cells import BETWEEN
+from imports.tables import MOST_ROWS, TOO_MANY_ROWS, Row, check_columns, column_names
+
+MOST_VALUES = 1_000_000  # far more than MOST_ROWS rows have
+# Neither database stores them in a text.
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def json_rows(text, columns):
+    """The Rows, numbered as if a header were row 1. Raises ValidationError."""
+    for number, record in enumerate(read_records(text, columns), 2):
+        row = Row(number)
+        for name, value in record.items():
+            try:
+                row.cells[name] = cell_text(value)
+            except ValidationError as error:
+                row.errors[name] = error.message
+        yield row
+
+
+def read_records(text, columns):
+    """The list of dicts in the text, their names checked. Raises ValidationError."""
+    # Counts the characters within texts too: it is quick, and done before the parser takes memory.
+    values = sum(text.count(character) for character in ",[{")
+    if values > MOST_VALUES:
+        raise ValidationError("The JSON has more values than so many rows can have. Take it apart.")
+    builder = RecordBuilder(columns)
+    try:
+        # Numbers stay texts: as numbers they would be rounded, and very long ones refused.
+        records = json.loads(
+            text,
+            parse_int=str,
+            parse_float=str,
+            parse_constant=str,
+            object_pairs_hook=builder.build,
+        )
+    except (ValueError, RecursionError) as error:
+        raise ValidationError(f"This is no JSON that can be read: {error}.") from error
+    if not is_list_of_dicts(records):
+        raise ValidationError("The JSON should be a list of objects, one a record.")
+    return records
+
+
+def is_list_of_dicts(value):
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+class RecordBuilder:
+    """Builds the objects of a JSON while it is parsed, so that too many of them never take memory."""
+
+    def __init__(self, columns):
+        self.columns = columns
+        self.built = 0
+
+    def build(self, pairs):
+        """A dict of the (name, value) pairs. Raises ValidationError for an object too many and for unknown names."""
+        self.built += 1
+        if self.built > MOST_ROWS:
+            raise ValidationError(TOO_MANY_ROWS.format(MOST_ROWS))
+        # Half of a surrogate pair is valid in a JSON, but no message with it could be shown.
+        names = [name.encode(errors="replace").decode() for name, _ in pairs]
+        names = column_names(names)
+        check_columns(names, self.columns)
+        values = [value for _, value in pairs]
+        return dict(zip(names, values, strict=True))
+
+
+def cell_text(value):
+    """A value of a JSON as the text of a cell. Raises ValidationError."""
+    if value is None:
+        return ""
+    if value is True:
+        return "yes"
+    if value is False:
+        return "no"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = BETWEEN.join(value)
+    if isinstance(value, str) and not NOT_STORABLE.search(value):
+        return value
+    raise ValidationError("This is neither a text, a number, a truth nor a list of texts.")

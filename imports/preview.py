@@ -1,0 +1,97 @@
+"""What the preview of an Import shows: its rows by state, a page at a time, with what each would change."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404
+
+from backoffice.word_diff import ADDED, REMOVED, by_words
+from imports.models import Import, ImportRow
+
+ROWS_PER_PAGE = 50
+# Characters that are compared word by word, which takes the square of their number; longer texts are shown whole.
+LONGEST_COMPARED = 4_000
+MOST_COMPARED_PER_PAGE = 60_000
+State = ImportRow.State
+
+
+def preview_context(batch, importer, params):
+    """The context of the page. Raises Http404 for a state that rows do not have."""
+    counts = count_states(batch)
+    chosen_state = state_of(params, counts)
+    page = Paginator(rows_in(batch, chosen_state), ROWS_PER_PAGE).get_page(params.get("page"))
+    add_parts(page)
+    error_count = counts[State.ERROR]
+    write_count = sum(counts[state] for state in ImportRow.TO_WRITE)
+    can_write = write_count > 0 and error_count == 0
+    return {
+        "batch": batch,
+        "states": [(state.value, state.label, counts[state]) for state in State],
+        "chosen_state": chosen_state,
+        "page": page,
+        "not_read": columns_not_read(importer, page),
+        "write_count": write_count,
+        "error_count": error_count,
+        "may_confirm": can_write and batch.state == Import.State.CHECKED,
+        "earlier": imported_before(batch),
+    }
+
+
+def count_states(batch):
+    """{state: number of rows}, 0 included."""
+    counts = dict.fromkeys(State, 0)
+    counted = batch.rows.values_list("state").annotate(Count("pk")).order_by()
+    counts.update(counted)
+    return counts
+
+
+def state_of(params, counts):
+    """The state that the person chose, or "all". Errors come first where nothing was chosen."""
+    state = params.get("state")
+    if state in State or state == "all":
+        return state
+    if state:
+        raise Http404("No such state.")
+    if counts[State.ERROR]:
+        return State.ERROR.value
+    return "all"
+
+
+def rows_in(batch, state):
+    if state == "all":
+        return batch.rows.all()
+    return batch.rows.filter(state=state)
+
+
+def add_parts(rows):
+    """Give each row `parts`: for each changed column the words that go, stay and come."""
+    compared = 0
+    for row in rows:
+        row.parts = []
+        for column, before, after in row.changes:
+            size = len(before) + len(after)
+            compared += size
+            is_short = size <= LONGEST_COMPARED and compared <= MOST_COMPARED_PER_PAGE
+            row.parts.append((column, parts_of(before, after, is_short)))
+
+
+def parts_of(before, after, is_short):
+    """The words that go, stay and come; of long texts the two as a whole, without an empty one."""
+    if is_short:
+        return by_words(before, after)
+    texts = [(REMOVED, before), (ADDED, after)]
+    return [(change, text) for change, text in texts if text]
+
+
+def columns_not_read(importer, rows):
+    """The columns that rows have and an import does not read."""
+    names = []
+    for name in importer.read_only:
+        if any(name in row.cells for row in rows):
+            names.append(name)
+    return names
+
+
+def imported_before(batch):
+    """The latest Import in which the same person brought the very same file, or None."""
+    same_file = batch.by.imports.filter(kind=batch.kind, digest=batch.digest, state=Import.State.DONE)
+    return same_file.exclude(pk=batch.pk).first()

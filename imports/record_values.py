@@ -1,0 +1,84 @@
+"""What the form of a record takes for the texts of cells."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from imports import values
+
+
+def request_of(user):
+    """A request that tells a ModelAdmin whose rights count: it asks for nothing else outside its pages."""
+    request = HttpRequest()
+    request.user = user
+    return request
+
+
+def column_help(field, link_key):
+    """What a column holds, in words."""
+    text = str(field.help_text or capfirst(field.verbose_name))
+    if link_key is None:
+        return text
+    return f"{text.rstrip('.')}, by its {link_key}."
+
+
+def initial_data(form_class, record):
+    """What the form would send if nobody changed anything in it."""
+    stored = {}
+    if record:
+        stored = model_to_dict(record, fields=form_class.base_fields)
+    data = {}
+    for name, field in form_class.base_fields.items():
+        value = stored.get(name, field.initial)
+        # A file is kept as it is where the form gets none.
+        if value is None or isinstance(field, forms.FileField):
+            continue
+        data[name] = field.prepare_value(value)
+    return data
+
+
+def read_cell(field, text):
+    """What a form field takes for the text of a cell. Raises ValidationError."""
+    if isinstance(field, forms.DateField):
+        return values.parse_date(text)
+    if isinstance(field, forms.DecimalField):
+        return values.parse_amount(text)
+    if isinstance(field, forms.TypedChoiceField):
+        return values.parse_choice(text, field.choices)
+    return text
+
+
+def linked_records(model, user, name):
+    """The records that this person may name in a column."""
+    related_model = model._meta.get_field(name).related_model
+    return admin.site.get_model_admin(related_model).get_queryset(request_of(user))
+
+
+def read_links(field, records, key, text, record):
+    """What a form field takes for the texts that name `records` by their `key`. Raises ValidationError."""
+    primary_keys = linked_keys(records, key, values.split_values(text), record)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return primary_keys
+    if len(primary_keys) > 1:
+        raise ValidationError("Only one can be named here.")
+    if primary_keys:
+        return primary_keys[0]
+    return ""
+
+
+def linked_keys(records, key, names, record):
+    """The primary keys of the records that are named, also by the slugs of records that were merged into them."""
+    known = records.in_bulk(names, field_name=key)
+    merged = {}
+    missing = [name for name in names if name not in known]
+    if missing and hasattr(records, "by_former_slug"):
+        merged = records.by_former_slug(missing)
+    linked = values.look_up(names, known | merged)
+    primary_keys = dict.fromkeys(other.pk for other in linked)
+    # An old file links this record with one that was merged into it since: it would be linked with itself.
+    if record in merged.values():
+        primary_keys.pop(record.pk, None)
+    return list(primary_keys)
