@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from catalogue.exports import _cell, without_guard
+from catalogue.cells import guarded_text, without_guard
 from imports import reading, tables, workbooks
 from imports.encodings import EncodingUnknown, samples
 from imports.reading import rows_of
