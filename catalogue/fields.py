@@ -1,5 +1,7 @@
 """The filters that lists declare, and the form fields that read their values."""
 
+from operator import ge, le
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django_filters import CharFilter, ChoiceFilter, ModelMultipleChoiceFilter, MultipleChoiceFilter, NumberFilter
@@ -105,13 +107,10 @@ class YearFilter(NotInSQL, NumberFilter):
 
     def __init__(self, *args, years, until, **kwargs):
         self.years = years
-        self.until = until
+        self.fits = le if until else ge
         super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
 
     def documents(self, snapshot, kind, name, chosen):
         years = snapshot.postings.get((kind, self.years), {})
-        if self.until:
-            fitting = [year for year in years if int(year) <= chosen]
-        else:
-            fitting = [year for year in years if int(year) >= chosen]
+        fitting = [year for year in years if self.fits(int(year), chosen)]
         return snapshot.having(kind, self.years, fitting)
