@@ -232,7 +232,7 @@ def test_a_new_practice_under_an_address_of_its_own_is_shown_with_it(editor, age
     EditionFactory(practice__slug="mapping", practice__organisation=agency, title="Mapping")
     row = {"slug": "maping", "organisation": "agency"}
 
-    other = upload(desk(editor), as_csv(row | {"title": "Another title"}))
+    other = upload(signed_in(editor), as_csv(row | {"title": "Another title"}))
     same = bring(editor, as_csv(row | {"title": "Mapping"}))
 
     assert row_results(Import.objects.last()) == [("new", "Another title", [["slug", "", "maping"]], [])]
@@ -398,7 +398,7 @@ def test_what_was_exported_arrives_elsewhere_as_it_was(client, agency, editor, f
 # The pages
 
 
-def desk(user):
+def signed_in(user):
     client = Client()
     client.force_login(user)
     return client
@@ -410,7 +410,7 @@ def upload(client, content, name="practices.csv", **data):
 
 
 def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
-    client = desk(editor)
+    client = signed_in(editor)
     page = upload(client, as_csv({"title": "<b>One</b>", "organisation": "agency"}))
     assert "Nothing is changed yet" in text(page)
     assert "&lt;b&gt;One&lt;/b&gt;" in text(page)
@@ -426,7 +426,7 @@ def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
 
 
 def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
-    client = desk(editor)
+    client = signed_in(editor)
     page = upload(client, "title;organisation\nGyőri vásár;agency\n".encode("cp1250"))
     assert "Győri" in text(page)
     assert "Gyõri" in text(page)
@@ -449,7 +449,7 @@ def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(edi
     for number in range(2):
         bring(editor, as_csv({"title": f"No {number}", "organisation": "agency"}), f"right-{number}.csv")
 
-    page = upload(desk(editor), as_csv({"title": "Another", "organisation": "agency"}))
+    page = upload(signed_in(editor), as_csv({"title": "Another", "organisation": "agency"}))
 
     assert "2 files of yours wait for confirmation" in text(page)
     assert [(each.file_name, each.outcome_label) for each in page.context["latest"]] == [
@@ -469,7 +469,7 @@ def test_waiting_files_are_found_and_discarded_on_the_page(
         bring(editor, as_csv({"title": f"No {each}", "organisation": "agency"}), f"right-{each}.csv")
     for _ in range(2):
         bring(editor, as_csv({"title": "", "organisation": "agency"}), "wrong.csv")
-    client, address = desk(editor), reverse("imports:upload", args=["practices"])
+    client, address = signed_in(editor), reverse("imports:upload", args=["practices"])
 
     with django_assert_num_queries(7):
         page = client.get(address)
@@ -485,8 +485,8 @@ def test_columns_that_are_not_read_are_named_above_the_rows(editor, agency):
     EditionFactory(practice__slug="mapping", practice__organisation=agency)
     row = {"slug": "mapping", "organisation": "agency"}
 
-    edited = text(upload(desk(editor), as_csv(row | {"status": "published", "published_at": "2020-01-01"})))
-    plain = text(upload(desk(editor), as_csv(row)))
+    edited = text(upload(signed_in(editor), as_csv(row | {"status": "published", "published_at": "2020-01-01"})))
+    plain = text(upload(signed_in(editor), as_csv(row)))
 
     assert "all rows say what is there already, in the columns that are read." in edited
     assert "What your file says in status and published_at is not read" in edited
@@ -495,7 +495,7 @@ def test_columns_that_are_not_read_are_named_above_the_rows(editor, agency):
 
 
 def test_a_file_that_cannot_be_read_is_refused_on_the_form(editor):
-    page = upload(desk(editor), b"colour\nred\n")
+    page = upload(signed_in(editor), b"colour\nred\n")
 
     assert "There is no column “colour”" in text(page)
     assert Import.objects.count() == 0
@@ -532,7 +532,7 @@ def test_the_template_offers_what_the_person_may_write_and_can_be_brought_back(a
     ProjectFactory(slug="hidden", hidden=True)
     OrganisationFactory(slug="other")
     contributor = UserFactory(role="contributor", organisation=agency)
-    response = desk(contributor).get(reverse("imports:template", args=["practices"]))
+    response = signed_in(contributor).get(reverse("imports:template", args=["practices"]))
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
 
     rows, values, columns = book.worksheets
@@ -552,12 +552,12 @@ def test_the_template_offers_what_the_person_may_write_and_can_be_brought_back(a
 def test_a_list_offers_to_import_to_who_may(editor, agency):
     link = reverse("imports:upload", args=["practices"])
 
-    assert link in desk(editor).get(reverse("admin:practices_edition_changelist")).content.decode()
-    assert link not in desk(editor).get(reverse("admin:practices_practice_changelist")).content.decode()
+    assert link in signed_in(editor).get(reverse("admin:practices_edition_changelist")).content.decode()
+    assert link not in signed_in(editor).get(reverse("admin:practices_practice_changelist")).content.decode()
 
 
 def test_a_preview_takes_as_many_queries_for_many_rows_as_for_few(editor, agency, django_assert_num_queries):
-    client = desk(editor)
+    client = signed_in(editor)
     few = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
     many = bring(editor, as_csv(*({"title": f"No {n}", "organisation": "agency"} for n in range(120))))
 
@@ -658,7 +658,7 @@ def test_what_could_not_be_read_is_an_error_however_often_it_is_looked_through(e
 
 
 def test_letters_that_are_recognised_twice_are_read_once(editor, agency):
-    client = desk(editor)
+    client = signed_in(editor)
     upload(client, "title;organisation\nGyőri vásár;agency\n".encode("cp1250"))
     batch = Import.objects.get()
     batch.refresh_from_db()
