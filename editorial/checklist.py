@@ -61,15 +61,22 @@ def check_links(edition):
     checks = LinkCheck.objects.fresh().in_bulk(links, field_name="url")
     answering = {url for url, check in checks.items() if check.state == LinkCheck.State.ANSWERS}
     others = [link for link in links if link not in answering]
-    is_one = len(links) == 1
-    if others:
-        sentence = f"The text has {len(links)} links, and {len(answering)} answer: look where the others lead."
-        if is_one:
-            sentence = "The text has a link: look where it leads."
-        return Check(False, sentence, [(describe_link(link, checks.get(link)), link) for link in others])
-    if is_one:
-        return Check(True, "The link in the text answers.")
-    return Check(True, f"All {len(links)} links answer.")
+    if not others:
+        return Check(True, all_answer(len(links)))
+    details = [(describe_link(link, checks.get(link)), link) for link in others]
+    return Check(False, not_all_answer(len(links), len(answering)), details)
+
+
+def all_answer(number):
+    if number == 1:
+        return "The link in the text answers."
+    return f"All {number} links answer."
+
+
+def not_all_answer(number, answering):
+    if number == 1:
+        return "The text has a link: look where it leads."
+    return f"The text has {number} links, and {answering} answer: look where the others lead."
 
 
 def describe_link(link, check):
