@@ -1,4 +1,4 @@
-"""Practices as lists show them, straight from the search index."""
+"""Practices as lists show them, straight from the search index: no model instance is made for a card."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,12 @@ from partners.places import place_of
 
 @dataclass(frozen=True)
 class Card:
-    """One practice; `place` is its regions in words or else the scope, `day` that of its publication, an ordinal."""
+    """One practice.
 
-    number: int
+    `place` names its regions or else its scope; `day` is the ordinal of the day of its publication.
+    """
+
+    record_id: int
     url: str
     title: str
     summary: str
@@ -20,19 +23,20 @@ class Card:
     day: int
 
 
-def cards(documents, held):
-    """The Cards of these SearchDocuments; `held` is the Snapshot that they are from."""
-    return [
-        Card(
-            number=document.record_id,
-            url=document.url,
-            title=document.title,
-            summary=document.summary,
-            topics=" · ".join(held.labels(document, "topic")),
-            place=place_of(held, document) or document.card["scope"] or "Place not stated",
-            projects=document.card["projects"],
-            taken_up=document.card["taken_up"],
-            day=document.newest,
-        )
-        for document in documents
-    ]
+def cards(documents, snapshot):
+    """The Cards of these SearchDocuments, which are from this Snapshot."""
+    return [card(document, snapshot) for document in documents]
+
+
+def card(document, snapshot):
+    return Card(
+        record_id=document.record_id,
+        url=document.url,
+        title=document.title,
+        summary=document.summary,
+        topics=" · ".join(snapshot.labels(document, "topic")),
+        place=place_of(snapshot, document) or document.card["scope"] or "Place not stated",
+        projects=document.card["projects"],
+        taken_up=document.card["taken_up"],
+        day=document.newest,
+    )

@@ -17,7 +17,9 @@ from sources.footnotes import Footnotes
 class PracticeList(ListView):
     filterset_class = PracticeFilterSet
     template_name = "practices/list.html"
-    heading, one, many = "Good practices", "good practice", "good practices"
+    heading = "Good practices"
+    one = "good practice"
+    many = "good practices"
     table = PRACTICES
     loader = staticmethod(cards)
 
@@ -28,13 +30,17 @@ class PracticeMap(ListView):
     filterset_class = PracticeFilterSet
     page_class = staticmethod(partial(SinglePage, show=practice_map))
     template_name = "practices/map.html"
-    heading, one, many = "Good practices on the map", "good practice", "good practices"
+    heading = "Good practices on the map"
+    one = "good practice"
+    many = "good practices"
 
 
 class ActionPlanList(ListView):
     filterset_class = ActionPlanFilterSet
     template_name = "practices/action_plans.html"
-    heading, one, many = "Action plans", "action plan", "action plans"
+    heading = "Action plans"
+    one = "action plan"
+    many = "action plans"
     table = ACTION_PLANS
 
     def records(self):
@@ -53,20 +59,24 @@ def practice_detail(request, slug):
 
 
 def gone(request, practice):
-    """What answers for an archived edition: with its practice, if that lives on, or the one its readers are sent to."""
+    """The answer for an archived edition: it links to the practice if that is public, or else to its replacement."""
     public = Practice.objects.titled()
     present = public.filter(pk=practice.pk).first()
-    instead = present or public.filter(pk=practice.replaced_by_id).first()
-    return render(request, "practices/gone.html", {"present": present, "instead": instead}, status=410)
+    instead = present
+    if present is None:
+        instead = public.filter(pk=practice.replaced_by_id).first()
+    context = {"present": present, "instead": instead}
+    return render(request, "practices/gone.html", context, status=410)
 
 
 def edition_detail(request, slug, number):
-    """An edition under an address of its own, which stays; who works on one sees it there as the public will."""
-    edition = Edition.objects.visible_to(request.user).for_page().filter(practice__slug=slug, number=number).first()
+    """An edition at its permanent URL; people who work on an open one see it there as the public will."""
+    editions = Edition.objects.filter(practice__slug=slug, number=number)
+    edition = editions.visible_to(request.user).for_page().first()
     if edition is None:
-        once = Edition.objects.filter(status__in=[Status.ARCHIVED, Status.SUPERSEDED])  # what the public has read
-        archived = once.filter(practice__slug=slug, number=number).select_related("practice")
-        return gone(request, get_object_or_404(archived).practice)
+        # Only of what the public has read may a page say that it is gone; a draft answers 404 as what does not exist.
+        once_public = editions.filter(status__in=[Status.ARCHIVED, Status.SUPERSEDED])
+        return gone(request, get_object_or_404(once_public.select_related("practice")).practice)
     return render(request, "practices/detail.html", edition_context(edition))
 
 
@@ -78,7 +88,7 @@ def edition_context(edition):
         "practice": practice,
         "sections": edition.sections(),
         "transfers": transfers,
-        "journey": transfer_diagram(transfers),
+        "diagram": transfer_diagram(transfers),
         "editions": practice.editions.visible_to(None),
         "recommendations": practice.recommendations.public().select_related("project"),
         "actions": practice.inspired_actions.public().select_related("plan"),
@@ -88,11 +98,25 @@ def edition_context(edition):
 
 def action_plan_detail(request, slug):
     plans = ActionPlan.objects.public().select_related(
-        "organisation__country", "project__programme", "policy_instrument", "region", "document"
+        "organisation__country",
+        "project__programme",
+        "policy_instrument",
+        "region",
+        "document",
     )
     plan = get_object_or_404(plans.prefetch_related("topics"), slug=slug)
     actions = plan.actions.prefetch_related("updates")
-    inspired = Practice.objects.titled().filter(inspired_actions__plan=plan).distinct()
-    document = plan.document if plan.document and plan.document.is_public else None
-    context = {"plan": plan, "actions": actions, "inspired": inspired, "document": document}
-    return render(request, "practices/action_plan.html", {**context, "notes": Footnotes(plan, *actions)})
+    context = {
+        "plan": plan,
+        "actions": actions,
+        "inspired": Practice.objects.titled().filter(inspired_actions__plan=plan).distinct(),
+        "document": public_document(plan),
+        "notes": Footnotes(plan, *actions),
+    }
+    return render(request, "practices/action_plan.html", context)
+
+
+def public_document(plan):
+    if plan.document and plan.document.is_public:
+        return plan.document
+    return None

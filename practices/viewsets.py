@@ -50,8 +50,9 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         return Edition.objects.visible_to(None).select_related("practice").prefetch_related("topics", "regions")
 
     def get_object(self):
-        practice, number = self.kwargs["practice"], self.kwargs["number"]
-        return get_object_or_404(self.filter_queryset(self.get_queryset()), practice__slug=practice, number=number)
+        editions = self.filter_queryset(self.get_queryset())
+        slug = self.kwargs["practice"]
+        return get_object_or_404(editions, practice__slug=slug, number=self.kwargs["number"])
 
 
 class ActionPlanViewSet(viewsets.ReadOnlyModelViewSet):

@@ -12,24 +12,35 @@ from projects.models import Project
 from sources.models import CitableQuerySet, Citation, Conflict
 
 
+def shown_to_public(organisation):
+    """The organisation as far as the public may know it, else None."""
+    if organisation and organisation.is_public:
+        return organisation
+    return None
+
+
 class PracticeQuerySet(CitableQuerySet):
-    shown = {"editions__status": Status.PUBLISHED}  # of which there is at most one, so no practice comes twice
+    # A practice has at most one published edition, so the join gives no practice twice.
+    shown = {"editions__status": Status.PUBLISHED}
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
     def titled(self):
         """The published ones with `title` and `summary` as the public reads them."""
-        return self.public().annotate(title=models.F("editions__title"), summary=models.F("editions__summary"))
+        return self.public().annotate(
+            title=models.F("editions__title"),
+            summary=models.F("editions__summary"),
+        )
 
     def visible_to(self, user):
         """Practices of which this user may read at least one edition."""
         if is_staff_role(user):
             return self
         readable = models.Exists(Edition.objects.visible_to(user).filter(practice=models.OuterRef("pk")))
-        if role_of(user) != Role.CONTRIBUTOR:
-            return self.filter(readable)
-        return self.filter(readable | models.Q(of_own(user, "organisation")))
+        if role_of(user) == Role.CONTRIBUTOR:
+            return self.filter(readable | models.Q(of_own(user, "organisation")))
+        return self.filter(readable)
 
     def workable_by(self, user):
         return worked_on_by(user, self, "organisation")
@@ -80,7 +91,7 @@ class Practice(models.Model):
     @property
     def organisation_shown(self):
         """The organisation in charge, as far as the public may know it."""
-        return self.organisation if self.organisation and self.organisation.is_public else None
+        return shown_to_public(self.organisation)
 
     @property
     def published_edition(self):
@@ -141,11 +152,11 @@ class Transfer(models.Model):
 
     @property
     def from_organisation_shown(self):
-        return self.from_organisation if self.from_organisation and self.from_organisation.is_public else None
+        return shown_to_public(self.from_organisation)
 
     @property
     def to_organisation_shown(self):
-        return self.to_organisation if self.to_organisation and self.to_organisation.is_public else None
+        return shown_to_public(self.to_organisation)
 
     @property
     def destination(self):
