@@ -98,15 +98,17 @@ def of_names(facet):
     return labels
 
 
-def count_with_labels(snapshot, kind, name, facet, documents, limit=None):
-    """(labels, counts) of the values that some of `documents` have."""
-    counts = count(snapshot, kind, name, facet, documents, limit)
-    return facet.labels(snapshot, list(counts)), counts
-
-
 def count_facets(snapshot, kind, requests):
-    """{name: (labels, counts)} of all facets of a page, each asked for as (name, facet, documents, limit)."""
-    return {name: count_with_labels(snapshot, kind, name, *request) for name, *request in requests}
+    """{name: (labels, counts)} of all facets of a page.
+
+    Each is asked for as (name, facet, documents, limit). `labels` are what
+    `facet.labels` gives, `counts` what `count` gives.
+    """
+    counted = {}
+    for name, facet, documents, limit in requests:
+        counts = count(snapshot, kind, name, facet, documents, limit)
+        counted[name] = (facet.labels(snapshot, list(counts)), counts)
+    return counted
 
 
 def count(snapshot, kind, name, facet, documents, limit=None):

@@ -247,12 +247,12 @@ def test_what_was_found_is_kept_within_the_limit_and_found_again(settings):
     for word in words:
         EditionFactory(published=True, title=f"Of {word}", practice__organisation=None, topics=[TopicFactory()])
 
-    held = snapshot.current()
-    first = [held.matching(Term((word,))) for word in words]
-    second = [held.matching(Term((word,))) for word in reversed(words)]
+    loaded = snapshot.current()
+    first = [loaded.matching(Term((word,))) for word in words]
+    second = [loaded.matching(Term((word,))) for word in reversed(words)]
 
-    assert 0 < held.cache.terms.currsize <= 2_000
-    assert 1 < len(held.cache.terms) < len(words)
+    assert 0 < loaded.cache.terms.currsize <= 2_000
+    assert 1 < len(loaded.cache.terms) < len(words)
     assert first == second[::-1]
     assert [found(word) for word in words] == [[f"Of {word}"] for word in words]
 

@@ -27,7 +27,7 @@ from tests.search.asking import practices
 KIND = "practice"
 TOPIC = Facet("Topic", of_choices([(letter, letter) for letter in "abcdefgh"]))
 # Of twelve documents about half, so that many sets meet.
-NUMBERS = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda held: BitMap(n for n in range(12) if held[n]))
+NUMBERS = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda has: BitMap(n for n in range(12) if has[n]))
 
 
 def a_snapshot(postings, everything=frozenset(range(12)), *, columns=(), names=None):
@@ -81,10 +81,10 @@ def test_which_of_equally_frequent_values_are_shown_does_not_depend_on_who_count
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), NUMBERS), st.sets(st.sampled_from("abcdefgh")), NUMBERS)
 def test_only_values_that_the_other_facet_has_are_listed(values, stated, documents):
-    held = a_snapshot({"region": values, "at": {value: BitMap([1]) for value in stated} | {"z": BitMap()}})
+    loaded = a_snapshot({"region": values, "at": {value: BitMap([1]) for value in stated} | {"z": BitMap()}})
     facet = Facet("Region", TOPIC.labels, shown_by="at")
 
-    assert count(held, KIND, "region", facet, documents) == {
+    assert count(loaded, KIND, "region", facet, documents) == {
         value: number for value, number in counted_one_by_one(values, documents).items() if value in stated
     }
 
@@ -118,11 +118,11 @@ def test_values_inside_others_count_the_same_as_if_each_stood_alone(of_each, doc
     around = [{code[:length] for code in codes for length in range(2, len(code) + 1)} for codes in of_each]
     values = {code: BitMap(n for n in range(12) if code in around[n]) for code in CODES}
     names = Names({("region", code): Name("region", code, code, parent=code[:-1]) for code in CODES})
-    held = a_snapshot({"region": values}, names=names)
+    loaded = a_snapshot({"region": values}, names=names)
     facet = Facet("Region", TOPIC.labels, is_tree=True)
 
-    whole = count(held, KIND, "region", facet, documents)
-    limited = count(held, KIND, "region", facet, documents, limit)
+    whole = count(loaded, KIND, "region", facet, documents)
+    limited = count(loaded, KIND, "region", facet, documents, limit)
 
     assert whole == counted_one_by_one(values, documents)
     assert list(limited.values()) == list(whole.values())[:limit]

@@ -1,4 +1,4 @@
-"""The order of results, and that it is one order however deep one reads and by whichever road."""
+"""The order of results, and that it is one order however deep one reads and with whichever strategy."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -104,21 +104,21 @@ def read_on(size, **params):
 
 
 QUERIES = [{}, {"q": "zeppelin"}, {"scope": "local"}, {"q": "zeppelin", "scope": "local"}]
-ROADS = {
+STRATEGIES = {
     "sorted": {"SORTED_AT_ONCE": 20_000, "WEEK_BY_WEEK": 20_000},
     "walked": {"SORTED_AT_ONCE": 1, "WEEK_BY_WEEK": 20_000},
     "week by week": {"SORTED_AT_ONCE": 20_000, "WEEK_BY_WEEK": 1},
 }
 
 
-@pytest.fixture(params=ROADS)
-def road(request, monkeypatch):
-    for name, value in ROADS[request.param].items():
+@pytest.fixture(params=STRATEGIES)
+def strategy(request, monkeypatch):
+    for name, value in STRATEGIES[request.param].items():
         monkeypatch.setattr(ranking, name, value)
 
 
 @pytest.mark.parametrize("params", QUERIES)
-def test_newest_first_is_one_order_on_every_road(many, road, params):
+def test_newest_first_is_one_order_with_every_strategy(many, strategy, params):
     editions = practices(**params).page(0, 100)
     newest = sorted(editions, key=lambda e: (e.published_at.date(), e.practice_id), reverse=True)
     expected = [edition.practice_id for edition in newest]
@@ -128,7 +128,7 @@ def test_newest_first_is_one_order_on_every_road(many, road, params):
 
 
 @pytest.mark.parametrize("params", QUERIES)
-def test_by_title_is_one_order_on_every_road(many, road, params):
+def test_by_title_is_one_order_with_every_strategy(many, strategy, params):
     editions = practices(**params).page(0, 100)
     expected = [e.practice_id for e in sorted(editions, key=lambda e: (e.title.lower(), e.practice_id))]
 
@@ -152,9 +152,9 @@ def long_table(many):
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("order", ["newest", "title"])
-def test_a_long_table_is_walked_as_it_would_be_sorted(long_table, road, order, seed):
+def test_a_long_table_is_read_in_order_as_it_would_be_sorted(long_table, strategy, order, seed):
     snapshot.snapshots.clear()
-    held, random = snapshot.current(), Random(seed)
+    loaded, random = snapshot.current(), Random(seed)
     by_newest, by_title = (lambda d: (-d.newest, -d.record_id)), (lambda d: (d.folded_title, d.record_id))
     whole = sorted(long_table, key=by_newest if order == "newest" else by_title)
     for few in (random.sample(whole, random.randrange(2, 300)), whole[-30:], whole[:3] + whole[-3:]):
@@ -162,18 +162,18 @@ def test_a_long_table_is_walked_as_it_would_be_sorted(long_table, road, order, s
         numbers = BitMap(document.pk for document in few)
         for offset, size in ((0, 5), (2, 5), (len(few) - 2, 5), (len(few), 5), (0, 1000)):
             expected = [document.record_id for document in wanted[offset : offset + size]]
-            rows = ranking.page(held, "output", numbers, order, offset=offset, size=size)
+            rows = ranking.page(loaded, "output", numbers, order, offset=offset, size=size)
             assert [row[1] for row in rows] == expected
 
             if 0 < offset < len(few):
                 last = wanted[offset - 1]
                 after = ranking.Position(last.newest if order == "newest" else last.folded_title, last.record_id)
-                assert ranking.page(held, "output", numbers, order, size=size, after=after) == rows
+                assert ranking.page(loaded, "output", numbers, order, size=size, after=after) == rows
 
 
 @pytest.mark.parametrize("candidates", [1, 4, 10, 20, 100])
 @pytest.mark.parametrize("params", [{"q": "zeppelin"}, {"q": "zeppelin", "scope": "local"}, {"q": "zepp*"}])
-def test_best_match_shows_every_record_once_however_many_are_ranked(many, road, monkeypatch, params, candidates):
+def test_best_match_shows_every_record_once_however_many_are_ranked(many, strategy, monkeypatch, params, candidates):
     monkeypatch.setattr(ranking, "CANDIDATES", candidates)
     whole = read(100, **params)
 
@@ -182,7 +182,7 @@ def test_best_match_shows_every_record_once_however_many_are_ranked(many, road, 
 
 
 @pytest.mark.parametrize("candidates", [1, 4, 10, 100])
-def test_best_match_has_the_titles_first_and_beyond_the_ranked_ones_the_newest(many, road, monkeypatch, candidates):
+def test_best_match_has_the_titles_first_and_beyond_the_ranked_ones_the_newest(many, strategy, monkeypatch, candidates):
     monkeypatch.setattr(ranking, "CANDIDATES", candidates)
     editions = practices(q="zeppelin").page(0, 100)
 

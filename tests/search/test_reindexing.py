@@ -341,9 +341,9 @@ class TestFrequentWords:
         rebuild()
         engine().clear(IndexState.objects.get().generation % 2)
 
-        held = snapshot.current()
+        loaded = snapshot.current()
 
-        assert (len(held.matching(Term(("zeppelin",)))), len(held.matching(Term(("balloon",))))) == (2, 0)
+        assert (len(loaded.matching(Term(("zeppelin",)))), len(loaded.matching(Term(("balloon",))))) == (2, 0)
 
     def test_what_changed_since_the_building_is_counted_too(self):
         gone = EditionFactory(published=True, title="First zeppelin", practice__organisation=None)
@@ -361,12 +361,12 @@ class TestFrequentWords:
         for title in ("A zeppelin", "Another zeppelin"):
             EditionFactory(published=True, title=title, practice__organisation=None)
         rebuild()
-        held = snapshot.current()
+        loaded = snapshot.current()
 
         CommonWord.objects.all().delete()
 
-        assert held.common_words >= {"zeppelin"}
-        assert len(held.matching(Term(("zeppelin",)))) == 2
+        assert loaded.common_words >= {"zeppelin"}
+        assert len(loaded.matching(Term(("zeppelin",)))) == 2
 
     def test_a_later_building_stops_the_earlier_one_there_too(self):
         for title in ("A zeppelin", "Another zeppelin"):

@@ -42,21 +42,23 @@ class Worker:
         snapshot.snapshots.update(others)
 
 
-def content(held):
+def content(loaded):
     """All that a Snapshot says, without what is empty."""
     postings = {
         (kind, facet, value): numbers
-        for (kind, facet), values in held.postings.items()
+        for (kind, facet), values in loaded.postings.items()
         for value, numbers in values.items()
         if numbers
     }
-    return {kind: numbers for kind, numbers in held.of_kind.items() if numbers}, postings
+    return {kind: numbers for kind, numbers in loaded.of_kind.items() if numbers}, postings
 
 
-def columns(held):
+def columns(loaded):
     """What the Columns of a Snapshot count, and what its postings say."""
-    counted = {key: column.count(held.of_kind[key[0]]) for key, column in held.columns.items()}
-    return counted, {key: {v: len(numbers) for v, numbers in held.postings[key].items() if numbers} for key in counted}
+    counted = {key: column.count(loaded.of_kind[key[0]]) for key, column in loaded.columns.items()}
+    return counted, {
+        key: {v: len(numbers) for v, numbers in loaded.postings[key].items() if numbers} for key in counted
+    }
 
 
 def practice(title="A practice", **kwargs):
@@ -128,8 +130,8 @@ def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed, monkeypatc
         random.choice([publish_another, edit, archive_or_restore, file_elsewhere, change_two])()
         fresh = content(Worker().current())
         assert content(steady.current()) == fresh
-        counted, held = columns(steady.current())
-        assert counted == held
+        counted, in_postings = columns(steady.current())
+        assert counted == in_postings
         assert ("practice", "transferred") in counted
         if random.random() < 0.2:
             assert content(lazy.current()) == fresh
@@ -183,12 +185,12 @@ def test_what_was_rolled_back_poisons_nobody():
         transaction.set_rollback(True)
 
     other = practice("Back again", scope="regional")
-    held = worker.current()
+    loaded = worker.current()
 
     numbers = BitMap(SearchDocument.objects.values_list("pk", flat=True))
-    assert content(held) == content(Worker().current())
-    assert held.alive == numbers
-    assert held.having("practice", "scope", ["local", "regional"]) & held.matching(Term(("back",))) == BitMap(
+    assert content(loaded) == content(Worker().current())
+    assert loaded.alive == numbers
+    assert loaded.having("practice", "scope", ["local", "regional"]) & loaded.matching(Term(("back",))) == BitMap(
         [SearchDocument.objects.get(record_id=other.practice_id).pk]
     )
     assert kept.practice_id in SearchDocument.objects.values_list("record_id", flat=True)
@@ -241,18 +243,18 @@ def test_what_another_writes_while_a_worker_follows_makes_no_count_wrong(table):
     change(editions[0], scope="local")
 
     with another_writes(lambda: change(editions[0], scope="regional"), before=table):
-        held = worker.current()
+        loaded = worker.current()
 
-    assert content(held) == content(Worker().current())
+    assert content(loaded) == content(Worker().current())
 
 
 def test_what_another_writes_while_a_worker_loads_the_index_makes_no_count_wrong():
     editions = [practice(f"Practice {number}") for number in range(3)]
 
     with another_writes(lambda: change(editions[0], scope="local"), before='FROM "search_searchdocument"'):
-        held = Worker().current()
+        loaded = Worker().current()
 
-    assert content(held) == content(Worker().current())
+    assert content(loaded) == content(Worker().current())
 
 
 def test_a_request_that_was_overtaken_by_another_of_its_worker_does_not_go_back():
@@ -265,7 +267,7 @@ def test_a_request_that_was_overtaken_by_another_of_its_worker_does_not_go_back(
         snapshot.current()
 
     with worker.at_work(), another_writes(change_and_be_read_by_another_request, after='FROM "search_indexstate"'):
-        held = snapshot.current()
+        loaded = snapshot.current()
 
-    assert held.version == IndexState.objects.get().version
-    assert held.cache.terms is before.cache.terms  # followed, not loaded anew
+    assert loaded.version == IndexState.objects.get().version
+    assert loaded.cache.terms is before.cache.terms  # followed, not loaded anew

@@ -150,7 +150,7 @@ def test_a_stem_is_no_longer_than_its_word_and_never_empty(word):
         (Highlights(), "anything", False),
     ],
 )
-def test_a_needle_is_a_whole_word_in_any_form_or_the_beginning_of_one(highlights, piece, hits):
+def test_a_highlight_is_a_whole_word_in_any_form_or_the_beginning_of_one(highlights, piece, hits):
     assert bool(highlights.spans(piece)) is hits
 
 
@@ -177,7 +177,7 @@ def test_what_is_meant_is_found_without_the_signs_around_it(highlights, text, ma
     assert [text[start:end] for start, end in highlights.spans(text)] == marks
 
 
-def test_a_unit_is_met_by_all_needles_of_a_way_in_any_of_the_texts():
+def test_a_clause_is_met_by_all_highlights_of_a_way_in_any_of_the_texts():
     apart = [(Highlight(("smart",)), Highlight(("cities",))), (Highlight(("ris3",)),)]
     other = [(Highlight(("map",)),)]
     highlights = Highlights(clauses=[apart, other])
@@ -188,14 +188,14 @@ def test_a_unit_is_met_by_all_needles_of_a_way_in_any_of_the_texts():
     assert highlights.unmet("", "") == [apart, other]
 
 
-def test_a_passage_is_of_the_units_that_are_asked_for():
+def test_a_passage_is_of_the_clauses_that_are_asked_for():
     highlights = Highlights(["w10", "w50"])
 
     assert highlights.passage(NUMBERED, highlights.clauses[1:], around=1) == "… w49 w50 w51 …"
     assert highlights.passage(NUMBERED, around=1) == "… w9 w10 w11 …"
 
 
-def test_needles_say_whether_there_is_anything_to_look_for():
+def test_highlights_say_whether_there_is_anything_to_look_for():
     assert [bool(n) for n in (Highlights(), Highlights(["a"]), Highlights([], ["a"]))] == [False, True, True]
 
 
