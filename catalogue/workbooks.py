@@ -10,7 +10,7 @@ from catalogue.cells import as_text
 from catalogue.parameters import BadParameters
 
 MOST_ROWS = 20_000  # a workbook is only complete when its last row is, and the reader waits for it
-LONGEST_CELL = 32_767  # characters; Excel cuts longer texts, or finds the file damaged
+LONGEST_CELL = 32_767  # characters of a cell of a workbook that Excel opens whole
 LONGEST_SHEET_NAME = 31
 NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
@@ -34,7 +34,6 @@ def workbook(table, numbers, total):
                 too_long = column
         sheet.append(cells)
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    # openpyxl removes its own temporary files only when the workbook is saved: also one that is refused.
     book.save(file)
     if too_long:
         file.close()

@@ -122,7 +122,7 @@ def with_checkboxes(shown_facets, noun):
 def checkboxes(name, options, noun):
     """The values of a facet, a list item each.
 
-    A page has a hundred of them: as a template, they take longer than all the rest of the page.
+    They are written here because a page has a hundred of them.
     """
     noun = escape(noun)
     rows = []
