@@ -20,6 +20,10 @@ class PracticeList(ListView):
     heading = "Good practices"
     one = "good practice"
     many = "good practices"
+    description = (
+        "Search and filter good practices on cluster policy by topic, country, project and whether other regions took "
+        "them up."
+    )
     table = PRACTICES
     loader = staticmethod(cards)
 
@@ -33,6 +37,10 @@ class PracticeMap(ListView):
     heading = "Good practices on the map"
     one = "good practice"
     many = "good practices"
+    description = (
+        "Where good practices on cluster policy come from: how many each country and region has, by topic, project and "
+        "words."
+    )
 
 
 class ActionPlanList(ListView):
