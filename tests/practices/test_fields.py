@@ -11,7 +11,7 @@ from rest_framework.test import APIRequestFactory
 
 from editorial import autosave
 from editorial.comparison import of_editions
-from editorial.importers import PracticeImporter
+from editorial.importers.practices import PracticeImporter
 from practices import exports, fields
 from practices.api_rows import practice_rows
 from practices.models import Edition
