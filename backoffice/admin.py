@@ -150,7 +150,9 @@ class PublicRecordAdmin(RecordAdmin):
         self.message_user(request, count_message(self.opts, len(changed), done), messages.SUCCESS)
         unchanged = len(records) - len(changed)
         if unchanged:
-            self.message_user(request, count_message(self.opts, unchanged, "left as before"), messages.INFO)
+            self.message_user(
+                request, count_message(self.opts, unchanged, "left as before"), messages.INFO
+            )
 
 
 @admin.register(Synonym)

@@ -1,6 +1,10 @@
 """Fields of back-office forms in which people choose records: only those that they would find in their own lists."""
 
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.db.models import IntegerField, Q
 
 from catalogue.parameters import MOST_DIGITS

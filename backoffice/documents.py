@@ -99,8 +99,8 @@ def pdf_extension(content):
 def has_small_directory(content):
     """Whether `content` ends like a ZIP archive with a small directory.
 
-    APPNOTE.TXT 4.3.16 describes the record that ends the directory. ZIP64 (4.3.15) is refused: it gives the size
-    elsewhere.
+    APPNOTE.TXT 4.3.16 describes the record that ends the directory. ZIP64 (4.3.15) is refused: it
+    gives the size elsewhere.
     """
     tail = content[-(LONGEST_COMMENT + DIRECTORY_END_SIZE) :]
     start = tail.rfind(DIRECTORY_END)

@@ -35,7 +35,9 @@ class ExportMixin:
         # Django refuses iterator() on a queryset with prefetches, and only the keys are read here.
         keys = queryset.prefetch_related(None).order_by("pk").values_list("pk", flat=True)
         try:
-            return file_response(self.table_for(request), keys.iterator(), keys.count(), file_format)
+            return file_response(
+                self.table_for(request), keys.iterator(), keys.count(), file_format
+            )
         except BadParameters as error:
             self.message_user(request, error.errors["format"], messages.ERROR)
             return None

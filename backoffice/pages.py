@@ -14,8 +14,8 @@ def everybody(user):
 def backoffice_page(allowed=everybody):
     """Decorator: the view is a page of the back-office, for those of its users for whom `allowed(user)` is true.
 
-    A visitor who is not signed in gets the sign-in page. A user who is not allowed gets a 404, as if there were no
-    such page.
+    A visitor who is not signed in gets the sign-in page. A user who is not allowed gets a 404, as
+    if there were no such page.
     """
 
     def decorate(view):

@@ -15,8 +15,8 @@ ADDED = "added"
 def by_words(old, new):
     """[(SAME, REMOVED or ADDED, text)] from `old` to `new`.
 
-    It is made of the longest common runs (Ratcliff and Obershelp). Texts of more than MOST_TOKENS words and signs
-    come as one removed and one added text.
+    It is made of the longest common runs (Ratcliff and Obershelp). Texts of more than MOST_TOKENS
+    words and signs come as one removed and one added text.
     """
     old_tokens = TOKEN.findall(old)
     new_tokens = TOKEN.findall(new)

@@ -18,17 +18,31 @@ from bench.paths import FOLDER, ROOT
 from bench.postgres import BUILDING, SETTINGS, Server, programs
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-COMPLETE_DATASETTE = 100_000  # the largest size at which Datasette is given the time to count everything
+COMPLETE_DATASETTE = (
+    100_000  # the largest size at which Datasette is given the time to count everything
+)
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="scripts/bench", description="Time the search on made-up corpora.")
-    parser.add_argument("--sizes", type=_list(int), default=list(SIZES), help="practices, such as 1000,10000")
-    parser.add_argument("--databases", type=_list(str), default=list(KINDS), help="postgres, sqlite or both")
-    parser.add_argument("--no-datasette", action="store_true", help="do not measure Datasette beside it")
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Time the search on made-up corpora."
+    )
+    parser.add_argument(
+        "--sizes", type=_list(int), default=list(SIZES), help="practices, such as 1000,10000"
+    )
+    parser.add_argument(
+        "--databases", type=_list(str), default=list(KINDS), help="postgres, sqlite or both"
+    )
+    parser.add_argument(
+        "--no-datasette", action="store_true", help="do not measure Datasette beside it"
+    )
     parser.add_argument("--no-relevance", action="store_true", help="do not measure relevance")
-    parser.add_argument("--rebuild", action="store_true", help="do not use databases that an earlier run built")
-    parser.add_argument("--out", type=Path, default=ROOT / "bench", help="folder for RESULTS.md and results.json")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="do not use databases that an earlier run built"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "bench", help="folder for RESULTS.md and results.json"
+    )
     return parser.parse_args()
 
 
@@ -97,7 +111,9 @@ class Bench:
             return
         say(f"{database.name}: Datasette")
         datasette.flatten(database)
-        limits = [name for name in datasette.LIMITS if name == "as it comes" or size <= COMPLETE_DATASETTE]
+        limits = [
+            name for name in datasette.LIMITS if name == "as it comes" or size <= COMPLETE_DATASETTE
+        ]
         found = {name: datasette.measure(database, name) for name in limits}
         self.results["datasette"][str(size)] = found
 
@@ -114,7 +130,9 @@ def main():
     options = arguments()
     FOLDER.mkdir(parents=True, exist_ok=True)
     if "postgres" in options.databases and not programs():
-        say("No PostgreSQL is installed here (Debian: apt install postgresql); only SQLite is measured.")
+        say(
+            "No PostgreSQL is installed here (Debian: apt install postgresql); only SQLite is measured."
+        )
         options.databases = [kind for kind in options.databases if kind != "postgres"]
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(Server()) if "postgres" in options.databases else None

@@ -11,7 +11,12 @@ from bench import corpus
 from bench.paths import FOLDER, PYTHON, ROOT
 
 # What is in a loaded database, and what is in its index, depends on these files: when one changes, it is made anew.
-LOADED = ("*/migrations/*.py", "fixtures/countries.json", "fixtures/regions.json", "fixtures/topics.json")
+LOADED = (
+    "*/migrations/*.py",
+    "fixtures/countries.json",
+    "fixtures/regions.json",
+    "fixtures/topics.json",
+)
 # A pattern that matches no file is silently ignored, so a renamed file has to be renamed here, too.
 INDEXED = (
     "*/search.py",
@@ -32,14 +37,20 @@ def fingerprint(patterns):
 
 def environment(database):
     """In which Django's commands are about this database, and the caller's own settings are not looked at."""
-    own = {"DATABASE_URL": database.url, "DJANGO_SETTINGS_MODULE": "bench.settings", "VAR_DIR": str(FOLDER / "site")}
+    own = {
+        "DATABASE_URL": database.url,
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "VAR_DIR": str(FOLDER / "site"),
+    }
     return {**os.environ, "CLUSTERIX_MODE": "demo", **own}
 
 
 def output(database, *arguments):
     """What Python with these arguments prints."""
     command = [PYTHON, *arguments]
-    done = subprocess.run(command, check=True, cwd=ROOT, env=environment(database), stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        command, check=True, cwd=ROOT, env=environment(database), stdout=subprocess.PIPE, text=True
+    )
     return done.stdout
 
 
@@ -55,7 +66,9 @@ class Built:
 
     def __init__(self, database):
         self.path = FOLDER / f"{database.name}.json"
-        self.figures = json.loads(self.path.read_text()) if self.path.exists() and database.exists() else {}
+        self.figures = (
+            json.loads(self.path.read_text()) if self.path.exists() and database.exists() else {}
+        )
 
     def forget(self, *names):
         self.keep(**dict.fromkeys(names))
@@ -74,7 +87,14 @@ def template(database):
         sys.stderr.write(f"{blank.name}: migrating\n")
         blank.create()
         timed(blank, "manage.py", "migrate", "--verbosity", "0")
-        timed(blank, "manage.py", "loaddata", "--verbosity", "0", *(path for path in LOADED if path.endswith(".json")))
+        timed(
+            blank,
+            "manage.py",
+            "loaddata",
+            "--verbosity",
+            "0",
+            *(path for path in LOADED if path.endswith(".json")),
+        )
         blank.resolve(compact=False)
         made.keep(loaded=wanted)
     return blank
@@ -83,7 +103,9 @@ def template(database):
 def load(database):
     database.create(template(database))
     seconds = timed(database, "manage.py", "bench_load", str(database.size))
-    database.resolve(compact=False)  # the planner must know the tables before they are read to be indexed
+    database.resolve(
+        compact=False
+    )  # the planner must know the tables before they are read to be indexed
     return seconds
 
 

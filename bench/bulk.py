@@ -8,13 +8,20 @@ class Sqlite:
     def __init__(self, connection):
         connection.ensure_connection()
         self.raw = connection.connection
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -500000"):
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "foreign_keys = OFF",
+            "cache_size = -500000",
+        ):
             self.raw.execute(f"PRAGMA {pragma}")
         self.raw.execute("BEGIN")
 
     def indexes(self, tables):
         """{name: statement that makes it} of the indexes that can be dropped."""
-        rows = self.raw.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql > ''")
+        rows = self.raw.execute(
+            "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql > ''"
+        )
         return {name: sql for table, name, sql in rows if table in tables}
 
     def execute(self, statement):
@@ -33,7 +40,9 @@ class Postgres:
     def __init__(self, connection):
         connection.ensure_connection()
         self.cursor = connection.cursor().cursor
-        self.cursor.execute("SET session_replication_role = replica")  # foreign keys are not looked up row by row
+        self.cursor.execute(
+            "SET session_replication_role = replica"
+        )  # foreign keys are not looked up row by row
         self.cursor.execute("SET timezone = 'UTC'")
 
     def indexes(self, tables):

@@ -31,7 +31,9 @@ class Client:
         """Milliseconds until the whole answer is here. Raises Failed unless the answer is a page."""
         seconds, status, headers, body = self.get(address)
         if status != 200:
-            raise Failed(f"{address} was answered with {status}: {headers.get('Location') or body[:300]}")
+            raise Failed(
+                f"{address} was answered with {status}: {headers.get('Location') or body[:300]}"
+            )
         return 1_000 * seconds
 
     def time_any(self, address):
@@ -56,7 +58,9 @@ def percentile(samples, share):
 def summary(samples):
     """Median, p95, p99 and the largest, in milliseconds, and how many samples there were."""
     shares = {"median": 0.5, "p95": 0.95, "p99": 0.99, "max": 1}
-    return {name: round(percentile(samples, share), 2) for name, share in shares.items()} | {"samples": len(samples)}
+    return {name: round(percentile(samples, share), 2) for name, share in shares.items()} | {
+        "samples": len(samples)
+    }
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,28 @@ KINDS = ["regional-authority", "development-agency", "university", "city", "nati
 
 COLUMNS = {
     "practices.Topic": ("id", "slug", "name"),
-    "partners.Organisation": ("id", "slug", "name", "kind", "country_id", "region_id", "summary", "is_public"),
+    "partners.Organisation": (
+        "id",
+        "slug",
+        "name",
+        "kind",
+        "country_id",
+        "region_id",
+        "summary",
+        "is_public",
+    ),
     "projects.Programme": ("id", "slug", "name", "period_start", "period_end"),
-    "projects.Project": ("id", "slug", "acronym", "title", "programme_id", "summary", "start", "end", "is_public"),
+    "projects.Project": (
+        "id",
+        "slug",
+        "acronym",
+        "title",
+        "programme_id",
+        "summary",
+        "start",
+        "end",
+        "is_public",
+    ),
     "practices.Practice": ("id", "slug", "organisation_id", "created_at"),
     "practices.Edition": (
         "id",
@@ -97,7 +116,10 @@ def regions_by_country():
     countries = sorted(found)
     rng.shuffle(countries)
     # NUTS 2 is what most practices name; the sort keeps the levels apart and chance orders what is inside them.
-    return {code: [pk for _, pk in sorted(found[code], key=lambda r: (r[0], rng.random()))] for code in countries}
+    return {
+        code: [pk for _, pk in sorted(found[code], key=lambda r: (r[0], rng.random()))]
+        for code in countries
+    }
 
 
 def sentence(phrases):
@@ -110,7 +132,9 @@ class Corpus:
     def __init__(self, size):
         self.size, self.rng = size, Random(SEED)
         self.phrases = phrases(WORDS, self.rng)
-        self.regions = {code: urn(regions, size=512) for code, regions in regions_by_country().items()}
+        self.regions = {
+            code: urn(regions, size=512) for code, regions in regions_by_country().items()
+        }
         self.countries = urn(list(self.regions))
         self.topics = self._topics()
         self.organisations = max(20, min(MOST_ORGANISATIONS, size // 50))
@@ -131,11 +155,16 @@ class Corpus:
 
     def _topics(self):
         """(number, slug, name): those of the fixtures, then as many more as make TOPICS."""
-        real = [(topic["pk"], topic["fields"]["slug"], topic["fields"]["name"]) for topic in fixture("topics")]
+        real = [
+            (topic["pk"], topic["fields"]["slug"], topic["fields"]["name"])
+            for topic in fixture("topics")
+        ]
         names = [f"{a} {b}" for a, b in zip(WORDS[300::17], WORDS[900::13], strict=False)]
         first = max(number for number, *_ in real) + 1
         more = enumerate(names[: TOPICS - len(real)], start=first)
-        return real + [(number, plain(name).replace(" ", "-"), name.capitalize()) for number, name in more]
+        return real + [
+            (number, plain(name).replace(" ", "-"), name.capitalize()) for number, name in more
+        ]
 
     def place(self):
         """A random region as (country, region)."""
@@ -146,18 +175,36 @@ class Corpus:
         """Rows of the tables that practices refer to, by table, in the order in which they are loaded."""
         known = len(fixture("topics"))
         yield "practices.Topic", self.topics[known:]
-        yield "partners.Organisation", [self._organisation(number) for number in range(1, self.organisations + 1)]
+        yield (
+            "partners.Organisation",
+            [self._organisation(number) for number in range(1, self.organisations + 1)],
+        )
         yield (
             "projects.Programme",
-            [(n, f"interreg-{name.lower()}", f"Interreg {name}", 2007, 2013) for n, name in enumerate(PROGRAMMES, 1)],
+            [
+                (n, f"interreg-{name.lower()}", f"Interreg {name}", 2007, 2013)
+                for n, name in enumerate(PROGRAMMES, 1)
+            ],
         )
         programmes = urn(range(1, len(PROGRAMMES) + 1), size=64)
-        yield "projects.Project", [self._project(number, programmes) for number in range(1, self.projects + 1)]
+        yield (
+            "projects.Project",
+            [self._project(number, programmes) for number in range(1, self.projects + 1)],
+        )
 
     def _organisation(self, number):
         country, region = self.place()
         name = self.draw(1)[0].title()
-        return number, f"organisation-{number}", name, self.rng.choice(KINDS), country, region, self.text(12), True
+        return (
+            number,
+            f"organisation-{number}",
+            name,
+            self.rng.choice(KINDS),
+            country,
+            region,
+            self.text(12),
+            True,
+        )
 
     def _project(self, number, programmes):
         start = date(2008 + number % 14, 1, 1)
@@ -165,11 +212,24 @@ class Corpus:
         acronym = f"{self.rng.choice(WORDS[100:2_000]).upper()}{number}"
         programme = self.rng.choice(programmes)
         end = start.replace(year=start.year + 3)
-        return number, f"project-{number}", acronym, title, programme, self.text(30), f"{start}", f"{end}", True
+        return (
+            number,
+            f"project-{number}",
+            acronym,
+            title,
+            programme,
+            self.text(30),
+            f"{start}",
+            f"{end}",
+            True,
+        )
 
     def batches(self):
         """Rows of the practices and of everything that hangs on them: {table: rows} for each BATCH of them."""
-        organisations, projects = urn(range(1, self.organisations + 1)), urn(range(1, self.projects + 1), size=1_024)
+        organisations, projects = (
+            urn(range(1, self.organisations + 1)),
+            urn(range(1, self.projects + 1), size=1_024),
+        )
         topics = urn([number for number, *_ in self.topics], size=256, exponent=0.8)
         for first in range(1, self.size + 1, BATCH):
             rows = {table: [] for table in list(COLUMNS)[4:]}
@@ -180,7 +240,9 @@ class Corpus:
     def _practice(self, number, rows, organisations, projects, topics):
         choice, chance = self.rng.choice, self.rng.random()
         published = self._moment()
-        rows["practices.Practice"].append((number, f"practice-{number}", choice(organisations), published))
+        rows["practices.Practice"].append(
+            (number, f"practice-{number}", choice(organisations), published)
+        )
         rows["practices.Edition"].append(self._edition(number, published))
         chosen = {choice(topics) for _ in range(choice((1, 2, 2, 3, 3, 4, 5)))}
         rows["practices.Edition.topics"] += [(number, topic) for topic in sorted(chosen)]
@@ -189,7 +251,13 @@ class Corpus:
         involved = {choice(projects) for _ in range(choice((0, 1, 1, 1, 1, 1, 1, 1, 1, 2)))}
         rows["practices.Practice.projects"] += [(number, project) for project in sorted(involved)]
         if chance < 0.1:
-            transfer = (number, self.place()[1], choice(TRANSFERS), 2010 + number % 15, self.text(8))
+            transfer = (
+                number,
+                self.place()[1],
+                choice(TRANSFERS),
+                2010 + number % 15,
+                self.text(8),
+            )
             rows["practices.Transfer"].append(transfer)
 
     def _edition(self, number, published):

@@ -32,7 +32,10 @@ class Sqlite:
 
     def index_bytes(self):
         """What the tables and indexes of the app `search` take."""
-        return self._one("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search\\_%' ESCAPE '\\'") or 0
+        return (
+            self._one("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search\\_%' ESCAPE '\\'")
+            or 0
+        )
 
     def bytes(self):
         return self._one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
@@ -68,10 +71,14 @@ class Postgres:
 
     def create(self, template=None):
         self.server.sql(f"DROP DATABASE IF EXISTS {self.name}")
-        self.server.sql(f"CREATE DATABASE {self.name} TEMPLATE {template.name if template else 'template1'}")
+        self.server.sql(
+            f"CREATE DATABASE {self.name} TEMPLATE {template.name if template else 'template1'}"
+        )
 
     def index_bytes(self):
-        return self._one(f"SELECT sum(pg_total_relation_size(relname::regclass))::bigint FROM ({SEARCH_TABLES}) AS t")
+        return self._one(
+            f"SELECT sum(pg_total_relation_size(relname::regclass))::bigint FROM ({SEARCH_TABLES}) AS t"
+        )
 
     def bytes(self):
         return self._one("SELECT pg_database_size(current_database())")

@@ -46,7 +46,9 @@ LIMITS = {
 def flatten(database):
     """Make the table and its full-text index, unless an earlier run has."""
     with closing(sqlite3.connect(database.path)) as connection:
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [f"{TABLE}_fts"]).fetchone():
+        if connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = ?", [f"{TABLE}_fts"]
+        ).fetchone():
             return
         connection.execute(f"DROP TABLE IF EXISTS {TABLE}")
         connection.execute(FLATTEN)
@@ -54,8 +56,12 @@ def flatten(database):
             unique = "UNIQUE" if column == "id" else ""
             connection.execute(f"CREATE {unique} INDEX {TABLE}_{column} ON {TABLE} ({column})")
         columns = ", ".join(SEARCHED)
-        connection.execute(f"CREATE VIRTUAL TABLE {TABLE}_fts USING fts5 ({columns}, content='{TABLE}')")
-        connection.execute(f"INSERT INTO {TABLE}_fts (rowid, {columns}) SELECT rowid, {columns} FROM {TABLE}")
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {TABLE}_fts USING fts5 ({columns}, content='{TABLE}')"
+        )
+        connection.execute(
+            f"INSERT INTO {TABLE}_fts (rowid, {columns}) SELECT rowid, {columns} FROM {TABLE}"
+        )
         connection.commit()
         connection.execute(f"ANALYZE {TABLE}")
 
@@ -64,20 +70,41 @@ def installed():
     """Datasette's command, in an environment that holds what bench/requirements.txt pins."""
     if not (VENV / "installed").exists() or (VENV / "installed").read_text() != LOCK.read_text():
         subprocess.run([PYTHON, "-m", "venv", "--clear", "--without-pip", VENV], check=True)
-        pip = [PYTHON, "-m", "pip", "--python", VENV, "install", "-qq", "--no-input", "--disable-pip-version-check"]
+        pip = [
+            PYTHON,
+            "-m",
+            "pip",
+            "--python",
+            VENV,
+            "install",
+            "-qq",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]
         subprocess.run([*pip, "--require-hashes", "-r", LOCK], check=True)
         (VENV / "installed").write_text(LOCK.read_text())
     return VENV / "bin" / "datasette"
 
 
 def version():
-    return subprocess.run([installed(), "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+    return subprocess.run(
+        [installed(), "--version"], capture_output=True, text=True, check=True
+    ).stdout.split()[-1]
 
 
 def served(database, limits):
     settings = {"suggest_facets": "off", **limits}
     options = [part for name, value in settings.items() for part in ("--setting", name, str(value))]
-    command = [installed(), "serve", database.path, "--host", "127.0.0.1", "--port", "{port}", *options]
+    command = [
+        installed(),
+        "serve",
+        database.path,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "{port}",
+        *options,
+    ]
     return Server(command, "/-/versions.json")
 
 
@@ -92,13 +119,19 @@ def measure(database, limits):
     json_pages, html_pages = mix.datasette(table, ".json"), mix.datasette(table)
     with served(database, LIMITS[limits]) as server:
         client = server.client()
-        dropped = {key: _dropped(client, address) for key, address in json_pages.items()}  # the warm-up as well
+        dropped = {
+            key: _dropped(client, address) for key, address in json_pages.items()
+        }  # the warm-up as well
         timed = {
             name: summary(merged(rounds(client.time_any, pages.values(), effort(database.size))))
             for name, pages in {"json": json_pages, "html": html_pages}.items()
         }
     cut = [facets for facets in dropped.values() if facets]
-    return timed | {"answers": len(dropped), "answers_cut": len(cut), "facets_dropped": sum(len(c) for c in cut)}
+    return timed | {
+        "answers": len(dropped),
+        "answers_cut": len(cut),
+        "facets_dropped": sum(len(c) for c in cut),
+    }
 
 
 def _dropped(client, address):

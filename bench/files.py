@@ -8,7 +8,9 @@ from bench.servers import memory, site
 
 PIECE = 2**16
 ROWS = 10_000  # that are brought, or as many as there are practices
-LARGEST_BROUGHT_INTO = 10_000  # practices: a row takes as long among more, and the run is long enough
+LARGEST_BROUGHT_INTO = (
+    10_000  # practices: a row takes as long among more, and the run is long enough
+)
 
 
 def measure(database):
@@ -27,7 +29,10 @@ def measure(database):
     if database.size > LARGEST_BROUGHT_INTO:
         return {"export": exported}
     rows = str(min(ROWS, database.size))
-    return {"export": exported, "import": json.loads(output(database, "manage.py", "bench_import", rows))}
+    return {
+        "export": exported,
+        "import": json.loads(output(database, "manage.py", "bench_import", rows)),
+    }
 
 
 def _read(client, address):

@@ -34,7 +34,11 @@ def versions(server=None):
 
 def _processor():
     listing = Path("/proc/cpuinfo")
-    named = re.search(r"^model name\s*: (.+)$", listing.read_text(), re.MULTILINE) if listing.exists() else None
+    named = (
+        re.search(r"^model name\s*: (.+)$", listing.read_text(), re.MULTILINE)
+        if listing.exists()
+        else None
+    )
     return named[1] if named else platform.processor() or "unknown"
 
 
@@ -55,5 +59,7 @@ def pace():
 
 def commit():
     """The revision that was measured, with a mark where files differ from it."""
-    described = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    described = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    )
     return described.stdout.strip() or "unknown"

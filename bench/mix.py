@@ -23,7 +23,14 @@ FILTERS = (
     ("country", next(iter(regions_by_country()))),
     ("scope", "regional"),
 )
-FACETS = ("topic", "country", "region", "project", "programme", "scope")  # those that Datasette counts, too
+FACETS = (
+    "topic",
+    "country",
+    "region",
+    "project",
+    "programme",
+    "scope",
+)  # those that Datasette counts, too
 PAGE = 20
 
 
@@ -62,8 +69,14 @@ def first_touches():
 def typed(count=60):
     """What people have typed when they pause: the beginnings, of 2 to 6 letters, of words and of places' names."""
     rng = Random("typed")
-    places = [region["fields"]["name"] for region in fixture("regions") if region["fields"]["level"] == "2"]
-    starts = [plain(rng.choice(WORDS[:3_000])) for _ in range(count // 2)] + rng.choices(places, k=count // 2)
+    places = [
+        region["fields"]["name"]
+        for region in fixture("regions")
+        if region["fields"]["level"] == "2"
+    ]
+    starts = [plain(rng.choice(WORDS[:3_000])) for _ in range(count // 2)] + rng.choices(
+        places, k=count // 2
+    )
     beginnings = [start[: rng.randint(2, 6)].strip() for start in starts]
     return [f"/suggest/{query_string([('q', beginning)])}" for beginning in beginnings]
 
@@ -73,7 +86,9 @@ def datasette(table, extension=""):
     facets = [("_facet_array" if name == "topic" else "_facet", COLUMNS[name]) for name in FACETS]
     return {
         (name, count): f"{table}{extension}?"
-        + urlencode([*([("_search", query)] if query else []), *_exact(filters), *facets, ("_size", PAGE)])
+        + urlencode(
+            [*([("_search", query)] if query else []), *_exact(filters), *facets, ("_size", PAGE)]
+        )
         for name, count, query, filters in combinations()
     }
 
@@ -82,4 +97,7 @@ COLUMNS = {name: name for name in FACETS} | {"topic": "topics"}
 
 
 def _exact(filters):
-    return [(f"{COLUMNS[name]}__arraycontains" if name == "topic" else COLUMNS[name], value) for name, value in filters]
+    return [
+        (f"{COLUMNS[name]}__arraycontains" if name == "topic" else COLUMNS[name], value)
+        for name, value in filters
+    ]

@@ -22,7 +22,12 @@ SETTINGS = {
     "random_page_cost": "1.1",
 }
 # While a database is built a crash only means to build it again.
-BUILDING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+BUILDING = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 
 
 def programs():
@@ -30,7 +35,9 @@ def programs():
     found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if on_path := shutil.which("initdb"):
         found.append(Path(on_path).resolve().parent)
-    return max(found, key=lambda path: [int(part) for part in path.parts if part.isdigit()], default=None)
+    return max(
+        found, key=lambda path: [int(part) for part in path.parts if part.isdigit()], default=None
+    )
 
 
 def free_port():
@@ -51,7 +58,12 @@ class Server:
     """`with Server() as server:` it runs; `restart(BUILDING)` gives it other settings."""
 
     def __init__(self, folder=FOLDER / "postgres"):
-        self.home, self.data, self.port, self.account = folder, folder / "data", free_port(), account()
+        self.home, self.data, self.port, self.account = (
+            folder,
+            folder / "data",
+            free_port(),
+            account(),
+        )
 
     def __enter__(self):
         if not (self.data / "PG_VERSION").exists():
@@ -64,9 +76,18 @@ class Server:
 
     def restart(self, settings):
         self._stop()
-        given = {**SETTINGS, **settings, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
-        options = " ".join([f"-p {self.port}", *(f"-c {name}='{value}'" for name, value in given.items())])
-        self._run("pg_ctl", "start", "--silent", "--wait", "--log", f"{self.home}/log", "-o", options)
+        given = {
+            **SETTINGS,
+            **settings,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+        }
+        options = " ".join(
+            [f"-p {self.port}", *(f"-c {name}='{value}'" for name, value in given.items())]
+        )
+        self._run(
+            "pg_ctl", "start", "--silent", "--wait", "--log", f"{self.home}/log", "-o", options
+        )
 
     def url(self, database="postgres"):
         return f"postgres://bench:{(self.home / 'password').read_text()}@127.0.0.1:{self.port}/{database}"
@@ -87,11 +108,22 @@ class Server:
             shutil.chown(self.home, self.account)
             shutil.chown(password, self.account)
         locale = ("--encoding", "UTF8", "--locale", "C.UTF-8")
-        self._run("initdb", "--username", "bench", "--pwfile", str(password), "--auth", "scram-sha-256", *locale)
+        self._run(
+            "initdb",
+            "--username",
+            "bench",
+            "--pwfile",
+            str(password),
+            "--auth",
+            "scram-sha-256",
+            *locale,
+        )
 
     def _stop(self):
         if (self.data / "postmaster.pid").exists():
-            with contextlib.suppress(subprocess.CalledProcessError):  # the server of that file is gone
+            with contextlib.suppress(
+                subprocess.CalledProcessError
+            ):  # the server of that file is gone
                 self._run("pg_ctl", "stop", "--silent", "--wait", "--mode", "fast")
 
     def _run(self, program, *arguments):

@@ -42,5 +42,7 @@ def report(answers):
     return {
         **scores(answers),
         "groups": {about: scores(found) for about, found in sorted(groups.items())},
-        "misses": [{"q": miss.query, "first": miss.first, "found": miss.results[:3]} for miss in misses],
+        "misses": [
+            {"q": miss.query, "first": miss.first, "found": miss.results[:3]} for miss in misses
+        ],
     }

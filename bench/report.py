@@ -55,7 +55,13 @@ def shown(value):
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.0f}" if value >= 1_000 else f"{value:,.2f}" if value < 10 else f"{value:,.1f}"
+        return (
+            f"{value:,.0f}"
+            if value >= 1_000
+            else f"{value:,.2f}"
+            if value < 10
+            else f"{value:,.1f}"
+        )
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
@@ -80,7 +86,11 @@ def latencies(results):
     rows = [
         [
             head,
-            *(figures[kind][latency] for kind in ("html", "api", "suggest") for latency in LATENCIES),
+            *(
+                figures[kind][latency]
+                for kind in ("html", "api", "suggest")
+                for latency in LATENCIES
+            ),
             " to ".join(f"{ms:.0f}" for ms in sorted(figures["pace"])),
         ]
         for head, figures in runs(results)
@@ -93,7 +103,11 @@ def medians(results):
     heads = ["no filter", "1 filter", "2 filters", "3 filters"]
     grids = [
         grid(
-            [head, *heads], [[query, *by_filters.values()] for query, by_filters in figures["html"]["medians"].items()]
+            [head, *heads],
+            [
+                [query, *by_filters.values()]
+                for query, by_filters in figures["html"]["medians"].items()
+            ],
         )
         for head, figures in runs(results)
     ]
@@ -103,7 +117,8 @@ def medians(results):
 def cold(results):
     kinds = {"first_page": "first page of a worker", "first_search": "first search of a word"}
     rows = [
-        [head, *(figures["cold"][kind][part] for kind in kinds for part in WORST)] for head, figures in runs(results)
+        [head, *(figures["cold"][kind][part] for kind in kinds for part in WORST)]
+        for head, figures in runs(results)
     ]
     return grid(["", *(f"{name}, {part}" for name in kinds.values() for part in WORST)], rows)
 
@@ -111,7 +126,9 @@ def cold(results):
 def bare(results):
     rows = []
     for head, figures in runs(results):
-        api, values, own = (figures[kind]["median"] for kind in ("beside_bare", "bare", "bare_own_columns"))
+        api, values, own = (
+            figures[kind]["median"] for kind in ("beside_bare", "bare", "bare_own_columns")
+        )
         rows.append([head, api, values, own, round(api / values, 2)])
     return grid(["", "API", "bare view", "own columns alone", "API / bare view"], rows)
 
@@ -128,7 +145,9 @@ def edits(results):
         for head, figures in runs(results)
         for way, edit in figures["edit"].items()
     ]
-    return grid(["", "writer p95", "writer median", "next request", "the same again", "seen at once"], rows)
+    return grid(
+        ["", "writer p95", "writer median", "next request", "the same again", "seen at once"], rows
+    )
 
 
 def building(results):
@@ -138,7 +157,14 @@ def building(results):
         sizes = [round(built[name] / MEGABYTE, 1) for name in ("database_bytes", "index_bytes")]
         memory = [found(figures, "memory", kind) for kind in ("rss", "pss")]
         rows.append([head, built["load_seconds"], built["reindex_seconds"], *sizes, *memory])
-    heads = ["load, s", "reindex, s", "database, MB", "of it the index, MB", "worker RSS, MB", "worker PSS, MB"]
+    heads = [
+        "load, s",
+        "reindex, s",
+        "database, MB",
+        "of it the index, MB",
+        "worker RSS, MB",
+        "worker PSS, MB",
+    ]
     return grid(["", *heads], rows)
 
 
@@ -149,8 +175,19 @@ def files(results):
             out, into = made["export"], made.get("import", {})
             brought = [into.get(step) for step in ("rows", "read", "look_through", "carry_out")]
             megabytes = round(out["bytes"] / MEGABYTE, 1)
-            rows.append([head, out["seconds"], megabytes, out["rss_before"], out["rss_after"], *brought])
-    heads = ["CSV, s", "of MB", "worker before, MB", "and after", "rows brought", "read, s", "look through, s", "do, s"]
+            rows.append(
+                [head, out["seconds"], megabytes, out["rss_before"], out["rss_after"], *brought]
+            )
+    heads = [
+        "CSV, s",
+        "of MB",
+        "worker before, MB",
+        "and after",
+        "rows brought",
+        "read, s",
+        "look through, s",
+        "do, s",
+    ]
     return grid(["", *heads], rows)
 
 
@@ -161,16 +198,25 @@ def datasette(results):
             row = [f"{int(size):,}, {name}"]
             for their, our in SIDES:
                 ours = found(results, "databases", "sqlite", size, our, "median")
-                row += [theirs[their]["median"], ours, ours and round(theirs[their]["median"] / ours, 1)]
+                row += [
+                    theirs[their]["median"],
+                    ours,
+                    ours and round(theirs[their]["median"] / ours, 1),
+                ]
             cut = f"{theirs['facets_dropped']} facets of {theirs['answers_cut']} answers (of {theirs['answers']})"
             rows.append([*row, cut])
-    return grid(["", "its JSON", "our API", "times", "its page", "our page", "times", "left out"], rows)
+    return grid(
+        ["", "its JSON", "our API", "times", "its page", "our page", "times", "left out"], rows
+    )
 
 
 def relevance(results):
     measured = results.get("relevance", {})
     groups = {"all": measured, **measured["groups"]} if measured else {}
-    rows = [[name, group["queries"], group["precision_at_3"], group["mrr"]] for name, group in groups.items()]
+    rows = [
+        [name, group["queries"], group["precision_at_3"], group["mrr"]]
+        for name, group in groups.items()
+    ]
     return grid(["", "queries", "precision at 3", "MRR"], rows)
 
 
@@ -182,4 +228,16 @@ def misses(results):
     return "\n".join(listed) or "None."
 
 
-TABLES = (targets, latencies, medians, cold, bare, edits, building, files, datasette, relevance, misses)
+TABLES = (
+    targets,
+    latencies,
+    medians,
+    cold,
+    bare,
+    edits,
+    building,
+    files,
+    datasette,
+    relevance,
+    misses,
+)

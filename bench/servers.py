@@ -24,7 +24,9 @@ class Server:
     def __enter__(self):
         FOLDER.mkdir(parents=True, exist_ok=True)
         with (FOLDER / "server.log").open("a") as log:
-            self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.env, stdout=log, stderr=log
+            )
         self._wait()
         return self
 
@@ -64,5 +66,8 @@ def memory(server):
         return {}
     worker = children.read_text().split()[0]
     rolled = Path(f"/proc/{worker}/smaps_rollup").read_text()
-    sizes = {name.lower(): int(kb) for name, kb in re.findall(r"^(Rss|Pss): +(\d+) kB", rolled, re.MULTILINE)}
+    sizes = {
+        name.lower(): int(kb)
+        for name, kb in re.findall(r"^(Rss|Pss): +(\d+) kB", rolled, re.MULTILINE)
+    }
     return {name: round(kb / 1024, 1) for name, kb in sizes.items()}

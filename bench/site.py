@@ -19,7 +19,9 @@ def measure(database, effort):
             "api": _mix(client, mix.api(), effort),
             "suggest": summary(merged(_warm(client, mix.typed(), effort))),
             **_beside_bare(client, effort),
-            "facets_missing": sum(_facets_missing(client, address) for address in mix.api().values()),
+            "facets_missing": sum(
+                _facets_missing(client, address) for address in mix.api().values()
+            ),
             "memory": memory(server),
         }
         figures["edit"] = edits(database, server.port, effort.edits)
@@ -52,13 +54,20 @@ def _beside_bare(client, effort):
         "bare": [bare for _, bare in pairs],
         "bare_own_columns": [f"{bare}&own" for _, bare in pairs],
     }
-    return {kind: summary([ms for address in chosen for ms in timed[address]]) for kind, chosen in kinds.items()}
+    return {
+        kind: summary([ms for address in chosen for ms in timed[address]])
+        for kind, chosen in kinds.items()
+    }
 
 
 def _bare(client, address):
     """The bare view of the rows that an address of the API lists; None where those do not fill a page."""
     slugs = [result["slug"] for result in json.loads(client.get(address)[3])["results"]]
-    return "/bench/bare/?" + "&".join(f"slug={slug}" for slug in slugs) if len(slugs) == mix.PAGE else None
+    return (
+        "/bench/bare/?" + "&".join(f"slug={slug}" for slug in slugs)
+        if len(slugs) == mix.PAGE
+        else None
+    )
 
 
 def _facets_missing(client, address):

@@ -66,7 +66,9 @@ def datasette(size, kind, name, limit):
 
 def memory(database, size, limit):
     path = ("databases", database, size, "memory", "rss")
-    return Target(f"Memory of a worker, {NAMES[database]}, {int(size):,} practices", limit, "MB", at(*path))
+    return Target(
+        f"Memory of a worker, {NAMES[database]}, {int(size):,} practices", limit, "MB", at(*path)
+    )
 
 
 def edit(database, size):
@@ -79,14 +81,21 @@ def unseen(database, size):
         edits = found(results, "databases", database, size, "edit") or {}
         return sum(way["edits"] - way["visible"] for way in edits.values()) if edits else None
 
-    return Target(f"Edits not seen by the next request, {NAMES[database]}, {int(size):,} practices", 0, "", value)
+    return Target(
+        f"Edits not seen by the next request, {NAMES[database]}, {int(size):,} practices",
+        0,
+        "",
+        value,
+    )
 
 
 def brought(database):
     def value(results):
         transitions = found(results, "databases", database, "10000", "files", "import")
         return (
-            round(sum(transitions[step] for step in ("read", "look_through", "carry_out")), 1) if transitions else None
+            round(sum(transitions[step] for step in ("read", "look_through", "carry_out")), 1)
+            if transitions
+            else None
         )
 
     return Target(f"10,000 rows brought, {NAMES[database]}, 10,000 practices", 120, "s", value)
@@ -94,7 +103,9 @@ def brought(database):
 
 def suggest(database, size):
     path = ("databases", database, size, "suggest", "p95")
-    return Target(f"Typeahead, p95, {NAMES[database]}, {int(size):,} practices", 30, "ms", at(*path))
+    return Target(
+        f"Typeahead, p95, {NAMES[database]}, {int(size):,} practices", 30, "ms", at(*path)
+    )
 
 
 NAMES = {"postgres": "PostgreSQL", "sqlite": "SQLite"}
@@ -104,7 +115,12 @@ TARGETS = [
     page("postgres", "10000", 15),
     page("postgres", "100000", 20),
     page("postgres", "1000000", 60),
-    Target("Page, p95, cold: the first search of a word, PostgreSQL, 1,000,000 practices", 250, "ms", at(*COLD)),
+    Target(
+        "Page, p95, cold: the first search of a word, PostgreSQL, 1,000,000 practices",
+        250,
+        "ms",
+        at(*COLD),
+    ),
     page("sqlite", "10000", 15),
     page("sqlite", "100000", 30),
     *[growth(database, *kind) for database in NAMES for kind in (("html", "Page"), ("api", "API"))],
@@ -112,7 +128,11 @@ TARGETS = [
     *[suggest(database, size) for database in NAMES for size in SIZES],
     *[edit(database, "1000000") for database in NAMES],
     *[unseen(database, size) for database in NAMES for size in SIZES],
-    *[memory(database, *bound) for database in NAMES for bound in (("100000", 150), ("1000000", 300))],
+    *[
+        memory(database, *bound)
+        for database in NAMES
+        for bound in (("100000", 150), ("1000000", 300))
+    ],
     *[brought(database) for database in NAMES],
     datasette("10000", "json", "JSON", 10),
     datasette("100000", "json", "JSON", 25),

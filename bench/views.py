@@ -9,14 +9,31 @@ from django.http import JsonResponse
 from practices.models import Edition, Status, Transfer
 from practices.serializers import PracticeSerializer
 
-OWN = [field.name for field in Edition._meta.concrete_fields if field.name in PracticeSerializer.Meta.fields]
+OWN = [
+    field.name
+    for field in Edition._meta.concrete_fields
+    if field.name in PracticeSerializer.Meta.fields
+]
 PRACTICE = ["practice__slug", "practice__organisation__slug", "practice__organisation__name"]
 AROUND = {
     "topics": ["topics__slug", "topics__name"],
     "regions": ["regions__code", "regions__name", "regions__country__name"],
-    "projects": ["practice__projects__slug", "practice__projects__acronym", "practice__projects__title"],
+    "projects": [
+        "practice__projects__slug",
+        "practice__projects__acronym",
+        "practice__projects__title",
+    ],
 }
-TRANSFERS = ["practice", "from_region__name", "to_region__name", "status", "year", "period", "change", "evidence"]
+TRANSFERS = [
+    "practice",
+    "from_region__name",
+    "to_region__name",
+    "status",
+    "year",
+    "period",
+    "change",
+    "evidence",
+]
 
 
 def bare(request):
@@ -26,6 +43,10 @@ def bare(request):
     answer = {"results": list(editions.values(*OWN, *PRACTICE))}
     if "own" not in request.GET:
         for name, columns in AROUND.items():
-            answer[name] = list(editions.filter(**{f"{columns[0]}__isnull": False}).values("pk", *columns))
-        answer["transfers"] = list(Transfer.objects.filter(practice__slug__in=slugs).values(*TRANSFERS))
+            answer[name] = list(
+                editions.filter(**{f"{columns[0]}__isnull": False}).values("pk", *columns)
+            )
+        answer["transfers"] = list(
+            Transfer.objects.filter(practice__slug__in=slugs).values(*TRANSFERS)
+        )
     return JsonResponse(answer)

@@ -40,7 +40,8 @@ ACCENTS = {
 def invented(rng):
     """A word of one to three syllables that can be spoken."""
     syllables = (
-        rng.choice(ONSETS) + rng.choice(NUCLEI) + rng.choice(CODAS) for _ in range(rng.choice((1, 2, 2, 2, 3)))
+        rng.choice(ONSETS) + rng.choice(NUCLEI) + rng.choice(CODAS)
+        for _ in range(rng.choice((1, 2, 2, 2, 3)))
     )
     return "".join(syllables) + rng.choice(ENDINGS)
 
@@ -57,7 +58,9 @@ def misspelt(word, rng):
     """The word with a letter doubled, left out, or swapped with the next."""
     place = rng.randrange(1, len(word) - 1)
     before, letter, after = word[:place], word[place], word[place + 1 :]
-    return rng.choice((before + letter + letter + after, before + after, before + after[0] + letter + after[1:]))
+    return rng.choice(
+        (before + letter + letter + after, before + after, before + after[0] + letter + after[1:])
+    )
 
 
 def words_by_rank(rng):
@@ -93,13 +96,17 @@ def phrases(words, rng):
 
 def plain(word):
     """As somebody types it who has no accents on the keyboard."""
-    letters = unicodedata.normalize("NFKD", word.translate(str.maketrans({"ł": "l", "ø": "o", "ß": "ss"})))
+    letters = unicodedata.normalize(
+        "NFKD", word.translate(str.maketrans({"ł": "l", "ø": "o", "ß": "ss"}))
+    )
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def near_rank(words, rank, *, with_accent=False):
     """The first word from this rank on that is long enough to search for, and has an accent or has none."""
-    return next(word for word in words[rank - 1 :] if len(word) >= 3 and word.isascii() != with_accent)
+    return next(
+        word for word in words[rank - 1 :] if len(word) >= 3 and word.isascii() != with_accent
+    )
 
 
 WORDS = words_by_rank(Random("ClusteriX vocabulary"))

@@ -22,8 +22,9 @@ NO_POSITION = "This is no position in the list; take it from a `next` link."
 class Pages(BasePagination):
     """`page` and `page_size` as on the pages of the site, and `after` for lists of any length.
 
-    The answer has the total and links. Where the order allows it, `next` goes on from the last record, so that a list
-    can be read to its end however long it is, and nothing is skipped or repeated when records are added meanwhile.
+    The answer has the total and links. Where the order allows it, `next` goes on from the last
+    record, so that a list can be read to its end however long it is, and nothing is skipped or
+    repeated when records are added meanwhile.
     """
 
     @staticmethod
@@ -60,7 +61,9 @@ class Pages(BasePagination):
             self.number = page_number(params, filters.query.total, self.size)
             self.offset = (self.number - 1) * self.size
         elif not self.has_positions:
-            raise BadParameters({"after": "This order is read by `page`; sort by newest or title to go on."})
+            raise BadParameters(
+                {"after": "This order is read by `page`; sort by newest or title to go on."}
+            )
         elif params.get("page"):
             raise BadParameters({"page": "Either a page or `after` says where to begin."})
 
@@ -86,8 +89,12 @@ class Pages(BasePagination):
         }
         if self.is_indexed and "q" in self.filters.data:
             body["searched"] = {
-                "corrected": [{"typed": typed, "used": used} for typed, used in query.matched.corrected],
-                "synonyms": [{"typed": typed, "also": also} for typed, also in query.matched.synonyms],
+                "corrected": [
+                    {"typed": typed, "used": used} for typed, used in query.matched.corrected
+                ],
+                "synonyms": [
+                    {"typed": typed, "also": also} for typed, also in query.matched.synonyms
+                ],
             }
         if self.with_facets:
             body["facets"] = {name: self.facet_values(name) for name in self.filters.facets}
@@ -95,7 +102,10 @@ class Pages(BasePagination):
 
     def facet_values(self, name):
         options = self.filters.query.options(name, MOST_VALUES)
-        return [{"value": option.value, "label": option.label, "count": option.count} for option in options]
+        return [
+            {"value": option.value, "label": option.label, "count": option.count}
+            for option in options
+        ]
 
     def next_url(self, pages):
         url = self.request.build_absolute_uri()
@@ -119,7 +129,9 @@ class Pages(BasePagination):
 
     def get_schema_operation_parameters(self, view):
         filterset_class = getattr(view, "filterset_class", object)
-        return api_schema.page_parameters(is_indexed=issubclass(filterset_class, CatalogueFilterSet))
+        return api_schema.page_parameters(
+            is_indexed=issubclass(filterset_class, CatalogueFilterSet)
+        )
 
     def get_paginated_response_schema(self, schema):
         return api_schema.page_response(schema)

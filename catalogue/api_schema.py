@@ -7,11 +7,15 @@ POSITIVE = {"type": "integer", "minimum": 1}
 def page_parameters(*, is_indexed):
     parameters = [
         parameter("page", POSITIVE, "A page of the list, as far as record 10,000."),
-        parameter("page_size", POSITIVE | {"maximum": 100}, "How many records a page has, 20 unless told."),
+        parameter(
+            "page_size", POSITIVE | {"maximum": 100}, "How many records a page has, 20 unless told."
+        ),
     ]
     if is_indexed:
         parameters += [
-            parameter("after", {"type": "string"}, f"Goes on after a record, from a `next` link. {CUT}"),
+            parameter(
+                "after", {"type": "string"}, f"Goes on after a record, from a `next` link. {CUT}"
+            ),
             parameter(
                 "facets",
                 {"type": "string", "enum": ["true", "false"]},
@@ -47,12 +51,19 @@ def page_response(results):
         "required": ["count", "page", "pages", "next", "previous", "results"],
         "properties": {
             "count": number,
-            "page": {**number, "nullable": True, "description": "Empty where the list goes on after a record."},
+            "page": {
+                **number,
+                "nullable": True,
+                "description": "Empty where the list goes on after a record.",
+            },
             "pages": number,
             "next": link,
             "previous": link,
             "results": results,
-            "searched": {"type": "object", "description": "What else was searched than what was typed."},
+            "searched": {
+                "type": "object",
+                "description": "What else was searched than what was typed.",
+            },
             "facets": {
                 "type": "object",
                 "additionalProperties": {"type": "array", "items": option},

@@ -5,11 +5,14 @@ from datetime import date
 
 BETWEEN = "; "  # the values of a cell with several
 
-# Where a spreadsheet would find a formula: at the beginning of the text, and after the characters that separate cells
-# and rows in the offices of Hungary, Germany or France, whose CSV has semicolons. Quotation marks, spaces and
-# apostrophes may stand before it, so that a text that is guarded already is found as well, and gets one more.
+# Where a spreadsheet would find a formula: at the beginning of the text, and after the characters
+# that separate cells and rows in the offices of Hungary, Germany or France, whose CSV has
+# semicolons. Quotation marks, spaces and apostrophes may stand before it, so that a text that is
+# guarded already is found as well, and gets one more.
 BEFORE = r"""(?:["']|[^\S\t\r\n])*"""
-FORMULA = rf"(?:\A(?={{0}}{BEFORE}[=+\-@＝＋－＠\t\r])|(?<=[;\t\r\n])(?={{0}}{BEFORE}[=+\-@＝＋－＠]))"
+FORMULA = (
+    rf"(?:\A(?={{0}}{BEFORE}[=+\-@＝＋－＠\t\r])|(?<=[;\t\r\n])(?={{0}}{BEFORE}[=+\-@＝＋－＠]))"
+)
 UNGUARDED = re.compile(FORMULA.format(""))
 GUARDED = re.compile(FORMULA.format("'") + "'")
 

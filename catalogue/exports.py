@@ -24,8 +24,8 @@ TYPES = {
 class Table:
     """What a kind of record gives in a file.
 
-    `rows(numbers)` gives {number: {column: value}} for those of these records that may be given; a value is a text, a
-    number, a date, a truth, None, or a list of texts.
+    `rows(numbers)` gives {number: {column: value}} for those of these records that may be given; a
+    value is a text, a number, a date, a truth, None, or a list of texts.
     """
 
     name: str
@@ -42,8 +42,9 @@ class Table:
 def table(name, records, *, key="pk", columns, several=None):
     """A Table of the queryset `records()`, known by the numbers in `key`.
 
-    `columns` names for each column its path, `several` for each column with more values its (path, conditions). The
-    columns come in the order in which they are named, those with several values last.
+    `columns` names for each column its path, `several` for each column with more values its (path,
+    conditions). The columns come in the order in which they are named, those with several values
+    last.
     """
     lists = several or {}
 

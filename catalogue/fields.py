@@ -4,7 +4,13 @@ from operator import ge, le
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django_filters import CharFilter, ChoiceFilter, ModelMultipleChoiceFilter, MultipleChoiceFilter, NumberFilter
+from django_filters import (
+    CharFilter,
+    ChoiceFilter,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
+)
 from django_filters.fields import ModelMultipleChoiceField
 
 from catalogue.parameters import is_digits, plain_number, plain_words

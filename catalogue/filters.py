@@ -17,8 +17,8 @@ from catalogue.table_query import TableQuery
 from search import snapshot
 from search.ranking import BEST
 
-# The form of a list sends this instead of `as_typed`: the words for which the reader chose to search exactly. With
-# other words in the search field, that choice ends.
+# The form of a list sends this instead of `as_typed`: the words for which the reader chose to
+# search exactly. With other words in the search field, that choice ends.
 EXACT_FOR = "as_typed_for"
 
 
@@ -43,8 +43,8 @@ def form_class_for(filterset_class, names):
 class ListFilterSet(django_filters.FilterSet):
     """A list that people filter and sort, read from its table.
 
-    Subclasses give `facets` (by filter name, in order) and `sorts` (by name: label and ordering). `requested` are the
-    parameters as they came, `data` the same as `normalised` writes them.
+    Subclasses give `facets` (by filter name, in order) and `sorts` (by name: label and ordering).
+    `requested` are the parameters as they came, `data` the same as `normalised` writes them.
     """
 
     facets = {}
@@ -88,7 +88,9 @@ class ListFilterSet(django_filters.FilterSet):
         if not self.form.is_valid():
             self.follow_moved_records()
         if not self.form.is_valid():
-            raise BadParameters({name: " ".join(messages) for name, messages in self.form.errors.items()})
+            raise BadParameters(
+                {name: " ".join(messages) for name, messages in self.form.errors.items()}
+            )
 
     def check_repetitions(self):
         errors = {}
@@ -162,9 +164,10 @@ class ListFilterSet(django_filters.FilterSet):
 class CatalogueFilterSet(ListFilterSet):
     """A list whose records are in the index: searched, filtered and counted there; only the records shown are loaded.
 
-    Subclasses also give `index` (their records' part of the index) and `search_key` (the field with the number by
-    which the index knows them). In `sorts`, an ordering may be BEST, NEWEST or TITLE, which the index has for lists of
-    any length. Where a page shows less than whole records, `loader(documents, snapshot)` makes that of their documents.
+    Subclasses also give `index` (their records' part of the index) and `search_key` (the field with
+    the number by which the index knows them). In `sorts`, an ordering may be BEST, NEWEST or TITLE,
+    which the index has for lists of any length. Where a page shows less than whole records,
+    `loader(documents, snapshot)` makes that of their documents.
     """
 
     index = None
@@ -210,5 +213,7 @@ class CatalogueFilterSet(ListFilterSet):
         form = super().form
         for name, field in form.fields.items():
             if isinstance(field, RecordsField):
-                field.known_records = self.snapshot.cache.filter_records.setdefault((type(self), name), {})
+                field.known_records = self.snapshot.cache.filter_records.setdefault(
+                    (type(self), name), {}
+                )
         return form

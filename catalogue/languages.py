@@ -3,7 +3,11 @@
 from django.conf.locale import LANG_INFO
 
 LANGUAGES = tuple(
-    sorted((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info and "-" not in code)
+    sorted(
+        (code, info["name"])
+        for code, info in LANG_INFO.items()
+        if "name" in info and "-" not in code
+    )
 )
 
 

@@ -81,7 +81,9 @@ class Links:
 
     def narrowing(self):
         """The (name, value) of every filter that narrows the list, in order."""
-        return sorted((name, value) for name, value in self.params if name not in DISPLAY_PARAMS and value)
+        return sorted(
+            (name, value) for name, value in self.params if name not in DISPLAY_PARAMS and value
+        )
 
     def active_filters(self):
         """(label, link without it) of every filter in force."""

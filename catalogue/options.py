@@ -44,7 +44,9 @@ def list_options(filters, name, counts, labels):
     missing = [slug for slug in chosen if slug not in counts]
     if missing:
         labels = filters.chosen_labels(name)
-        options += [Option(slug, labels[slug], 0, selected=True) for slug in missing if slug in labels]
+        options += [
+            Option(slug, labels[slug], 0, selected=True) for slug in missing if slug in labels
+        ]
     return options
 
 

@@ -26,7 +26,9 @@ def page_size(params):
     """How many records a page shows. Raises BadParameters."""
     size = whole_number(params, "page_size", settings.PAGE_SIZES[0])
     if size > settings.PAGE_SIZES[-1]:
-        raise BadParameters({"page_size": f"At most {settings.PAGE_SIZES[-1]} records are shown on a page."})
+        raise BadParameters(
+            {"page_size": f"At most {settings.PAGE_SIZES[-1]} records are shown on a page."}
+        )
     return size
 
 

@@ -20,7 +20,9 @@ from search.registry import index_of
 from search.snapshot import NO_DOCUMENTS
 
 NUMBERS_AT_ONCE = 10_000  # of documents whose records are asked for
-TOO_SLOW = "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
+TOO_SLOW = (
+    "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
+)
 
 
 @contextmanager
@@ -89,7 +91,9 @@ class IndexQuery:
             if name == "q" or name in DISPLAY_PARAMS:
                 continue
             chosen = filters.form.cleaned_data[name]
-            documents[name] = filters.filters[name].documents(self.snapshot, self.kind, name, chosen)
+            documents[name] = filters.filters[name].documents(
+                self.snapshot, self.kind, name, chosen
+            )
         return documents
 
     def documents_without(self, *names):
@@ -151,11 +155,15 @@ class IndexQuery:
         """The same of any `documents` of one kind."""
         if order == BEST and self.matched.clauses:
             with searching():
-                return ranking.best(self.matcher, self.matched, kind, documents, offset=offset, size=size)
+                return ranking.best(
+                    self.matcher, self.matched, kind, documents, offset=offset, size=size
+                )
         if order == BEST:
             # Where words are only excluded, every document matches equally well.
             order = NEWEST
-        return ranking.page(self.snapshot, kind, documents, order, offset=offset, size=size, after=after)
+        return ranking.page(
+            self.snapshot, kind, documents, order, offset=offset, size=size, after=after
+        )
 
     def load(self, numbers):
         """The records of these numbers in this order; one that is not public any more is left out."""

@@ -16,10 +16,10 @@ from catalogue.parameters import PAGING
 class ListView(TemplateView):
     """A filtered list as a page, or only its changing part when htmx asks for that.
 
-    Subclasses give `filterset_class`, `template_name`, `heading`, `one` and `many` (a record and records, in words)
-    and `records()`, the queryset of what may be listed. Where a page shows less than whole records, `loader` makes
-    that of their documents in the index. Every way to ask for the same list is redirected to one URL. With `table`,
-    the list can also be downloaded as a file.
+    Subclasses give `filterset_class`, `template_name`, `heading`, `one` and `many` (a record and
+    records, in words) and `records()`, the queryset of what may be listed. Where a page shows less
+    than whole records, `loader` makes that of their documents in the index. Every way to ask for
+    the same list is redirected to one URL. With `table`, the list can also be downloaded as a file.
     """
 
     filterset_class = None
@@ -38,7 +38,11 @@ class ListView(TemplateView):
     def as_files(cls, list_path, name):
         """The URL patterns of the list as files: `list_path` with the extension of each format."""
         return [
-            path(f"{list_path}.{extension}", cls.as_view(file_format=extension), name=f"{name}-{extension}")
+            path(
+                f"{list_path}.{extension}",
+                cls.as_view(file_format=extension),
+                name=f"{name}-{extension}",
+            )
             for extension in TYPES
         ]
 
@@ -63,7 +67,9 @@ class ListView(TemplateView):
         # The first number is read before the response begins: an index that cannot be read is still a 503 then.
         numbers = filters.query.record_numbers()
         first = list(islice(numbers, 1))
-        return file_response(self.table, chain(first, numbers), filters.query.total, self.file_format)
+        return file_response(
+            self.table, chain(first, numbers), filters.query.total, self.file_format
+        )
 
     def get_context_data(self, **kwargs):
         options = {}

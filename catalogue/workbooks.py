@@ -37,7 +37,9 @@ def workbook(table, numbers, total):
     book.save(file)
     if too_long:
         file.close()
-        message = f"A text in “{too_long}” is longer than a cell of a workbook can be. Take CSV or JSON."
+        message = (
+            f"A text in “{too_long}” is longer than a cell of a workbook can be. Take CSV or JSON."
+        )
         raise BadParameters({"format": message})
     file.seek(0)
     return file

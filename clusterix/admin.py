@@ -69,7 +69,9 @@ class ClusterixAdminSite(admin.AdminSite):
 
     def get_urls(self):
         # Django's own redirect to a record's page tells its URL to whoever is signed in.
-        no_redirect = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(no_such_page))
+        no_redirect = path(
+            "r/<path:content_type_id>/<path:object_id>/", self.admin_view(no_such_page)
+        )
         return [no_redirect, *super().get_urls()]
 
     def index(self, request, extra_context=None):

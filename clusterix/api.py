@@ -43,7 +43,11 @@ for prefix, viewset in VIEWSETS.items():
     router.register(prefix, viewset, basename=f"api-{prefix.removesuffix('s')}")
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="api.html", extra_context={"main_element": "div"}), name="api"),
+    path(
+        "",
+        TemplateView.as_view(template_name="api.html", extra_context={"main_element": "div"}),
+        name="api",
+    ),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("v1/editions/", EditionViewSet.as_view({"get": "list"}), name="api-edition-list"),
     path(
@@ -51,7 +55,11 @@ urlpatterns = [
         EditionViewSet.as_view({"get": "retrieve"}),
         name="api-edition-detail",
     ),
-    path("v1/editions/<slug:practice>/<int:number>/<verb:verb>/", EditionVerb.as_view(), name="api-edition-verb"),
+    path(
+        "v1/editions/<slug:practice>/<int:number>/<verb:verb>/",
+        EditionVerb.as_view(),
+        name="api-edition-verb",
+    ),
     path("v1/", include(router.urls)),
 ]
 

@@ -4,7 +4,16 @@ from django.core.checks import Error, Tags, register
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
-OUR_APPS = {"search", "sources", "imports", "partners", "projects", "practices", "editorial", "clusterix"}
+OUR_APPS = {
+    "search",
+    "sources",
+    "imports",
+    "partners",
+    "projects",
+    "practices",
+    "editorial",
+    "clusterix",
+}
 OTHER_VERSION = (
     "This database was made by another version of ClusteriX and cannot be brought up to this one: export what you want "
     "to keep with the version that made it, then begin anew with an empty database (another DATABASE_URL, or in the "

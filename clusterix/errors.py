@@ -10,7 +10,9 @@ from django.urls import reverse
 from catalogue.links import query_string
 
 INDEX_UNAVAILABLE = "The search index cannot be read just now."
-BUSY = "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
+BUSY = (
+    "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
+)
 RETRY = {"Retry-After": "60"}
 
 

@@ -1,7 +1,7 @@
 """Facts as the source documents state them, read from YAML and merged into one value a field.
 
-`fixtures/facts/` has one file a document. `fixtures/editorial/` has what the editors add: which names are one
-organisation, the prose, and which value is shown where documents differ.
+`fixtures/facts/` has one file a document. `fixtures/editorial/` has what the editors add: which
+names are one organisation, the prose, and which value is shown where documents differ.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,9 @@ class Facts:
         self.documents = [content for _, content in read_folder(folder / "facts")]
         # The editors' corrections state facts like a document, after all documents.
         self.documents.append(self.editorial["corrections"])
-        self.conflicts = {(entry["of"], entry["field"]): entry for entry in self.editorial["conflicts"]}
+        self.conflicts = {
+            (entry["of"], entry["field"]): entry for entry in self.editorial["conflicts"]
+        }
 
     @cached_property
     def organisation_of(self):
@@ -75,7 +77,9 @@ class Facts:
             for name in [*organisation["names"], *organisation.get("variants", [])]:
                 owner = owners.setdefault(name, slug)
                 if owner != slug:
-                    raise FactsError(f"organisations.yaml gives “{name}” to both {owner} and {slug}.")
+                    raise FactsError(
+                        f"organisations.yaml gives “{name}” to both {owner} and {slug}."
+                    )
         return owners
 
     @cached_property
@@ -93,7 +97,9 @@ class Facts:
     def naming(self, source, entry, *, in_list):
         name = entry["name"]
         if name not in self.organisation_of:
-            raise FactsError(f"{source} names “{name}”; say in organisations.yaml which organisation it is.")
+            raise FactsError(
+                f"{source} names “{name}”; say in organisations.yaml which organisation it is."
+            )
         slug = self.organisation_of[name]
         kind = entry.get("kind", "full")
         if name in self.editorial["organisations"][slug].get("variants", []):
@@ -128,7 +134,9 @@ class Facts:
         """What an entry of a partner list states: the partner's country, and a spelling that a conflict is about."""
         of = f"organisation:{naming.organisation}"
         if naming.country:
-            yield Statement(naming.source, of, "country", naming.stated_country, naming.at, naming.country)
+            yield Statement(
+                naming.source, of, "country", naming.stated_country, naming.at, naming.country
+            )
         for (about, field), conflict in self.conflicts.items():
             if about == of and naming.name in conflict.get("names", []):
                 yield Statement(naming.source, of, field, naming.name, naming.at, naming.name)
@@ -150,8 +158,12 @@ class Facts:
         if decision:
             return preferred(with_value, values, decision)
         if len(values) > 1:
-            stated = "; ".join(f"{statement.source} says {statement.says!r}" for statement in with_value)
-            raise FactsError(f"Sources differ about {field} of {of} ({stated}). Decide in editorial/conflicts.yaml.")
+            stated = "; ".join(
+                f"{statement.source} says {statement.says!r}" for statement in with_value
+            )
+            raise FactsError(
+                f"Sources differ about {field} of {of} ({stated}). Decide in editorial/conflicts.yaml."
+            )
         return next(iter(with_value), None)
 
     def values(self, of):
@@ -169,7 +181,9 @@ class Facts:
 def preferred(statements, values, decision):
     """The statement that a decision prefers. Raises FactsError where nothing is to be decided, or nothing fits."""
     if len(values) < 2:
-        raise FactsError(f"conflicts.yaml decides {decision['slug']}, but the facts do not differ there.")
+        raise FactsError(
+            f"conflicts.yaml decides {decision['slug']}, but the facts do not differ there."
+        )
     prefer = decision["prefer"]
     if not isinstance(prefer, dict):
         prefer = {"source": prefer}
@@ -178,4 +192,6 @@ def preferred(statements, values, decision):
         means = prefer.get("means", statement.means)
         if (statement.source, statement.means) == (prefer["source"], means):
             return statement
-    raise FactsError(f"conflicts.yaml prefers {prefer} for {decision['slug']}, which states no such value.")
+    raise FactsError(
+        f"conflicts.yaml prefers {prefer} for {decision['slug']}, which states no such value."
+    )

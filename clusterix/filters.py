@@ -74,10 +74,15 @@ class EveryKindQuery(IndexQuery):
         shown = self.snapshot.documents([number for number, _, _ in rows])
         for record, passage in self.find_passages(kind, shown).items():
             self.passages[kind, record] = passage
-        return [(document, (kind, document.record_id), place_of(self.snapshot, document)) for document in shown]
+        return [
+            (document, (kind, document.record_id), place_of(self.snapshot, document))
+            for document in shown
+        ]
 
     def count(self, limits):
-        counts = {kind: len(documents) for kind, documents in self.documents_by_kind.items() if documents}
+        counts = {
+            kind: len(documents) for kind, documents in self.documents_by_kind.items() if documents
+        }
         labels = self.filters.facets["type"].labels(self.snapshot, list(counts))
         return {"type": (labels, counts)}
 

@@ -6,4 +6,6 @@ from partners.importers import OrganisationImporter
 from practices.importers import ActionPlanImporter
 from projects.importers import OutputImporter, ProjectImporter
 
-register(PracticeImporter, ActionPlanImporter, OrganisationImporter, ProjectImporter, OutputImporter)
+register(
+    PracticeImporter, ActionPlanImporter, OrganisationImporter, ProjectImporter, OutputImporter
+)

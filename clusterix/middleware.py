@@ -54,8 +54,12 @@ def staff_two_factor(get_response):
         if not is_guarded or not lacks_second_factor(request.user):
             return get_response(request)
         if is_api_verb:
-            return JsonResponse({"detail": "Set up a second factor in the back-office first."}, status=403)
-        messages.warning(request, "The back-office asks for a second factor. Set up an authenticator app first.")
+            return JsonResponse(
+                {"detail": "Set up a second factor in the back-office first."}, status=403
+            )
+        messages.warning(
+            request, "The back-office asks for a second factor. Set up an authenticator app first."
+        )
         return redirect("mfa_activate_totp")
 
     return middleware

@@ -16,7 +16,12 @@ register(
     organisation_index,
     action_plan_index,
     output_index,
-    named=(*partners.search.NAMED, *projects.search.NAMED, *practices.search.NAMED, "search.Synonym"),
+    named=(
+        *partners.search.NAMED,
+        *projects.search.NAMED,
+        *practices.search.NAMED,
+        "search.Synonym",
+    ),
 )
 names.register(topic_names, place_names)
 

@@ -133,7 +133,12 @@ def tasks_with_editions(user):
     url = reverse("admin:practices_edition_changelist")
     return [
         task(editions.filter(status=Status.DRAFT), "draft", "drafts", f"{url}?status__exact=draft"),
-        task(editions.filter(status=Status.IN_REVIEW), "in review", "in review", f"{url}?status__exact=in-review"),
+        task(
+            editions.filter(status=Status.IN_REVIEW),
+            "in review",
+            "in review",
+            f"{url}?status__exact=in-review",
+        ),
         task(editions.overdue(), "review overdue", "reviews overdue", f"{url}?review=overdue"),
     ]
 

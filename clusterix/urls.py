@@ -14,7 +14,11 @@ urlpatterns = [
     path("search/", views.Search.as_view(), name="search"),
     path("suggest/", views.suggestions, name="suggest"),
     path("about/", TemplateView.as_view(template_name="about.html"), name="about"),
-    path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
+    path(
+        "accessibility/",
+        TemplateView.as_view(template_name="accessibility.html"),
+        name="accessibility",
+    ),
     path("privacy/", TemplateView.as_view(template_name="privacy.html"), name="privacy"),
     path("", include("practices.urls")),
     path("", include("projects.urls")),

@@ -65,7 +65,9 @@ def suggestions(request):
     check_names(request.GET, {"q"})
     text = request.GET.get("q", "")[:LONGEST]
     try:
-        results = suggest(snapshot.current(), text, kind=practice_index.kind, suggest_name=suggest_practices)
+        results = suggest(
+            snapshot.current(), text, kind=practice_index.kind, suggest_name=suggest_practices
+        )
     except TooSlow:
         # People go on typing meanwhile: no suggestion is better than a late one or an error.
         results = []

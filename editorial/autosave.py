@@ -40,7 +40,9 @@ def save(edition, values, *, base_version, by):
         "saved_at": now,
         "last_active_at": now,
     }
-    autosave, is_new = Autosave.objects.select_for_update().get_or_create(edition=edition, user=by, defaults=defaults)
+    autosave, is_new = Autosave.objects.select_for_update().get_or_create(
+        edition=edition, user=by, defaults=defaults
+    )
     if is_new:
         return autosave
     # One person may have the form open in two tabs: fields that only the other tab sent must stay.
@@ -62,7 +64,9 @@ def discard(edition, *, by):
 def other_editors(edition, *, than):
     """The names of the people other than the user `than` who have the form open now."""
     autosaves = edition.autosaves.active().exclude(user=than).select_related("user")
-    return sorted(autosave.user.get_full_name() or autosave.user.get_username() for autosave in autosaves)
+    return sorted(
+        autosave.user.get_full_name() or autosave.user.get_username() for autosave in autosaves
+    )
 
 
 def submitted_values(data):

@@ -19,8 +19,8 @@ from search.indexing import reindexed
 class Draft:
     """A practice to begin, with the first text of its edition.
 
-    `values` are {field of the edition: value}, `chosen` {field: keys of the records it links}, and `projects` the keys
-    of the practice's projects. Without `slug`, one is made of the title.
+    `values` are {field of the edition: value}, `chosen` {field: keys of the records it links}, and
+    `projects` the keys of the practice's projects. Without `slug`, one is made of the title.
     """
 
     organisation: Organisation
@@ -34,8 +34,8 @@ class Draft:
 def begin_many(drafts, *, by, reason, reserved=()):
     """Make a practice with a draft for each of `drafts`. Returns the editions, in order.
 
-    No slug made of a title is one of `reserved`. Raises PermissionDenied for organisations that `by` may not add
-    practices for, IntegrityError if a given slug is taken.
+    No slug made of a title is one of `reserved`. Raises PermissionDenied for organisations that
+    `by` may not add practices for, IntegrityError if a given slug is taken.
     """
     organisations = {draft.organisation.pk for draft in drafts}
     permitted = organisations_of(by).filter(pk__in=organisations)
@@ -100,7 +100,9 @@ def first_free_slug(base, taken):
     if base not in taken:
         return base
     # One query for all numbers, and only for a title that needs one.
-    taken.update(Practice.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True))
+    taken.update(
+        Practice.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
+    )
     for number in count(2):
         slug = f"{base}-{number}"
         if slug not in taken:

@@ -50,8 +50,12 @@ def check_originality(edition, snapshot):
     others = similar(edition, snapshot)
     if not others:
         return Check(True, "No other practice has a similar title or summary.")
-    details = [(f"{other} ({per_cent} % alike)", other.get_absolute_url()) for other, per_cent in others]
-    return Check(False, "Other practices have a similar title or summary: is this one new?", details)
+    details = [
+        (f"{other} ({per_cent} % alike)", other.get_absolute_url()) for other, per_cent in others
+    ]
+    return Check(
+        False, "Other practices have a similar title or summary: is this one new?", details
+    )
 
 
 def check_links(edition):

@@ -31,7 +31,9 @@ def may_invite(user):
 def inviters():
     """Everybody who may invite."""
     users = get_user_model().objects.filter(is_active=True)
-    return users.filter(Q(groups__name="Publisher") | Q(is_superuser=True)).distinct().order_by("pk")
+    return (
+        users.filter(Q(groups__name="Publisher") | Q(is_superuser=True)).distinct().order_by("pk")
+    )
 
 
 @transaction.atomic
@@ -55,7 +57,9 @@ def invite(email, *, first_name, last_name, organisations, by):
     if user.has_usable_password():
         return user, Invited.KNOWN
     # An invitation that is not sent yet will do: its link is made when it is sent.
-    is_mail_waiting = user.notifications.filter(kind=Notification.Kind.INVITED, sent_at=None).exists()
+    is_mail_waiting = user.notifications.filter(
+        kind=Notification.Kind.INVITED, sent_at=None
+    ).exists()
     if not is_mail_waiting:
         notify(Notification.Kind.INVITED, None, [user], by=by)
     return user, status
@@ -74,7 +78,9 @@ def create_user(email, first_name, last_name):
 def open_backoffice(user):
     """Let an existing user into the back-office. Raises PermissionDenied for a closed account."""
     if not user.is_active:
-        raise PermissionDenied("The account with this address is closed; an administrator can open it again.")
+        raise PermissionDenied(
+            "The account with this address is closed; an administrator can open it again."
+        )
     if not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
@@ -83,7 +89,11 @@ def open_backoffice(user):
 def free_username(email):
     """A user name like the email, which people sign in with; the name itself is nowhere asked for."""
     base = email.lower()[:USERNAME_LENGTH]
-    taken = set(get_user_model().objects.filter(username__startswith=base).values_list("username", flat=True))
+    taken = set(
+        get_user_model()
+        .objects.filter(username__startswith=base)
+        .values_list("username", flat=True)
+    )
     if base not in taken:
         return base
     for number in count(2):

@@ -22,7 +22,9 @@ from practices.permissions import DECISIONS, GROUPS, TABLE
 
 logger = logging.getLogger(__name__)
 
-REVIEWER_GROUPS = [group for group, role in GROUPS.items() if DECISIONS & TABLE[role][Status.IN_REVIEW]]
+REVIEWER_GROUPS = [
+    group for group, role in GROUPS.items() if DECISIONS & TABLE[role][Status.IN_REVIEW]
+]
 DIGEST_TIME = time(7)
 BATCH_SIZE = 100
 # A worker that dies while it sends leaves its notifications to another one after this time.
@@ -47,7 +49,9 @@ def reviewers():
 def authors(edition):
     """The person who submitted an edition, and the contributors of its organisation."""
     users = get_user_model().objects.filter(is_active=True)
-    contributors = Q(memberships__organisation=edition.practice.organisation_id, groups__name="Contributor")
+    contributors = Q(
+        memberships__organisation=edition.practice.organisation_id, groups__name="Contributor"
+    )
     return users.filter(Q(pk=edition.submitted_by_id) | contributors).distinct()
 
 
@@ -61,7 +65,9 @@ def notify(kind, edition, people, *, by=None, comment=""):
     notifications = []
     for person in recipients:
         due_at = digest_at if person.pk in digest_readers else now
-        notification = Notification(to=person, edition=edition, kind=kind, by=by, comment=comment, due_at=due_at)
+        notification = Notification(
+            to=person, edition=edition, kind=kind, by=by, comment=comment, due_at=due_at
+        )
         notifications.append(notification)
     Notification.objects.bulk_create(notifications)
 
@@ -104,7 +110,9 @@ def claim_due():
     pks = list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH_SIZE])
     # Filtered again in the UPDATE: another worker may have claimed some of them meanwhile.
     due.filter(pk__in=pks).update(claim=claim, claimed_at=now)
-    return Notification.objects.filter(claim=claim).select_related("to", "by", "edition__practice__organisation")
+    return Notification.objects.filter(claim=claim).select_related(
+        "to", "by", "edition__practice__organisation"
+    )
 
 
 def send_to(recipient, notifications):
@@ -166,7 +174,9 @@ def build_mail(recipient, notifications):
     invitations = [notification for notification in notifications if notification.edition is None]
     context = {
         "person": recipient.get_full_name() or recipient.get_username(),
-        "notifications": [(notification, target_url(notification)) for notification in notifications],
+        "notifications": [
+            (notification, target_url(notification)) for notification in notifications
+        ],
         "is_invitation": bool(invitations),
         "is_about_practices": len(invitations) < len(notifications),
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),

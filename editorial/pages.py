@@ -38,7 +38,9 @@ def version_read(request):
     """The version of the text that the person has read. Raises ValidationError."""
     version = record_number(request.POST.get("version", ""))
     if version is None:
-        raise ValidationError("Open the edition again: the form did not say which version you read.")
+        raise ValidationError(
+            "Open the edition again: the form did not say which version you read."
+        )
     return version
 
 

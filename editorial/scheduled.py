@@ -54,7 +54,9 @@ def remind_of_overdue():
 
 def check_links():
     """Request the links of texts in review, for their reviewers. Returns how many were requested."""
-    editions = Edition.objects.filter(status=Status.IN_REVIEW).order_by("review_due").only(*Edition.TEXTS)
+    editions = (
+        Edition.objects.filter(status=Status.IN_REVIEW).order_by("review_due").only(*Edition.TEXTS)
+    )
     links_by_edition = [edition.links for edition in editions.iterator()]
     # The first link of each edition, then the second of each: a text with fifty links does not hold up the others.
     unique_links = {}

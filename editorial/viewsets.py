@@ -12,7 +12,9 @@ from editorial.serializers import TransitionSerializer, VerbSerializer
 from practices.models import Edition
 from practices.permissions import May
 
-LARGEST_NUMBER = 32_767  # that the column of an edition's number holds; PostgreSQL fails at a larger one
+LARGEST_NUMBER = (
+    32_767  # that the column of an edition's number holds; PostgreSQL fails at a larger one
+)
 VERB_NAMES = [verb.name.lower() for verb in VERBS]
 
 

@@ -16,7 +16,9 @@ from imports.reading import LARGEST_FILE, rows_of
 
 ROWS_PER_INSERT = 250
 MOST_WAITING = 20  # files of one person and kind that wait for confirmation
-MOST_UNUSABLE = 20  # such files that cannot be imported, kept so that the person can read what is wrong
+MOST_UNUSABLE = (
+    20  # such files that cannot be imported, kept so that the person can read what is wrong
+)
 STUCK_AFTER = timedelta(minutes=10)  # without progress
 
 
@@ -67,7 +69,9 @@ def store_rows(batch, rows):
         batch.save()
     # Two clicks read the same file twice; only the first finds the state unchanged.
     unread = Import.objects.filter(pk=batch.pk, state=Import.State.NEEDS_ENCODING)
-    is_first = unread.update(state=Import.State.CHECKING, total=len(rows), content=None, **new_run())
+    is_first = unread.update(
+        state=Import.State.CHECKING, total=len(rows), content=None, **new_run()
+    )
     if is_first:
         ImportRow.objects.bulk_create(
             [stored_row(batch, row) for row in rows],
@@ -103,7 +107,9 @@ def confirm(batch):
     An Import that made no progress for long, because its worker is gone, can be started again.
     """
     if batch.rows.filter(state=ImportRow.State.ERROR).exists():
-        raise ValidationError("There are errors left. Mend them in the file and bring it again: it is all or nothing.")
+        raise ValidationError(
+            "There are errors left. Mend them in the file and bring it again: it is all or nothing."
+        )
     if not batch.rows.filter(state__in=ImportRow.TO_WRITE).exists():
         raise ValidationError("There is nothing to import: no row is new or changed.")
     can_start = Q(state=Import.State.CHECKED) | stuck_in(Import.State.IMPORTING)

@@ -37,9 +37,13 @@ def csv_lines(text, columns):
             # A small file can have millions of blank lines, which would keep a worker busy.
             blank += 1
             if blank > MOST_ROWS:
-                raise ValidationError(f"The file has more than {MOST_ROWS:,} blank lines. Take them out.")
+                raise ValidationError(
+                    f"The file has more than {MOST_ROWS:,} blank lines. Take them out."
+                )
     except csv.Error as error:
-        raise ValidationError(f"Line {reader.line_num} of the file cannot be read: {error}.") from error
+        raise ValidationError(
+            f"Line {reader.line_num} of the file cannot be read: {error}."
+        ) from error
 
 
 def without_separator_note(text):
@@ -91,7 +95,9 @@ class LimitedLines:
         line = next(self.lines)
         self.length += len(line)
         if self.length > LONGEST_ROW:
-            raise ValidationError("A row of the file is longer than any row can be. A quotation mark may be missing.")
+            raise ValidationError(
+                "A row of the file is longer than any row can be. A quotation mark may be missing."
+            )
         return line
 
     def start_row(self):

@@ -46,15 +46,21 @@ class Import(models.Model):
         DONE = "done", "Imported"
         FAILED = "failed", "Failed"
 
-    kind = models.CharField(max_length=30, help_text="The name of the importer that knows what the rows are.")
+    kind = models.CharField(
+        max_length=30, help_text="The name of the importer that knows what the rows are."
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
     content = models.BinaryField(null=True, blank=True, help_text="Kept until its rows are read.")
     state = models.CharField(max_length=10, choices=State, default=State.NEEDS_ENCODING)
-    run_id = models.CharField(max_length=32, blank=True, help_text="Of the only run that may work on it now.")
+    run_id = models.CharField(
+        max_length=32, blank=True, help_text="Of the only run that may work on it now."
+    )
     total = models.PositiveIntegerField(default=0)
-    progress = models.PositiveIntegerField(default=0, help_text="How many rows the present state has dealt with.")
+    progress = models.PositiveIntegerField(
+        default=0, help_text="How many rows the present state has dealt with."
+    )
     note = models.TextField(blank=True, help_text="What went differently than expected.")
     created_at = models.DateTimeField(auto_now_add=True)
     progressed_at = models.DateTimeField(auto_now=True, help_text="When it last made progress.")
@@ -86,8 +92,8 @@ class Import(models.Model):
 class ImportRow(models.Model):
     """One row of the file and what becomes of it.
 
-    `number` counts as a spreadsheet does: the header is row 1. `changes` are [column, before, after],
-    `errors` and `read_errors` are [column, reason].
+    `number` counts as a spreadsheet does: the header is row 1. `changes` are [column, before,
+    after], `errors` and `read_errors` are [column, reason].
     """
 
     class State(models.TextChoices):
@@ -102,7 +108,9 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField()
     cells = models.JSONField(default=dict)
     # Kept apart from `errors`, which every check replaces: the file is gone by then and cannot be read again.
-    read_errors = models.JSONField(default=list, help_text="[column, reason] of what could not be read in the file.")
+    read_errors = models.JSONField(
+        default=list, help_text="[column, reason] of what could not be read in the file."
+    )
     state = models.CharField(max_length=10, choices=State, blank=True)
     title = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=300, blank=True)
@@ -111,7 +119,9 @@ class ImportRow(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="one_row_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="one_row_per_number")
+        ]
         indexes = [models.Index(fields=["batch", "state", "number"], name="rows_by_state")]
 
     def __str__(self):

@@ -93,5 +93,7 @@ def columns_not_read(importer, rows):
 
 def imported_before(batch):
     """The latest Import in which the same person brought the very same file, or None."""
-    same_file = batch.by.imports.filter(kind=batch.kind, digest=batch.digest, state=Import.State.DONE)
+    same_file = batch.by.imports.filter(
+        kind=batch.kind, digest=batch.digest, state=Import.State.DONE
+    )
     return same_file.exclude(pk=batch.pk).first()

@@ -19,7 +19,9 @@ def rows_of(content, columns, *, encoding=""):
     Raises ValidationError, and EncodingUnknown for a text in an older encoding unless `encoding` names it.
     """
     if len(content) > LARGEST_FILE:
-        raise ValidationError(f"The file is larger than {filesizeformat(LARGEST_FILE)}. Take it apart.")
+        raise ValidationError(
+            f"The file is larger than {filesizeformat(LARGEST_FILE)}. Take it apart."
+        )
     if content.startswith(ZIP_ARCHIVE):
         return limited(rows_below_header(workbook_lines(content), columns))
     text = text_of(content, encoding)

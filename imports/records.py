@@ -50,12 +50,14 @@ class Plan:
 
 
 class RecordImporter:
-    """Subclasses give the `model`, its `tables` (the exported list for the public, then the one for staff), `links`
-    ({column: the field of the linked record that stands for it}), and `read_only` columns.
+    """Subclasses give the `model`, its `tables` (the exported list for the public, then the one for
+    staff), `links` ({column: the field of the linked record that stands for it}), and `read_only`
+    columns.
     """
 
     promise = (
-        "New records are not on the public site before you show them there; changes of public ones are public at once."
+        "New records are not on the public site before you show them there; "
+        "changes of public ones are public at once."
     )
     model = None
     tables = ()

@@ -14,7 +14,9 @@ from imports.tables import Row
 
 logger = logging.getLogger(__name__)
 CHUNK = 250  # rows that are checked together
-CHANGED_SINCE_PREVIEW = "Something changed since the preview, so nothing was imported. This is how it would go now."
+CHANGED_SINCE_PREVIEW = (
+    "Something changed since the preview, so nothing was imported. This is how it would go now."
+)
 FAILED = "Nothing was imported: something went wrong that is not about your file. Try again, or tell the secretariat."
 
 
@@ -102,8 +104,13 @@ def carry_out(batch):
         write_all(batch, current)
     except RunSuperseded:
         logger.warning("Import %s was set going again elsewhere", batch.pk)
-    except (StaleRow, IntegrityError):  # IntegrityError where somebody took the same slug a moment ago
-        is_current = current.update(state=Import.State.CHECKING, note=CHANGED_SINCE_PREVIEW, progress=0)
+    except (
+        StaleRow,
+        IntegrityError,
+    ):  # IntegrityError where somebody took the same slug a moment ago
+        is_current = current.update(
+            state=Import.State.CHECKING, note=CHANGED_SINCE_PREVIEW, progress=0
+        )
         if is_current:
             validate(batch)
     except Exception:

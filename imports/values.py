@@ -58,9 +58,13 @@ def parse_amount(text):
         return decimal(ungrouped["whole"], ungrouped["cents"])
     grouped = GROUPED.fullmatch(text)
     if grouped is None:
-        raise ValidationError(f"“{text[:40]}” is no amount. Write it as 1687872.00, 1 687 872,00 or 1,687,872.00.")
+        raise ValidationError(
+            f"“{text[:40]}” is no amount. Write it as 1687872.00, 1 687 872,00 or 1,687,872.00."
+        )
     if is_ambiguous(grouped):
-        raise ValidationError(f"“{text}” may mean two amounts. Write all decimals, or none and no sign between.")
+        raise ValidationError(
+            f"“{text}” may mean two amounts. Write all decimals, or none and no sign between."
+        )
     whole = grouped["whole"].replace(grouped["separator"], "")
     return decimal(whole, grouped["cents"])
 

@@ -138,9 +138,13 @@ def preview(request, importer, batch):
     """What would become of the rows, or what became of them; while a worker finds out, how far it is."""
     title = f"Import of {batch.file_name}"
     if batch.state == Import.State.NEEDS_ENCODING:
-        return render(request, importer, "encoding", title, batch=batch, samples=labelled_samples(batch))
+        return render(
+            request, importer, "encoding", title, batch=batch, samples=labelled_samples(batch)
+        )
     if batch.is_running:
-        return render(request, importer, "running", title, batch=batch, is_stuck=actions.is_stuck(batch))
+        return render(
+            request, importer, "running", title, batch=batch, is_stuck=actions.is_stuck(batch)
+        )
     context = preview_context(batch, importer, request.GET)
     return render(request, importer, "preview", title, **context)
 
@@ -217,5 +221,7 @@ def discard(request, importer, batch):
         messages.error(request, "It is being worked on; wait until that is done.")
         return redirect_to_preview(batch)
     actions.discard(batch)
-    messages.success(request, f"“{batch.file_name}” was discarded. What was imported from it stays.")
+    messages.success(
+        request, f"“{batch.file_name}” was discarded. What was imported from it stays."
+    )
     return redirect("imports:upload", batch.kind)

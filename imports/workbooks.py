@@ -94,14 +94,17 @@ def check_sizes(parts):
         raise ValidationError(f"The workbook unpacks to more than {most}, or to too many parts.")
     for part in parts:
         if part.file_size > LARGEST_OTHER_PART and not LARGE_PARTS.match(part.filename):
-            raise ValidationError("The workbook has more formats and settings than rows need. Save it as CSV.")
+            raise ValidationError(
+                "The workbook has more formats and settings than rows need. Save it as CSV."
+            )
 
 
 class Inspection:
     """Reads the parts of a workbook without keeping anything of them.
 
-    Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and entities need,
-    for more rows or columns with content than may be imported, and for more elements than so many rows need.
+    Raises ValidationError for a document type, which no part may have (ISO/IEC 29500-2, 8.1.4) and
+    entities need, for more rows or columns with content than may be imported, and for more elements
+    than so many rows need.
     """
 
     def __init__(self, most_rows, most_columns):
@@ -161,7 +164,9 @@ class Inspection:
     def inspect_content(self):
         lowest = self.most_rows - 1
         if self.row > lowest:
-            raise ValidationError(f"The workbook has something below row {lowest:,}. Take it apart.")
+            raise ValidationError(
+                f"The workbook has something below row {lowest:,}. Take it apart."
+            )
 
 
 def column_number(letters):

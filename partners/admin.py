@@ -64,8 +64,9 @@ class RegionAdmin(RecordAdmin):
     autocomplete_fields = ["country", "parent"]
 
     def get_readonly_fields(self, request, obj=None):
-        # Another code would be another region. The country, parent and successors of a region decide under which codes
-        # its records are found. These come with a whole edition of NUTS, and `reindex` runs after it.
+        # Another code would be another region. The country, parent and successors of a region
+        # decide under which codes its records are found. These come with a whole edition of NUTS,
+        # and `reindex` runs after it.
         if obj is None:
             return ["successors"]
         return ["code", "country", "parent", "successors"]

@@ -20,8 +20,9 @@ CENTRE_LONGITUDE = radians(10)
 def on_map(latitude, longitude):
     """(x, y) of a point given in degrees, in units of the map.
 
-    Lambert's azimuthal equal-area projection with the centre that European statistics use (EPSG:3035), on a sphere:
-    Snyder, Map Projections: A Working Manual (1987), equations 22-4 and 24-2. The names are Snyder's.
+    Lambert's azimuthal equal-area projection with the centre that European statistics use
+    (EPSG:3035), on a sphere: Snyder, Map Projections: A Working Manual (1987), equations 22-4 and
+    24-2. The names are Snyder's.
     """
     phi = radians(latitude)
     phi_1 = CENTRE_LATITUDE

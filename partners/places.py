@@ -35,10 +35,10 @@ def terms(codes):
 def codes_around(codes):
     """{code: all codes under which a record in this region is found} for each of `codes`.
 
-    A NUTS code begins with the codes of the regions around it (Regulation (EC) No 1059/2003, article 3). People also
-    find a record of a present region under the former regions whose territory is counted in it, or in a region around
-    it, now. They find a record of a former region under its successor, if there is only one, and the regions around
-    that.
+    A NUTS code begins with the codes of the regions around it (Regulation (EC) No 1059/2003,
+    article 3). People also find a record of a present region under the former regions whose
+    territory is counted in it, or in a region around it, now. They find a record of a former region
+    under its successor, if there is only one, and the regions around that.
     """
     all_codes = set()
     for code in codes:
@@ -101,7 +101,9 @@ def region_names():
     former_codes = set(Region.successors.through.objects.values_list("from_region_id", flat=True))
     # Rows rather than instances: every worker reads all these 2,000 regions again when a name changes.
     columns = ("code", "english_name", "latin_name", "name", "former_name")
-    for code, english, latin, name, former in Region.objects.filter(level__gt=0).values_list(*columns):
+    for code, english, latin, name, former in Region.objects.filter(level__gt=0).values_list(
+        *columns
+    ):
         # A record in a former region is also found under its successor, which need not lie in the same region around.
         parent = "" if code in former_codes else code[:-1]
         yield Name(
@@ -120,9 +122,9 @@ def region_names():
 def read_aliases():
     """{"countries" or "regions": {code: names}} beside those in the database.
 
-    Countries have their names in their own languages, in German and in French, and earlier or short ones. Regions have
-    their usual English names and those in their other languages. “Ísland” is missing on purpose: folded, it would be
-    the English word island.
+    Countries have their names in their own languages, in German and in French, and earlier or short
+    ones. Regions have their usual English names and those in their other languages. “Ísland” is
+    missing on purpose: folded, it would be the English word island.
     """
     path = Path(__file__).parent / "names.json"
     return json.loads(path.read_text(encoding="utf-8"))

@@ -10,7 +10,9 @@ NAMED = ("partners.Country", "partners.Region")
 
 def organisation_entries(organisations):
     # Places and projects are read for the whole batch: a rebuild would otherwise query once an organisation.
-    region_codes = {organisation.region_id for organisation in organisations if organisation.region_id}
+    region_codes = {
+        organisation.region_id for organisation in organisations if organisation.region_id
+    }
     terms_by_region = places.terms(region_codes)
     projects = projects_of([organisation.pk for organisation in organisations])
 
@@ -42,9 +44,13 @@ def projects_of(organisation_ids):
 
     Read through the organisations, because `projects` stands above this app, which cannot import its models.
     """
-    organisations = Organisation.objects.filter(pk__in=organisation_ids, partnerships__project__is_public=True)
+    organisations = Organisation.objects.filter(
+        pk__in=organisation_ids, partnerships__project__is_public=True
+    )
     projects = {}
-    for organisation, project in organisations.values_list("pk", "partnerships__project").distinct():
+    for organisation, project in organisations.values_list(
+        "pk", "partnerships__project"
+    ).distinct():
         projects.setdefault(organisation, []).append(project)
     return projects
 

@@ -52,7 +52,9 @@ class OrganisationNameSerializer(serializers.ModelSerializer):
 
 
 class OrganisationBriefSerializer(serializers.ModelSerializer):
-    url = serializers.HyperlinkedIdentityField(view_name="api-organisation-detail", lookup_field="slug")
+    url = serializers.HyperlinkedIdentityField(
+        view_name="api-organisation-detail", lookup_field="slug"
+    )
     country = serializers.CharField(source="country_id")
 
     class Meta:
@@ -103,7 +105,11 @@ class OrganisationSerializer(OrganisationBriefSerializer):
     @extend_schema_field(ParticipationSerializer(many=True))
     def get_projects(self, organisation):
         # Filtered in Python, because a queryset's filter() would ignore the prefetch and query once an organisation.
-        partnerships = [partnership for partnership in organisation.partnerships.all() if partnership.project.is_public]
+        partnerships = [
+            partnership
+            for partnership in organisation.partnerships.all()
+            if partnership.project.is_public
+        ]
         return ParticipationSerializer(partnerships, many=True, context=self.context).data
 
 

@@ -1,7 +1,7 @@
 """Practices as the API lists them: what PracticeSerializer says of each, read a table at a time and without instances.
 
-A page of twenty would spend most of its time on making model instances and fields of serializers. The description of
-the API comes from the serializer, and a test holds the two together.
+A page of twenty would spend most of its time on making model instances and fields of serializers.
+The description of the API comes from the serializer, and a test holds the two together.
 """
 
 from functools import lru_cache
@@ -40,7 +40,11 @@ def practice_rows(practices, request):
     # Once for all of them: build_absolute_uri looks at the host of the request each time.
     base = request.build_absolute_uri("/")[:-1]
     relations = Relations(base, editions.values())
-    return [practice_row(editions[practice], relations) for practice in practices if practice in editions]
+    return [
+        practice_row(editions[practice], relations)
+        for practice in practices
+        if practice in editions
+    ]
 
 
 def practice_row(edition, relations):
@@ -97,11 +101,15 @@ class Relations:
         return grouped((row["edition_id"], self.region(row, "region")) for row in rows)
 
     def read_projects(self, practices):
-        links = Practice.projects.through.objects.filter(practice__in=practices, project__is_public=True)
+        links = Practice.projects.through.objects.filter(
+            practice__in=practices, project__is_public=True
+        )
         # As projects are in order everywhere; the table of the relation does not know the ordering of its ends.
         links = links.order_by(F("project__start").desc(nulls_last=True), "project__acronym")
         rows = []
-        for practice, slug, acronym in links.values_list("practice_id", "project__slug", "project__acronym"):
+        for practice, slug, acronym in links.values_list(
+            "practice_id", "project__slug", "project__acronym"
+        ):
             url = self.base + path("api-project-detail", slug)
             rows.append((practice, {"url": url, "slug": slug, "acronym": acronym}))
         return grouped(rows)
@@ -113,7 +121,9 @@ class Relations:
             columns += prefixed(f"{end}_organisation", ORGANISATION_COLUMNS)
         transfers = Transfer.objects.filter(practice__in=practices)
         transfers = transfers.order_by(F("year").asc(nulls_last=True), "pk")
-        return grouped((row["practice_id"], self.transfer(row)) for row in transfers.values(*columns))
+        return grouped(
+            (row["practice_id"], self.transfer(row)) for row in transfers.values(*columns)
+        )
 
     def transfer(self, row):
         return {
@@ -129,7 +139,9 @@ class Relations:
         code = row[f"{prefix}__code"]
         if not code:
             return None
-        label = row[f"{prefix}__english_name"] or row[f"{prefix}__latin_name"] or row[f"{prefix}__name"]
+        label = (
+            row[f"{prefix}__english_name"] or row[f"{prefix}__latin_name"] or row[f"{prefix}__name"]
+        )
         return {
             "url": self.base + path("api-region-detail", code),
             "code": code,

@@ -21,7 +21,9 @@ PUBLIC_PROJECTS = ("practice__projects__slug", {"practice__projects__is_public":
 
 def published():
     """The published editions, each with the slug of its organisation where that is public."""
-    public_slug = Case(When(practice__organisation__is_public=True, then="practice__organisation__slug"))
+    public_slug = Case(
+        When(practice__organisation__is_public=True, then="practice__organisation__slug")
+    )
     return Edition.objects.published().annotate(organisation_shown=public_slug)
 
 
@@ -34,7 +36,12 @@ PRACTICES = table(
     several=SEVERAL | {"projects": PUBLIC_PROJECTS},
 )
 # What those who work with editions read; projects that are not public are for staff alone.
-EDITIONS = table("editions", Edition.objects.all, columns=COLUMNS, several=SEVERAL | {"projects": PUBLIC_PROJECTS})
+EDITIONS = table(
+    "editions",
+    Edition.objects.all,
+    columns=COLUMNS,
+    several=SEVERAL | {"projects": PUBLIC_PROJECTS},
+)
 EDITIONS_OF_STAFF = table(
     "editions",
     Edition.objects.all,

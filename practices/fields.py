@@ -1,7 +1,8 @@
 """Which fields of an edition are edited, compared, copied, autosaved, exported, searched and sent by the API.
 
-A field that is added to Edition belongs to every list from then on. What a list leaves out is named here, with the
-reason. `tests/practices/test_fields.py` holds the places that cannot read these lists, as templates and fieldsets.
+A field that is added to Edition belongs to every list from then on. What a list leaves out is named
+here, with the reason. `tests/practices/test_fields.py` holds the places that cannot read these
+lists, as templates and fieldsets.
 """
 
 from practices.models import Edition

@@ -25,19 +25,31 @@ class PracticeFilterSet(CatalogueFilterSet):
         "region": Facet("Region", of_names("region"), shown_by="at", is_tree=True),
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
         "programme": Facet("Programme", of_records(Programme.objects.all, "slug", "name")),
-        "organisation": Facet("Organisation in charge", of_records(Organisation.objects.public, "slug", "name")),
+        "organisation": Facet(
+            "Organisation in charge", of_records(Organisation.objects.public, "slug", "name")
+        ),
         "scope": Facet("Scope", of_choices(Edition.Scope.choices)),
         "transferred": Facet("Taken up elsewhere", of_choices(TRANSFERRED)),
     }
     sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Title", TITLE)}
 
-    topic = RelatedFilter(label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug")
-    country = RelatedFilter(
-        label="Country", field_name="regions__country", queryset=Country.objects.all(), to_field_name="code"
+    topic = RelatedFilter(
+        label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug"
     )
-    region = RelatedFilter(label="Region", field_name="regions", queryset=Region.objects.all(), to_field_name="code")
+    country = RelatedFilter(
+        label="Country",
+        field_name="regions__country",
+        queryset=Country.objects.all(),
+        to_field_name="code",
+    )
+    region = RelatedFilter(
+        label="Region", field_name="regions", queryset=Region.objects.all(), to_field_name="code"
+    )
     project = RelatedFilter(
-        label="Project", field_name="practice__projects", queryset=Project.objects.public(), to_field_name="slug"
+        label="Project",
+        field_name="practice__projects",
+        queryset=Project.objects.public(),
+        to_field_name="slug",
     )
     programme = RelatedFilter(
         label="Programme",
@@ -64,14 +76,20 @@ class PracticeFilterSet(CatalogueFilterSet):
         super().check(also)
         first, last = self.form.cleaned_data.get("year_from"), self.form.cleaned_data.get("year_to")
         if first and last and first > last:
-            raise BadParameters({"year_from": f"{first} is after the year it should go to, {last}."})
+            raise BadParameters(
+                {"year_from": f"{first} is after the year it should go to, {last}."}
+            )
 
 
 class EditionFilterSet(ListFilterSet):
     """Every edition that may be read, the superseded ones too."""
 
-    practice = RelatedFilter(label="Practice", queryset=Practice.objects.public(), to_field_name="slug")
-    status = AnyOfFilter(label="Status", choices=[(s.value, s.label) for s in (Status.PUBLISHED, Status.SUPERSEDED)])
+    practice = RelatedFilter(
+        label="Practice", queryset=Practice.objects.public(), to_field_name="slug"
+    )
+    status = AnyOfFilter(
+        label="Status", choices=[(s.value, s.label) for s in (Status.PUBLISHED, Status.SUPERSEDED)]
+    )
 
     class Meta:
         model = Edition
@@ -99,13 +117,22 @@ class ActionPlanFilterSet(CatalogueFilterSet):
     }
     sorts = {"best": ("Best match", BEST), "title": ("Title", TITLE), "newest": ("Newest", NEWEST)}
 
-    project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
-    organisation = RelatedFilter(label="Partner", queryset=Organisation.objects.public(), to_field_name="slug")
+    project = RelatedFilter(
+        label="Project", queryset=Project.objects.public(), to_field_name="slug"
+    )
+    organisation = RelatedFilter(
+        label="Partner", queryset=Organisation.objects.public(), to_field_name="slug"
+    )
     country = RelatedFilter(
-        label="Country", field_name="organisation__country", queryset=Country.objects.all(), to_field_name="code"
+        label="Country",
+        field_name="organisation__country",
+        queryset=Country.objects.all(),
+        to_field_name="code",
     )
     region = RelatedFilter(label="Region", queryset=Region.objects.all(), to_field_name="code")
-    topic = RelatedFilter(label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug")
+    topic = RelatedFilter(
+        label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug"
+    )
     status = AnyOfFilter(label="Status", choices=[c for c in ActionPlan.Status.choices if c[0]])
 
     class Meta:

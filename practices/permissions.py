@@ -32,8 +32,9 @@ class May(StrEnum):
 DECISIONS = frozenset({May.PUBLISH, May.RETURN})
 # Who may add a practice, contributors for their own organisations.
 ADDERS = {Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER}
-# role -> status -> what it may do; a contributor's row is about their own organisation's practices. What is not
-# here is not allowed. A superseded edition is read as long as its practice has a published one.
+# role -> status -> what it may do; a contributor's row is about their own organisation's practices.
+# What is not here is not allowed. A superseded edition is read as long as its practice has a
+# published one.
 TABLE = {
     Role.PUBLIC: {"published": {May.VIEW}, "superseded": {May.VIEW}},
     Role.CONTRIBUTOR: {

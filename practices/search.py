@@ -27,7 +27,9 @@ def practice_entries(editions):
     projects = public_projects_of(practice_ids)
     place_terms = places.terms({code for codes in regions.values() for code in codes})
     taken_up = count_taken_up(practice_ids)
-    catalogue_url = reverse("practices:list")  # a `reverse` for each would take as long as all the rest
+    catalogue_url = reverse(
+        "practices:list"
+    )  # a `reverse` for each would take as long as all the rest
     entries = []
     for edition in editions:
         own_projects = projects[edition.practice_id]
@@ -78,7 +80,10 @@ def count_taken_up(practice_ids):
 
 def terms_of_regions(codes, place_terms):
     """The values of the facets of place, for a practice in all these regions."""
-    return {facet: [value for code in codes for value in place_terms[code][facet]] for facet in PLACE_FACETS}
+    return {
+        facet: [value for code in codes for value in place_terms[code][facet]]
+        for facet in PLACE_FACETS
+    }
 
 
 def project_line(project):
@@ -125,7 +130,9 @@ def public_projects_of(practice_ids):
     # Many practices share few projects, so each is read once and without its long texts.
     projects = Project.objects.public().only("acronym", "programme", "start", "end")
     projects = projects.in_bulk({project for _, project in pairs})
-    return grouped((practice, projects[project]) for practice, project in pairs if project in projects)
+    return grouped(
+        (practice, projects[project]) for practice, project in pairs if project in projects
+    )
 
 
 def grouped(pairs):

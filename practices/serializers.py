@@ -28,7 +28,9 @@ class TopicSerializer(TopicBriefSerializer):
 class TransferSerializer(serializers.ModelSerializer):
     from_region = RegionBriefSerializer(allow_null=True)
     to_region = RegionBriefSerializer(allow_null=True)
-    from_organisation = OrganisationBriefSerializer(source="from_organisation_shown", allow_null=True)
+    from_organisation = OrganisationBriefSerializer(
+        source="from_organisation_shown", allow_null=True
+    )
     to_organisation = OrganisationBriefSerializer(source="to_organisation_shown", allow_null=True)
 
     class Meta:
@@ -61,11 +63,15 @@ class EditionSerializer(serializers.ModelSerializer):
     """One version of what is said about a practice."""
 
     url = EditionUrl()
-    practice = serializers.HyperlinkedRelatedField(view_name="api-practice-detail", lookup_field="slug", read_only=True)
+    practice = serializers.HyperlinkedRelatedField(
+        view_name="api-practice-detail", lookup_field="slug", read_only=True
+    )
     page = PageUrl()
     regions = RegionBriefSerializer(many=True)
     topics = TopicBriefSerializer(many=True)
-    keywords = serializers.ListField(source="keyword_list", child=serializers.CharField(), read_only=True)
+    keywords = serializers.ListField(
+        source="keyword_list", child=serializers.CharField(), read_only=True
+    )
 
     class Meta:
         model = Edition
@@ -87,7 +93,9 @@ class PracticeSerializer(EditionSerializer):
     )
     slug = serializers.CharField(source="practice.slug")
     edition = EditionUrl(source="*")
-    organisation = OrganisationBriefSerializer(source="practice.organisation_shown", allow_null=True)
+    organisation = OrganisationBriefSerializer(
+        source="practice.organisation_shown", allow_null=True
+    )
     projects = ProjectBriefSerializer(source="practice.projects", many=True)
     transfers = TransferSerializer(source="practice.transfers", many=True)
 
@@ -97,7 +105,11 @@ class PracticeSerializer(EditionSerializer):
             "url",
             "slug",
             "edition",
-            *[name for name in EditionSerializer.Meta.fields if name not in {"url", "practice", "status"}],
+            *[
+                name
+                for name in EditionSerializer.Meta.fields
+                if name not in {"url", "practice", "status"}
+            ],
             "organisation",
             "projects",
             "transfers",
@@ -115,11 +127,22 @@ class PracticeDetailSerializer(PracticeSerializer):
 class ActionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Action
-        fields = ["order", "title", "background", "activities", "players", "timeframe", "costs", "funding_sources"]
+        fields = [
+            "order",
+            "title",
+            "background",
+            "activities",
+            "players",
+            "timeframe",
+            "costs",
+            "funding_sources",
+        ]
 
 
 class ActionPlanSerializer(serializers.ModelSerializer):
-    url = serializers.HyperlinkedIdentityField(view_name="api-action-plan-detail", lookup_field="slug")
+    url = serializers.HyperlinkedIdentityField(
+        view_name="api-action-plan-detail", lookup_field="slug"
+    )
     page = PageUrl()
     organisation = OrganisationBriefSerializer()
     project = ProjectBriefSerializer()

@@ -39,7 +39,10 @@ def transfer_diagram(transfers):
     height = TOP * 2 + ROW * (rows - 1)
     origins = column(from_names, LEFT, height)
     destinations = column(to_names, RIGHT, height)
-    paths = [curve(origins[transfer.origin], destinations[transfer.destination]) for transfer in transfers]
+    paths = [
+        curve(origins[transfer.origin], destinations[transfer.destination])
+        for transfer in transfers
+    ]
     return TransferDiagram(list(origins.values()), list(destinations.values()), paths, height)
 
 

@@ -4,7 +4,12 @@ from rest_framework import mixins, viewsets
 
 from catalogue.api_pagination import Cursor
 from practices.api_rows import practice_rows
-from practices.filters import ActionPlanFilterSet, EditionFilterSet, PracticeFilterSet, TopicFilterSet
+from practices.filters import (
+    ActionPlanFilterSet,
+    EditionFilterSet,
+    PracticeFilterSet,
+    TopicFilterSet,
+)
 from practices.models import ActionPlan, Edition, Topic, Transfer
 from practices.serializers import (
     ActionPlanSerializer,
@@ -27,7 +32,9 @@ class PracticeViewSet(viewsets.ReadOnlyModelViewSet):
         if self.action == "list":
             return Edition.objects.published()
         transfers = Prefetch("practice__transfers", Transfer.objects.for_page())
-        return Edition.objects.published().for_page().prefetch_related(transfers, "citations__source")
+        return (
+            Edition.objects.published().for_page().prefetch_related(transfers, "citations__source")
+        )
 
     def get_serializer_class(self):
         return PracticeSerializer if self.action == "list" else PracticeDetailSerializer
@@ -47,7 +54,11 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     pagination_class = Cursor
 
     def get_queryset(self):
-        return Edition.objects.visible_to(None).select_related("practice").prefetch_related("topics", "regions")
+        return (
+            Edition.objects.visible_to(None)
+            .select_related("practice")
+            .prefetch_related("topics", "regions")
+        )
 
     def get_object(self):
         editions = self.filter_queryset(self.get_queryset())

@@ -89,7 +89,16 @@ class ProgrammeAdmin(RecordAdmin):
 class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     tables = (PROJECTS, PROJECTS_OF_STAFF)
     actions = [*PublicRecordAdmin.actions, *ExportMixin.actions]
-    list_display = ["acronym", "programme", "status", "start", "end", "total_budget", "partners", "is_public"]
+    list_display = [
+        "acronym",
+        "programme",
+        "status",
+        "start",
+        "end",
+        "total_budget",
+        "partners",
+        "is_public",
+    ]
     list_filter = ["is_public", "status", "programme"]
     list_select_related = ["programme"]
     search_fields = ["acronym", "title"]
@@ -100,7 +109,10 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     fieldsets = [
         (None, {"fields": ["acronym", "title", "slug", "programme", "status", "is_public"]}),
         ("Texts", {"fields": ["summary", "objectives"]}),
-        ("Dates and money", {"fields": ["start", "end", "dates_precision", "total_budget", "erdf_amount"]}),
+        (
+            "Dates and money",
+            {"fields": ["start", "end", "dates_precision", "total_budget", "erdf_amount"]},
+        ),
         ("Links", {"fields": ["predecessor", "website", "community_url", "contact_email"]}),
     ]
 

@@ -23,7 +23,9 @@ class ProjectFilterSet(CatalogueFilterSet):
         "title": ("Name", TITLE),
     }
 
-    programme = RelatedFilter(label="Programme", queryset=Programme.objects.all(), to_field_name="slug")
+    programme = RelatedFilter(
+        label="Programme", queryset=Programme.objects.all(), to_field_name="slug"
+    )
     country = RelatedFilter(
         label="Country of a partner",
         field_name="partnerships__organisation__country",
@@ -66,7 +68,9 @@ class OutputFilterSet(CatalogueFilterSet):
     }
 
     type = AnyOfFilter(label="Kind of output", field_name="kind", choices=Output.Kind.choices)
-    project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
+    project = RelatedFilter(
+        label="Project", queryset=Project.objects.public(), to_field_name="slug"
+    )
     language = AnyOfFilter(label="Language", choices=public_languages)
 
     class Meta:
@@ -84,7 +88,9 @@ class EventFilterSet(ListFilterSet):
     }
 
     type = AnyOfFilter(label="Kind of event", field_name="kind", choices=Event.Kind.choices)
-    project = RelatedFilter(label="Project", queryset=Project.objects.public(), to_field_name="slug")
+    project = RelatedFilter(
+        label="Project", queryset=Project.objects.public(), to_field_name="slug"
+    )
     country = RelatedFilter(label="Country", queryset=Country.objects.all(), to_field_name="code")
 
     class Meta:

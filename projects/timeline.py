@@ -10,7 +10,9 @@ ROW_HEIGHT = 52  # the name of a phase and its bar
 SPACE_AT_END = 4
 NARROWEST_BAR = 4  # a phase of one day must still be seen
 MOST_TICKS = 8  # more years than these would overlap
-LONGEST_YEAR = 366  # days; in every year, so that the first of January is where the tick of its year is
+LONGEST_YEAR = (
+    366  # days; in every year, so that the first of January is where the tick of its year is
+)
 
 
 @dataclass(frozen=True)

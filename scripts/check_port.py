@@ -14,7 +14,9 @@ def objection(port):
         if probe.connect_ex(("127.0.0.1", int(port))) == 0:
             return f"Port {port} is taken by another program."
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does: a port just left is free
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as gunicorn does: a port just left is free
         try:
             probe.bind(("127.0.0.1", int(port)))
         except PermissionError:

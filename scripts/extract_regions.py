@@ -76,7 +76,9 @@ def read_regions(workbook):
             for code, edition in ((old, 2021), (new, 2024)):
                 if not code or is_artificial(code, label):
                     continue
-                region = regions.setdefault(code, {"level": level, "country": country, "is_nuts": is_nuts, "in": []})
+                region = regions.setdefault(
+                    code, {"level": level, "country": country, "is_nuts": is_nuts, "in": []}
+                )
                 region["in"].append(edition)
                 region["name"] = label
     return regions, recoded
@@ -186,10 +188,16 @@ def main():
     regions, recoded = read_regions(workbook)
     add_united_kingdom(regions)
     add_countries(regions)
-    latin_names = {code: clean(name) for code, _, name, *_ in rows(workbook, "Cyrillic & Greek to Latin") if code}
+    latin_names = {
+        code: clean(name)
+        for code, _, name, *_ in rows(workbook, "Cyrillic & Greek to Latin")
+        if code
+    }
     TARGET.mkdir(exist_ok=True)
     write_countries()
-    write_regions(regions, latin_names, dict(former_names(workbook)), dict(successors(regions, recoded)))
+    write_regions(
+        regions, latin_names, dict(former_names(workbook)), dict(successors(regions, recoded))
+    )
 
 
 if __name__ == "__main__":

@@ -167,7 +167,9 @@ def write_svg(paths):
 
 def write_shapes(shapes):
     # A country a line, so that a change of a border is a change of one line.
-    lines = ",\n".join(f"{json.dumps(code)}: {json.dumps(shape)}" for code, shape in sorted(shapes.items()))
+    lines = ",\n".join(
+        f"{json.dumps(code)}: {json.dumps(shape)}" for code, shape in sorted(shapes.items())
+    )
     (ROOT / "partners" / "europe.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
 
 

@@ -52,7 +52,9 @@ def check_facets(entries):
     for entry in entries:
         if not declared[entry.kind].issuperset(entry.terms):
             undeclared = ", ".join(sorted(set(entry.terms) - declared[entry.kind]))
-            raise ImproperlyConfigured(f"Name in `facets` of the Index of {entry.kind}: {undeclared}.")
+            raise ImproperlyConfigured(
+                f"Name in `facets` of the Index of {entry.kind}: {undeclared}."
+            )
 
 
 @transaction.atomic

@@ -22,20 +22,32 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=300)
     folded_title = models.CharField(max_length=300)
     summary = models.TextField(blank=True)
-    lead = models.TextField(blank=True, help_text="The folded words of summary and keywords, one line each.")
+    lead = models.TextField(
+        blank=True, help_text="The folded words of summary and keywords, one line each."
+    )
     url = models.CharField(max_length=300)
-    newest = models.PositiveIntegerField(help_text="The day that “newest first” goes by, as its ordinal; 0 if unknown.")
-    terms = models.TextField(blank=True, help_text="The values of its facets, one “facet=value” a line.")
+    newest = models.PositiveIntegerField(
+        help_text="The day that “newest first” goes by, as its ordinal; 0 if unknown."
+    )
+    terms = models.TextField(
+        blank=True, help_text="The values of its facets, one “facet=value” a line."
+    )
     card = models.JSONField(default=dict, help_text="What else a list shows of it.")
-    digest = models.CharField(max_length=32, help_text="Of all its words, so that a difference can be found.")
+    digest = models.CharField(
+        max_length=32, help_text="Of all its words, so that a difference can be found."
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["generation", "kind", "record_id"], name="one_document_per_record")
+            models.UniqueConstraint(
+                fields=["generation", "kind", "record_id"], name="one_document_per_record"
+            )
         ]
         indexes = [
             models.Index(fields=["generation", "version"], name="search_since"),
-            models.Index(fields=["generation", "kind", "newest", "record_id"], name="search_newest"),
+            models.Index(
+                fields=["generation", "kind", "newest", "record_id"], name="search_newest"
+            ),
             models.Index(
                 fields=["generation", "kind", "folded_title", "record_id"],
                 name="search_title",
@@ -59,7 +71,9 @@ class IndexState(models.Model):
     names = models.CharField(max_length=32, default="")
     format = models.PositiveSmallIntegerField(default=0)
     token = models.CharField(max_length=32, default="")
-    building = models.CharField(max_length=32, default="", help_text="The rebuild that is under way, if any.")
+    building = models.CharField(
+        max_length=32, default="", help_text="The rebuild that is under way, if any."
+    )
     built_at = models.DateTimeField(null=True)
 
     def __str__(self):
@@ -76,10 +90,14 @@ class IndexChange(models.Model):
     version = models.PositiveBigIntegerField()
     token = models.CharField(max_length=32)
     removed = models.TextField(blank=True, help_text="Numbers of documents, separated by spaces.")
-    records = models.TextField(blank=True, help_text="The records written, one “kind number” a line.")
+    records = models.TextField(
+        blank=True, help_text="The records written, one “kind number” a line."
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["generation", "version"], name="one_change_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "version"], name="one_change_per_version")
+        ]
 
     def __str__(self):
         return f"generation {self.generation}, version {self.version}"
@@ -121,10 +139,14 @@ class CommonWord(models.Model):
     generation = models.PositiveIntegerField()
     word = models.CharField(max_length=60)
     last_id = models.PositiveIntegerField()
-    documents = models.BinaryField(help_text="Their numbers as a roaring bitmap, in its portable form.")
+    documents = models.BinaryField(
+        help_text="Their numbers as a roaring bitmap, in its portable form."
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["generation", "word"], name="a_common_word_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "word"], name="a_common_word_once")
+        ]
 
     def __str__(self):
         return self.word
@@ -133,8 +155,12 @@ class CommonWord(models.Model):
 class Synonym(models.Model):
     """Two ways to say the same: who searches one also finds the other."""
 
-    term = models.CharField(max_length=80, unique=True, help_text="As people type it, such as RIS3.")
-    meaning = models.CharField(max_length=120, help_text="What it stands for, such as smart specialisation.")
+    term = models.CharField(
+        max_length=80, unique=True, help_text="As people type it, such as RIS3."
+    )
+    meaning = models.CharField(
+        max_length=120, help_text="What it stands for, such as smart specialisation."
+    )
 
     history = HistoricalRecords()
 
@@ -147,4 +173,8 @@ class Synonym(models.Model):
     def clean(self):
         wordless = [name for name in ("term", "meaning") if not tokens(getattr(self, name))]
         if wordless:
-            raise ValidationError(dict.fromkeys(wordless, "Give at least one letter or digit: signs are not searched."))
+            raise ValidationError(
+                dict.fromkeys(
+                    wordless, "Give at least one letter or digit: signs are not searched."
+                )
+            )

@@ -42,8 +42,9 @@ def update_stances(citations, preferred):
 def record_with_value(record, name, meaning):
     """`record` with the decided value in its field `name`, not saved.
 
-    None where there is nothing to store: the record has no such field, the value is not known, or the record's text
-    must not change any more (`is_fixed`). Raises ValidationError when the record cannot hold the value.
+    None where there is nothing to store: the record has no such field, the value is not known, or
+    the record's text must not change any more (`is_fixed`). Raises ValidationError when the record
+    cannot hold the value.
     """
     try:
         field = record._meta.get_field(name)
@@ -59,5 +60,7 @@ def record_with_value(record, name, meaning):
         record.full_clean()
     except ValidationError as error:
         reasons = "; ".join(error.messages)
-        raise ValidationError(f"“{meaning}” cannot be stored as {field.verbose_name}: {reasons}") from error
+        raise ValidationError(
+            f"“{meaning}” cannot be stored as {field.verbose_name}: {reasons}"
+        ) from error
     return record

@@ -78,7 +78,16 @@ class CitationInline(AutocompleteInline, GenericTabularInline):
 class ConflictForm(forms.ModelForm):
     class Meta:
         model = Conflict
-        fields = ["title", "slug", "kind", "preferred", "reason", "content_type", "object_id", "field"]
+        fields = [
+            "title",
+            "slug",
+            "kind",
+            "preferred",
+            "reason",
+            "content_type",
+            "object_id",
+            "field",
+        ]
 
     def clean(self):
         """Raises ValidationError for a preferred value that the record cannot hold."""
@@ -131,7 +140,9 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
         if db_field.name == "preferred":
             # Django gives no object here. The URL holds its number, or anything else that somebody typed there.
             number = record_number(request.resolver_match.kwargs.get("object_id"))
-            citations = Citation.objects.filter(conflict=number) if number else Citation.objects.none()
+            citations = (
+                Citation.objects.filter(conflict=number) if number else Citation.objects.none()
+            )
             kwargs["queryset"] = citations.select_related("source")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -11,8 +11,8 @@ from sources.models import Citation, Conflict
 class Footnotes:
     """Citations of `records`, numbered by source in the order of the records and then of the citations.
 
-    `only` is {model: names of fields} for models of which the page shows some fields only. `numbers` is
-    {source: its number}.
+    `only` is {model: names of fields} for models of which the page shows some fields only.
+    `numbers` is {source: its number}.
     """
 
     def __init__(self, *records, only=None):
@@ -20,7 +20,9 @@ class Footnotes:
         for record in records:
             keys_by_type[content_type_of(record)].append(record.pk)
         condition = about_records(keys_by_type, only or {})
-        self.citations = list(Citation.objects.filter(condition).select_related("source", "content_type"))
+        self.citations = list(
+            Citation.objects.filter(condition).select_related("source", "content_type")
+        )
         self.conflicts = list(Conflict.objects.for_list().filter(condition))
         self.conflict_by_field = {conflict.target: conflict for conflict in self.conflicts}
         self.numbers = {}
@@ -54,7 +56,9 @@ class Footnotes:
         citations_by_source = defaultdict(list)
         for citation in self.citations:
             citations_by_source[citation.source].append(citation)
-        return [(number, source, citations_by_source[source]) for source, number in self.numbers.items()]
+        return [
+            (number, source, citations_by_source[source]) for source, number in self.numbers.items()
+        ]
 
 
 def about_records(keys_by_type, only):

@@ -1,10 +1,11 @@
 """Ask servers whether they answer, in a process of its own: `python -m sources.link_checker`.
 
-Its input is JSON: {"urls": [...], "user_agent": ..., "allow_loopback": whether servers on this machine may be asked}.
-Its output is a line of JSON for each URL as soon as its server has answered: [url, state, answer].
+Its input is JSON: {"urls": [...], "user_agent": ..., "allow_loopback": whether servers on this
+machine may be asked}. Its output is a line of JSON for each URL as soon as its server has answered:
+[url, state, answer].
 
-The program does not end by itself while a server keeps it waiting: whoever starts it ends it, and whatever strange
-servers do to it ends with the process. It loads nothing of Django.
+The program does not end by itself while a server keeps it waiting: whoever starts it ends it, and
+whatever strange servers do to it ends with the process. It loads nothing of Django.
 """
 
 import json

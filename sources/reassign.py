@@ -22,9 +22,9 @@ KINDS = {
 class Reassigned:
     """What `reassign` did, in words.
 
-    `moved` and `duplicates` are conflicts and citations: those that moved, and those that the other record had
-    already. `undecided` are the fields about which sources differ now. `problems` are (sentence, conflicts); where
-    there are any, not everything could be moved.
+    `moved` and `duplicates` are conflicts and citations: those that moved, and those that the other
+    record had already. `undecided` are the fields about which sources differ now. `problems` are
+    (sentence, conflicts); where there are any, not everything could be moved.
     """
 
     moved: list = field(default_factory=list)

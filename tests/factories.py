@@ -41,7 +41,14 @@ from projects.models import (
 from search.indexing import affected_by, reindex_affected
 from sources.models import Citation, Conflict, Source
 
-COUNTRIES = {"AT": "Austria", "HU": "Hungary", "SE": "Sweden", "DK": "Denmark", "FR": "France", "RO": "Romania"}
+COUNTRIES = {
+    "AT": "Austria",
+    "HU": "Hungary",
+    "SE": "Sweden",
+    "DK": "Denmark",
+    "FR": "France",
+    "RO": "Romania",
+}
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PUBLISHED_AT = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
@@ -98,7 +105,9 @@ class CountryFactory(Factory):
 
     code = "AT"
     nuts_code = factory.SelfAttribute("code")
-    name = factory.LazyAttribute(lambda country: COUNTRIES.get(country.code, f"Country {country.code}"))
+    name = factory.LazyAttribute(
+        lambda country: COUNTRIES.get(country.code, f"Country {country.code}")
+    )
 
 
 def in_base_36(number):
@@ -110,7 +119,9 @@ class RegionFactory(Factory):
         model = Region
 
     country = factory.SubFactory(CountryFactory)
-    code = factory.LazyAttributeSequence(lambda region, n: f"{region.country.nuts_code}{in_base_36(n)}")
+    code = factory.LazyAttributeSequence(
+        lambda region, n: f"{region.country.nuts_code}{in_base_36(n)}"
+    )
     name = factory.LazyAttribute(lambda region: f"Region {region.code}")
     level = Region.Level.NUTS_3
     first_edition = Region.Edition.NUTS_2021
@@ -406,5 +417,8 @@ class ConflictFactory(DjangoModelFactory):
     @factory.post_generation
     def decided(conflict, create, decided, **kwargs):
         if decided:
-            conflict.preferred, conflict.reason = conflict.citations.earliest("pk"), "It is the better one."
+            conflict.preferred, conflict.reason = (
+                conflict.citations.earliest("pk"),
+                "It is the better one.",
+            )
             conflict.save()

@@ -21,5 +21,7 @@ STORAGES = {
     **real.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for, instead of all files for every test's client
+WHITENOISE_AUTOREFRESH = (
+    True  # looks a file up when it is asked for, instead of all files for every test's client
+)
 (Path(SCRATCH.name) / "static").mkdir(exist_ok=True)

@@ -40,18 +40,36 @@ def database():
 def server(tmp_path, django_db_blocker):
     """(address, passwords) of a server with the demo's accounts."""
     with django_db_blocker.unblock(), database() as url:
-        env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CLUSTERIX_MODE", "VAR_DIR"}}
+        env = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in {"DATABASE_URL", "CLUSTERIX_MODE", "VAR_DIR"}
+        }
         env |= {"VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "clusterix.settings"}
         env |= {"DATABASE_URL": url} if url else {}
         run = [sys.executable, "manage.py", "prepare"]
         subprocess.run(run, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
         port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "clusterix.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "clusterix.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--threads",
+            "8",
+        ]
         with (tmp_path / "server.log").open("w") as log:
-            process = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=env, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                [*command, "--no-control-socket"], cwd=ROOT, env=env, stdout=log, stderr=log
+            )
             try:
                 wait_for(f"http://127.0.0.1:{port}/health/", process).close()
-                yield f"http://127.0.0.1:{port}", json.loads((tmp_path / "demo-accounts.json").read_text())
+                yield (
+                    f"http://127.0.0.1:{port}",
+                    json.loads((tmp_path / "demo-accounts.json").read_text()),
+                )
             finally:
                 process.terminate()
                 process.wait(timeout=60)
@@ -83,16 +101,28 @@ def test_of_fifty_saves_at_once_one_wins_and_the_others_are_told(server):
     client = Client(address, passwords["contributor"])
     _, start = client.get("/admin/")
     organisation = re.search(r'<option value="(\d+)">', start)[1]
-    path, _ = client.post("/admin/practices/edition/begin/", title="Fifty at once", organisation=organisation)
+    path, _ = client.post(
+        "/admin/practices/edition/begin/", title="Fifty at once", organisation=organisation
+    )
     inline = {"transitions-TOTAL_FORMS": 0, "transitions-INITIAL_FORMS": 0, "_continue": "yes"}
-    form = {"title": "Fifty at once", "language": "en", "dates_precision": "year", "base_version": 1, **inline}
+    form = {
+        "title": "Fifty at once",
+        "language": "en",
+        "dates_precision": "year",
+        "base_version": 1,
+        **inline,
+    }
 
     with ThreadPoolExecutor(50) as pool:
-        pages = list(pool.map(lambda n: client.post(path, **form, summary=f"Text {n}.")[1], range(50)))
+        pages = list(
+            pool.map(lambda n: client.post(path, **form, summary=f"Text {n}.")[1], range(50))
+        )
 
     _, page = client.get(path)
     won = [number for number, answer in enumerate(pages) if "was changed successfully" in answer]
-    told = [number for number, answer in enumerate(pages) if "Two people changed this edition" in answer]
+    told = [
+        number for number, answer in enumerate(pages) if "Two people changed this edition" in answer
+    ]
     assert (len(won), len(told)) == (1, 49)
     assert f"Text {won[0]}.</textarea>" in page
     assert all(f"Text {number}.</textarea>" in pages[number] for number in told)

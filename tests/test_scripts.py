@@ -86,19 +86,27 @@ class Checkout:
 
     def python(self, name, code=None):
         """A Python under this name: the one that runs the tests, or with `code` one that is unfit."""
-        return self.executable(name, f'exec "{sys.executable}" ' + (f'-c "{code}" "$2"' if code else '"$@"'))
+        return self.executable(
+            name, f'exec "{sys.executable}" ' + (f'-c "{code}" "$2"' if code else '"$@"')
+        )
 
     def lock(self, name, module, code):
         """Make `name` the lock of one package, and put that package's wheel where pip looks."""
         wheel = self.wheels / f"{module}-1-py3-none-any.whl"
         with zipfile.ZipFile(wheel, "w") as archive:
             archive.writestr(f"{module}.py", code)
-            archive.writestr(f"{module}-1.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {module}\nVersion: 1\n")
             archive.writestr(
-                f"{module}-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+                f"{module}-1.dist-info/METADATA",
+                f"Metadata-Version: 2.1\nName: {module}\nVersion: 1\n",
+            )
+            archive.writestr(
+                f"{module}-1.dist-info/WHEEL",
+                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
             )
             archive.writestr(f"{module}-1.dist-info/RECORD", "")
-        (self.path / name).write_text(f"{module}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
+        (self.path / name).write_text(
+            f"{module}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+        )
 
 
 @pytest.fixture
@@ -132,7 +140,8 @@ def starting(checkout):
 
 def installing(checkout):
     return (
-        f"Making .venv with {checkout.bin}/python3.13\nInstalling requirements.txt into .venv (about half a minute)\n"
+        f"Making .venv with {checkout.bin}/python3.13\n"
+        "Installing requirements.txt into .venv (about half a minute)\n"
     )
 
 
@@ -151,7 +160,9 @@ def test_without_a_python_run_says_what_it_looked_for_and_how_to_get_it(checkout
 
 
 def test_a_shim_that_fails_when_executed_is_passed_over_for_the_next_match_on_path(checkout):
-    shim = checkout.executable("shims/python3.13", "echo 'pyenv: python3.13: command not found' >&2; exit 127")
+    shim = checkout.executable(
+        "shims/python3.13", "echo 'pyenv: python3.13: command not found' >&2; exit 127"
+    )
     working = checkout.python("working/python3.13")
 
     result = checkout.run("scripts/find-python", PATH=f"{shim.parent}:{working.parent}")
@@ -235,7 +246,11 @@ def test_the_first_start_installs_and_the_second_asks_pip_nothing(runnable):
     shutil.rmtree(runnable.wheels)  # pip would fail now
     second = runnable.run("scripts/run")
 
-    assert (first.stdout, first.stderr, first.returncode) == (installing(runnable) + starting(runnable), "", 0)
+    assert (first.stdout, first.stderr, first.returncode) == (
+        installing(runnable) + starting(runnable),
+        "",
+        0,
+    )
     assert (second.stdout, second.stderr, second.returncode) == (starting(runnable), "", 0)
 
 
@@ -254,7 +269,9 @@ def test_a_changed_lock_is_installed(runnable):
 
     result = runnable.run("scripts/run")
 
-    assert result.stdout == ("Installing requirements.txt into .venv (about half a minute)\n" + starting(runnable))
+    assert result.stdout == (
+        "Installing requirements.txt into .venv (about half a minute)\n" + starting(runnable)
+    )
 
 
 def test_an_interrupted_installation_is_made_anew(runnable):
@@ -264,7 +281,8 @@ def test_an_interrupted_installation_is_made_anew(runnable):
         interrupted = subprocess.Popen(
             ["scripts/run"],
             cwd=runnable.path,
-            env=runnable.env | {"PIP_NO_INDEX": "0", "PIP_FIND_LINKS": "", "PIP_INDEX_URL": address},
+            env=runnable.env
+            | {"PIP_NO_INDEX": "0", "PIP_FIND_LINKS": "", "PIP_INDEX_URL": address},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -307,7 +325,10 @@ def test_an_environment_that_a_person_made_is_completed_and_not_thrown_away(runn
 
     result = runnable.run("scripts/run")
 
-    assert (result.stdout, result.returncode) == (installing(runnable).splitlines(True)[1] + starting(runnable), 0)
+    assert (result.stdout, result.returncode) == (
+        installing(runnable).splitlines(True)[1] + starting(runnable),
+        0,
+    )
     assert theirs.exists()
 
 
@@ -335,7 +356,10 @@ def test_a_failure_of_pip_is_told_in_a_sentence_and_the_next_start_goes_on(runna
         "Without a network, connect and run the same again.\n"
     )
     assert "Traceback" not in failed.stderr
-    assert (result.stdout.splitlines()[0], result.returncode) == (installing(runnable).splitlines()[1], 0)
+    assert (result.stdout.splitlines()[0], result.returncode) == (
+        installing(runnable).splitlines()[1],
+        0,
+    )
 
 
 def test_in_production_static_files_are_collected_where_there_are_none(runnable):
@@ -346,7 +370,11 @@ def test_in_production_static_files_are_collected_where_there_are_none(runnable)
     runnable.executable("var/static/staticfiles.json", "")
     second = runnable.run("scripts/run")
 
-    assert first.stdout.splitlines()[-3:] == [serving[0], "manage.py collectstatic --noinput --verbosity 0", serving[1]]
+    assert first.stdout.splitlines()[-3:] == [
+        serving[0],
+        "manage.py collectstatic --noinput --verbosity 0",
+        serving[1],
+    ]
     assert second.stdout.splitlines() == serving
 
 
@@ -384,7 +412,9 @@ def summary(result):
 
 
 def test_every_part_runs_and_is_summed_up_though_one_fails(testable):
-    result = testable.run("scripts/test", "postgres", "sqlite", "browser", DATABASE_URL="postgres://production")
+    result = testable.run(
+        "scripts/test", "postgres", "sqlite", "browser", DATABASE_URL="postgres://production"
+    )
 
     assert summary(result) == [
         "postgres N s  FAILED with exit code 1",
@@ -427,10 +457,14 @@ def test_the_script_for_continuous_integration_is_executable_and_its_syntax_is_s
 
 
 def test_help_lists_every_target():
-    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1].split()
+    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[
+        1
+    ].split()
     rules = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
-    listed = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True).stdout
+    listed = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
 
     assert re.findall(r"^  make (\S+)", listed, re.MULTILINE) == targets == rules
 
@@ -460,7 +494,11 @@ def test_compose_publishes_on_the_loopback_address_alone():
 
 
 def test_compose_passes_on_only_names_that_something_reads():
-    readers = [ROOT / "clusterix/settings.py", ROOT / "scripts/serve", *ROOT.glob("clusterix/management/commands/*.py")]
+    readers = [
+        ROOT / "clusterix/settings.py",
+        ROOT / "scripts/serve",
+        *ROOT.glob("clusterix/management/commands/*.py"),
+    ]
     read = set(re.findall(r"\b[A-Z][A-Z_]+\b", "\n".join(path.read_text() for path in readers)))
 
     unread = set(compose()["services"]["web"]["environment"]) - read
@@ -469,7 +507,9 @@ def test_compose_passes_on_only_names_that_something_reads():
 
 
 def test_the_settings_read_where_the_image_keeps_its_static_files():
-    dockerfile, settings = ((ROOT / name).read_text() for name in ["Dockerfile", "clusterix/settings.py"])
+    dockerfile, settings = (
+        (ROOT / name).read_text() for name in ["Dockerfile", "clusterix/settings.py"]
+    )
 
     assert " STATIC_ROOT=/app/static\n" in dockerfile
     assert re.search(r"""\benv\.\w+\(\s*["']STATIC_ROOT["']""", settings)
@@ -478,7 +518,9 @@ def test_the_settings_read_where_the_image_keeps_its_static_files():
 def test_the_deployment_guide_names_every_variable_that_the_settings_read():
     settings = (ROOT / "clusterix/settings.py").read_text()
     read = set(re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']""", settings))
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/deployment.md").read_text(), re.MULTILINE))
+    documented = set(
+        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/deployment.md").read_text(), re.MULTILINE)
+    )
 
     assert "DATABASE_URL" in read
     assert read - documented == {"DEBUG"}
@@ -489,13 +531,16 @@ def test_compose_itself_finds_nothing_wrong(tmp_path):
     working = [
         command
         for command in candidates
-        if shutil.which(command[0]) and subprocess.run([*command, "version"], capture_output=True).returncode == 0
+        if shutil.which(command[0])
+        and subprocess.run([*command, "version"], capture_output=True).returncode == 0
     ]
     if not working and os.environ.get("CI") != "true":
         pytest.skip("neither `docker compose` nor docker-compose is installed")
     shutil.copy(ROOT / "docker-compose.yml", tmp_path)
 
-    result = subprocess.run([*working[0], "config", "--quiet"], cwd=tmp_path, capture_output=True, text=True)
+    result = subprocess.run(
+        [*working[0], "config", "--quiet"], cwd=tmp_path, capture_output=True, text=True
+    )
 
     assert (result.returncode, result.stderr) == (0, "")
 
@@ -509,7 +554,9 @@ def test_compose_itself_finds_nothing_wrong(tmp_path):
         ("production", "*", "localhost"),
     ],
 )
-def test_the_health_check_asks_under_a_name_that_the_server_answers_to(checkout, mode, allowed, expected):
+def test_the_health_check_asks_under_a_name_that_the_server_answers_to(
+    checkout, mode, allowed, expected
+):
     asked = []
 
     class Health(BaseHTTPRequestHandler):
@@ -534,7 +581,9 @@ def test_the_health_check_asks_under_a_name_that_the_server_answers_to(checkout,
 
 
 def test_the_health_check_fails_when_nobody_answers(checkout):
-    result = checkout.run(sys.executable, "scripts/check_health.py", f"http://127.0.0.1:{free_port()}")
+    result = checkout.run(
+        sys.executable, "scripts/check_health.py", f"http://127.0.0.1:{free_port()}"
+    )
 
     assert result.returncode == 1
     assert "Connection refused" in result.stderr

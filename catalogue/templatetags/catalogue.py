@@ -27,7 +27,9 @@ def markdown(text):
     html = MARKDOWN.render(text)
     html = html.replace("<h1>", "<h3>").replace("</h1>", "</h3>")
     html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")
-    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    clean = nh3.clean(
+        html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
+    )
     return mark_safe(clean)  # noqa: S308 - sanitised by nh3
 
 
@@ -130,7 +132,11 @@ def checkboxes(name, options, noun):
         checked = ""
         if option.selected:
             checked = " checked"
-        rows.append(CHECKBOX.format(name, escape(option.value), checked, escape(option.label), option.count, noun))
+        rows.append(
+            CHECKBOX.format(
+                name, escape(option.value), checked, escape(option.label), option.count, noun
+            )
+        )
     return mark_safe("\n".join(rows))  # noqa: S308 - every value is escaped
 
 

@@ -28,7 +28,11 @@ class Builder:
         values = self.facts.values(f"{kind}:{key}")
         stated = {name: value for name, value in values.items() if name in names}
         number = pk or len(self.records[kind]) + 1
-        self.records[kind][key] = {"model": MODELS[kind], "pk": number, "fields": {**fields, **stated}}
+        self.records[kind][key] = {
+            "model": MODELS[kind],
+            "pk": number,
+            "fields": {**fields, **stated},
+        }
 
     def number(self, of):
         """The primary key of a record, given as “kind:key”. Raises FactsError where no editorial file has it."""

@@ -32,7 +32,11 @@ def add_conflicts(builder, numbers):
 def target(builder, of, field):
     """The fields of a citation or conflict that say what it is about."""
     kind, _, _ = of.partition(":")
-    return {"content_type": MODELS[kind].split("."), "object_id": builder.number(of), "field": field}
+    return {
+        "content_type": MODELS[kind].split("."),
+        "object_id": builder.number(of),
+        "field": field,
+    }
 
 
 def citation_of(builder, statement):

@@ -19,7 +19,11 @@ def add_partners(builder):
 
 def add_names(builder, organisation, entry):
     """The names of an organisation, in the language and of the kind that documents give them."""
-    namings = {naming.name: naming for naming in builder.facts.namings if naming.organisation == organisation}
+    namings = {
+        naming.name: naming
+        for naming in builder.facts.namings
+        if naming.organisation == organisation
+    }
     for name in [*entry["names"], *entry.get("variants", [])]:
         fields = {"organisation": [organisation], "name": name, "language": "en"}
         naming = namings.get(name)
@@ -90,7 +94,9 @@ def check_all_are_listed(project, partners, namings):
     listed = {partner.organisation for partner in partners}
     missing = sorted(members - listed)
     if missing:
-        raise FactsError(f"No single list of {project} names every partner; {', '.join(missing)} is left out.")
+        raise FactsError(
+            f"No single list of {project} names every partner; {', '.join(missing)} is left out."
+        )
 
 
 def fullest_list(builder, namings):

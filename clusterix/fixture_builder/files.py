@@ -12,7 +12,16 @@ FILES = {
     "sources": ["source"],
     "topics": ["topic"],
     "partners": ["organisation", "name"],
-    "projects": ["programme", "project", "phase", "partnership", "output", "event", "media", "indicator"],
+    "projects": [
+        "programme",
+        "project",
+        "phase",
+        "partnership",
+        "output",
+        "event",
+        "media",
+        "indicator",
+    ],
     "practices": ["practice", "edition", "transfer", "recommendation", "action-plan"],
     "citations": ["conflict", "citation"],
 }

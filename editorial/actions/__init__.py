@@ -6,7 +6,14 @@ All raise PermissionDenied when `by` may not, and ValidationError, in words for 
 from editorial.actions.drafts import begin, open_new_edition, slug_for
 from editorial.actions.errors import EditConflict, error_text
 from editorial.actions.locking import claim_version
-from editorial.actions.publication import archive, give_up_schedule, publish, publish_as_scheduled, restore, schedule
+from editorial.actions.publication import (
+    archive,
+    give_up_schedule,
+    publish,
+    publish_as_scheduled,
+    restore,
+    schedule,
+)
 from editorial.actions.review import comment_on_field, resolve, send_back, submit, withdraw
 from practices.permissions import May
 

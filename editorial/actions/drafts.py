@@ -38,7 +38,9 @@ def begin(title, *, organisation, by):
         return first_draft
     draft.practice = create_practice(draft.title, organisation)
     draft.save()
-    Transition.objects.create(edition=draft, by=by, verb=May.ADD, to_status=draft.status, version=draft.version)
+    Transition.objects.create(
+        edition=draft, by=by, verb=May.ADD, to_status=draft.status, version=draft.version
+    )
     return draft
 
 
@@ -64,7 +66,9 @@ def create_practice(title, organisation):
     for number in count(1):
         slug = base if number == 1 else f"{base}-{number}"
         # Two people may try the same slug at once: get_or_create() leaves it to the one whose INSERT came first.
-        practice, is_new = Practice.objects.get_or_create(slug=slug, defaults={"organisation": organisation})
+        practice, is_new = Practice.objects.get_or_create(
+            slug=slug, defaults={"organisation": organisation}
+        )
         if is_new:
             return practice
 
@@ -75,7 +79,9 @@ def open_new_edition(edition, *, by, version=None, comment=""):
     edition = lock_edition(edition, May.OPEN, by, version)
     editions = edition.practice.editions
     if editions.filter(status__in=OPEN).exists():
-        raise ValidationError(f"{edition.title}: an edition is open already; finish that one first.")
+        raise ValidationError(
+            f"{edition.title}: an edition is open already; finish that one first."
+        )
     draft = Edition(practice=edition.practice)
     draft.number = max(editions.values_list("number", flat=True)) + 1
     for name in COPIED:

@@ -22,9 +22,13 @@ def lock_edition(edition, verb, by, version=None):
     Practice.objects.select_for_update().get(pk=edition.practice_id)
     edition = Edition.objects.select_related("practice").get(pk=edition.pk)
     if verb not in allowed(by, edition):
-        raise PermissionDenied(f"You may not {verb} “{edition}”, which is {edition.get_status_display().lower()}.")
+        raise PermissionDenied(
+            f"You may not {verb} “{edition}”, which is {edition.get_status_display().lower()}."
+        )
     if version is not None and version != edition.version:
-        raise ValidationError(f"{edition.title}: it was changed since you opened it. Read it again before you {verb}.")
+        raise ValidationError(
+            f"{edition.title}: it was changed since you opened it. Read it again before you {verb}."
+        )
     return edition
 
 
@@ -35,7 +39,9 @@ def claim_version(edition, *, base_version, by):
     """
     current = lock_edition(edition, May.EDIT, by)
     # A conditional UPDATE decides who wins: SQLite ignores the lock of select_for_update().
-    is_claimed = Edition.objects.filter(pk=edition.pk, version=base_version).update(version=F("version") + 1)
+    is_claimed = Edition.objects.filter(pk=edition.pk, version=base_version).update(
+        version=F("version") + 1
+    )
     if not is_claimed:
         raise EditConflict
     edition.version = base_version + 1
@@ -45,4 +51,6 @@ def claim_version(edition, *, base_version, by):
         edition.publish_at = None
         edition.scheduled_by = None
         comment = "The text was changed after it was scheduled. Read it again and decide anew."
-        notify(Notification.Kind.NOT_PUBLISHED, current, [current.scheduled_by], by=by, comment=comment)
+        notify(
+            Notification.Kind.NOT_PUBLISHED, current, [current.scheduled_by], by=by, comment=comment
+        )

@@ -28,7 +28,9 @@ def publish(edition, *, by, version=None, comment=""):
         reason = f"Edition {edition.number} took its place."
         transition(predecessor, May.PUBLISH, Status.SUPERSEDED, by=by, comment=reason)
     published_at = timezone.now()
-    edition = transition(edition, May.PUBLISH, Status.PUBLISHED, by=by, comment=comment, published_at=published_at)
+    edition = transition(
+        edition, May.PUBLISH, Status.PUBLISHED, by=by, comment=comment, published_at=published_at
+    )
     notify(Notification.Kind.PUBLISHED, edition, authors(edition), by=by, comment=comment)
     return edition
 
@@ -44,9 +46,13 @@ def lock_publishable(edition, verb, by, version, comment):
 
 def check_own_submission(edition, by, comment):
     if not by.is_superuser:
-        raise ValidationError(f"{edition.title}: somebody else has to publish what you submitted yourself.")
+        raise ValidationError(
+            f"{edition.title}: somebody else has to publish what you submitted yourself."
+        )
     if not comment.strip():
-        raise ValidationError(f"{edition.title}: you submitted it yourself; say why you publish it, too.")
+        raise ValidationError(
+            f"{edition.title}: you submitted it yourself; say why you publish it, too."
+        )
 
 
 @transaction.atomic
@@ -78,7 +84,15 @@ def schedule(edition, *, by, at, version=None, comment=""):
     now = timezone.now()
     if not now < at < now + timedelta(days=MAX_DAYS_AHEAD):
         raise ValidationError(f"{edition.title}: choose a moment to come, within two years.")
-    return transition(edition, May.SCHEDULE, edition.status, by=by, comment=comment, publish_at=at, scheduled_by=by)
+    return transition(
+        edition,
+        May.SCHEDULE,
+        edition.status,
+        by=by,
+        comment=comment,
+        publish_at=at,
+        scheduled_by=by,
+    )
 
 
 @transaction.atomic

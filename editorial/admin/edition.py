@@ -68,8 +68,22 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     formfield_overrides = {models.ImageField: {"form_class": PictureField}}
     change_form_template = "admin/practices/edition/change_form.html"
     length_limits = settings.PRACTICE_LIMITS
-    list_display = ["title", "number", "status", "organisation", "still_missing", "decision", "updated_at"]
-    list_filter = ["status", OverdueFilter, "scope", "topics", ("practice__projects", VisibleRelatedFilter)]
+    list_display = [
+        "title",
+        "number",
+        "status",
+        "organisation",
+        "still_missing",
+        "decision",
+        "updated_at",
+    ]
+    list_filter = [
+        "status",
+        OverdueFilter,
+        "scope",
+        "topics",
+        ("practice__projects", VisibleRelatedFilter),
+    ]
     search_fields = ["title", "summary", "practice__slug", "practice__organisation__name"]
     date_hierarchy = "updated_at"
     autocomplete_fields = ["regions", "topics"]
@@ -87,14 +101,41 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     actions = [*BULK_ACTIONS, *ExportMixin.actions]
     tables = (EDITIONS, EDITIONS_OF_STAFF)
     fieldsets = [
-        (None, {"fields": ["practice", "number", "status", "title", "summary", "language", "change_note"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "practice",
+                    "number",
+                    "status",
+                    "title",
+                    "summary",
+                    "language",
+                    "change_note",
+                ]
+            },
+        ),
         ("The practice", {"fields": ["context", "description", "stakeholders"]}),
         ("Results", {"fields": ["resources", "evidence", "challenges"]}),
         ("Use elsewhere", {"fields": ["transfer_potential", "further_information"]}),
-        ("When and where", {"fields": ["start", "end", "dates_precision", "is_ongoing", "scope", "regions"]}),
+        (
+            "When and where",
+            {"fields": ["start", "end", "dates_precision", "is_ongoing", "scope", "regions"]},
+        ),
         ("Filed under", {"fields": ["topics", "keywords"]}),
         ("Image", {"fields": ["image", "image_alt", "image_credit"], "classes": ["collapse"]}),
-        ("Review", {"fields": ["submitted_by", "submitted_at", "review_due", "publish_at", "published_at"]}),
+        (
+            "Review",
+            {
+                "fields": [
+                    "submitted_by",
+                    "submitted_at",
+                    "review_due",
+                    "publish_at",
+                    "published_at",
+                ]
+            },
+        ),
     ]
 
     def table_for(self, request):
@@ -162,7 +203,9 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     def keep_refused_text(self, request, edition):
         autosave_form(request, edition)
         state = edition.get_status_display().lower()
-        reason = f"“{edition}” is {state} by now, so nothing was saved. What you typed is kept below."
+        reason = (
+            f"“{edition}” is {state} by now, so nothing was saved. What you typed is kept below."
+        )
         messages.warning(request, reason)
         return redirect("admin:practices_edition_change", edition.pk)
 
@@ -209,4 +252,6 @@ def autosave_form(request, edition):
     base_version = record_number(request.POST.get("base_version", ""))
     if base_version is None:
         base_version = edition.version
-    autosave.save(edition, autosave.submitted_values(request.POST), base_version=base_version, by=request.user)
+    autosave.save(
+        edition, autosave.submitted_values(request.POST), base_version=base_version, by=request.user
+    )

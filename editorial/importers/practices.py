@@ -3,7 +3,14 @@
 from django.urls import reverse
 
 from editorial import actions, bulk
-from editorial.importers.columns import CHOICES, COLUMNS, LISTS, column_help, edition_field, list_text
+from editorial.importers.columns import (
+    CHOICES,
+    COLUMNS,
+    LISTS,
+    column_help,
+    edition_field,
+    list_text,
+)
 from editorial.importers.compare import compare
 from editorial.importers.identify import identify
 from editorial.importers.known import KnownRecords, projects_for

@@ -125,7 +125,9 @@ def title_and_organisation(row):
 def check_is_new(row, known):
     slug = known.slugs_by_title.get(title_and_organisation(row))
     if row.plan.is_new and slug:
-        row.errors.add("slug", f"This practice is there already. To change it, write its address: {slug}")
+        row.errors.add(
+            "slug", f"This practice is there already. To change it, write its address: {slug}"
+        )
 
 
 class Repeats:
@@ -162,7 +164,9 @@ def subjects_of(row):
 def check_practice_rights(row, user):
     changed = [name for name in OF_PRACTICE if name in row.changed]
     if changed and not may_change_practice(user, row.plan.practice):
-        row.errors.add(changed[0], "What the public reads of a practice is changed by the secretariat.")
+        row.errors.add(
+            changed[0], "What the public reads of a practice is changed by the secretariat."
+        )
 
 
 def check_edition_rights(row, user):
@@ -173,7 +177,9 @@ def check_edition_rights(row, user):
     open_numbers = [other.number for other in row.plan.practice.editions.all() if other.is_open]
     if edition.status == Status.PUBLISHED and open_numbers:
         number = open_numbers[0]
-        row.errors.add("edition", f"Edition {number} is open already: write its number, and change its text.")
+        row.errors.add(
+            "edition", f"Edition {number} is open already: write its number, and change its text."
+        )
     elif allowed(user, edition).isdisjoint({May.EDIT, May.OPEN}):
         status = edition.get_status_display().lower()
         row.errors.add("edition", f"Edition {edition.number} is {status}: not changed here.")

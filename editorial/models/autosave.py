@@ -28,15 +28,21 @@ class Autosave(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="autosaves")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="autosaves")
-    base_version = models.PositiveIntegerField(help_text="The edition's version that the text is based on.")
+    base_version = models.PositiveIntegerField(
+        help_text="The edition's version that the text is based on."
+    )
     values = models.JSONField(default=dict, blank=True)
-    saved_at = models.DateTimeField(null=True, blank=True, help_text="Of the text; empty without text.")
+    saved_at = models.DateTimeField(
+        null=True, blank=True, help_text="Of the text; empty without text."
+    )
     last_active_at = models.DateTimeField(help_text="When the open form sent its last sign.")
 
     objects = AutosaveQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "user"], name="one_autosave_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "user"], name="one_autosave_a_person")
+        ]
 
     def __str__(self):
         return f"{self.user}'s copy of {self.edition}"

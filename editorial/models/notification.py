@@ -19,13 +19,21 @@ class Notification(models.Model):
         NOT_PUBLISHED = "not-published", "could not be published as scheduled"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True, related_name="notifications")
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
     kind = models.CharField(max_length=20, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     comment = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    due_at = models.DateTimeField(help_text="When it may be sent: at once, with the day's digest, or tried again.")
-    claim = models.CharField(max_length=32, blank=True, help_text="Of the worker that is sending it.")
+    due_at = models.DateTimeField(
+        help_text="When it may be sent: at once, with the day's digest, or tried again."
+    )
+    claim = models.CharField(
+        max_length=32, blank=True, help_text="Of the worker that is sending it."
+    )
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True, help_text="Why the last try failed.")
@@ -33,7 +41,11 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["created_at", "pk"]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="notifications_to_send")]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(sent_at=None), name="notifications_to_send"
+            )
+        ]
 
     def __str__(self):
         return f"{self.edition or 'An account'} {self.get_kind_display()}"
@@ -42,7 +54,9 @@ class Notification(models.Model):
 class MailPreference(models.Model):
     """How somebody wants to be told: at once, or once a day."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preference")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preference"
+    )
     digest = models.BooleanField("one mail a day", default=False)
 
     def __str__(self):

@@ -11,7 +11,9 @@ class Transition(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="transitions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    verb = models.CharField("what was done", max_length=20, choices=[(may.value, may.capitalize()) for may in May])
+    verb = models.CharField(
+        "what was done", max_length=20, choices=[(may.value, may.capitalize()) for may in May]
+    )
     from_status = models.CharField("from", max_length=12, choices=Status, blank=True)
     to_status = models.CharField("to", max_length=12, choices=Status)
     version = models.PositiveIntegerField(help_text="The version of the text that it was done to.")

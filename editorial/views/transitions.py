@@ -39,7 +39,9 @@ def transition(request, number, verb):
 def refuse_moment(request, verb):
     """Whoever chose a moment in the review does not mean to publish now."""
     if verb == May.PUBLISH and request.POST.get("at"):
-        raise ValidationError("You chose a moment: approve it for then, or empty that field to publish it now.")
+        raise ValidationError(
+            "You chose a moment: approve it for then, or empty that field to publish it now."
+        )
 
 
 @backoffice_page()

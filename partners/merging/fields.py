@@ -57,4 +57,6 @@ def make_public_if_either_is(plan, kept, dropped):
             "on answering. You can take it off the public site afterwards."
         )
     elif kept.is_public and not dropped.is_public:
-        plan.notes.append(f"“{dropped}” is not on the public site. What comes along from it will be.")
+        plan.notes.append(
+            f"“{dropped}” is not on the public site. What comes along from it will be."
+        )

@@ -65,7 +65,9 @@ def describe_problem(record, text, error):
         )
         return sentence, [(text, record), (str(duplicate), duplicate)]
     reasons = " ".join(error.messages)
-    sentence = f"{kind.capitalize()} “{text}” cannot come along: {reasons} Open it and mend that first."
+    sentence = (
+        f"{kind.capitalize()} “{text}” cannot come along: {reasons} Open it and mend that first."
+    )
     return sentence, [(text, record)]
 
 

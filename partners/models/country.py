@@ -38,8 +38,9 @@ class RegionQuerySet(models.QuerySet):
 class Region(models.Model):
     """A statistical region: NUTS levels 0 (the country) to 3, or its equivalent outside the European Union.
 
-    Eurostat gives a new code to a region whose territory changes. One row is therefore one region: the editions say
-    when its code was in force, and `successors` where its territory is counted now.
+    Eurostat gives a new code to a region whose territory changes. One row is therefore one region:
+    the editions say when its code was in force, and `successors` where its territory is counted
+    now.
     """
 
     class Edition(models.IntegerChoices):
@@ -74,17 +75,23 @@ class Region(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level)
     # `all_regions` includes level 0 (the country itself) and the regions of former editions.
     country = models.ForeignKey(Country, models.PROTECT, related_name="all_regions")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     is_nuts = models.BooleanField(
         "NUTS region",
         default=True,
         help_text="No for regions outside the European Union.",
     )
-    first_edition = models.PositiveSmallIntegerField(choices=Edition, help_text="Earliest edition in our data.")
+    first_edition = models.PositiveSmallIntegerField(
+        choices=Edition, help_text="Earliest edition in our data."
+    )
     last_edition = models.PositiveSmallIntegerField(choices=Edition, default=LATEST)
     former_name = models.CharField(max_length=160, blank=True)
     # Several, because a region can be split. Without symmetrical=False, Django would store each link both ways.
-    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors"
+    )
     latitude = models.DecimalField(
         max_digits=6,
         decimal_places=3,

@@ -25,7 +25,9 @@ class OrganisationQuerySet(CitableQuerySet):
     def by_former_slug(self, slugs):
         """{former slug: the organisation into which the one that had it was merged}."""
         # One organisation can have several former slugs, so it comes once for each of them.
-        merged = self.filter(redirects__slug__in=slugs).annotate(former_slug=models.F("redirects__slug"))
+        merged = self.filter(redirects__slug__in=slugs).annotate(
+            former_slug=models.F("redirects__slug")
+        )
         return {organisation.former_slug: organisation for organisation in merged}
 
 
@@ -104,7 +106,9 @@ class Organisation(models.Model):
 
     def former_owner_of_slug(self):
         """The other organisation to which this slug redirects, if the slug is new here."""
-        redirects = OrganisationRedirect.objects.filter(slug=self.slug).exclude(organisation=self.pk)
+        redirects = OrganisationRedirect.objects.filter(slug=self.slug).exclude(
+            organisation=self.pk
+        )
         redirect = redirects.select_related("organisation").first()
         if redirect is None:
             return None
@@ -146,11 +150,17 @@ class OrganisationName(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     name = models.CharField(max_length=250)
-    language = models.CharField(max_length=10, blank=True, help_text="Language code, such as en, hu or ro.")
+    language = models.CharField(
+        max_length=10, blank=True, help_text="Language code, such as en, hu or ro."
+    )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
     # Years, because sources seldom give the day on which a body changed its name.
-    valid_from = models.PositiveSmallIntegerField("in use from", null=True, blank=True, help_text="Year")
-    valid_to = models.PositiveSmallIntegerField("in use until", null=True, blank=True, help_text="Year")
+    valid_from = models.PositiveSmallIntegerField(
+        "in use from", null=True, blank=True, help_text="Year"
+    )
+    valid_to = models.PositiveSmallIntegerField(
+        "in use until", null=True, blank=True, help_text="Year"
+    )
 
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)
@@ -161,7 +171,9 @@ class OrganisationName(models.Model):
     class Meta:
         ordering = ["organisation", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="a_name_once_per_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="a_name_once_per_organisation"
+            ),
             # Unknown years are allowed. The conditions say so, rather than rely on how SQL compares NULL.
             models.CheckConstraint(
                 condition=models.Q(valid_to__gte=models.F("valid_from"))

@@ -55,11 +55,31 @@ class ClosedUpdateInline(admin.TabularInline):
 class ActionPlanAdmin(ExportMixin, PublicRecordAdmin):
     tables = (ACTION_PLANS_OF_STAFF, ACTION_PLANS_OF_STAFF)
     actions = [*PublicRecordAdmin.actions, *ExportMixin.actions]
-    list_display = ["title", "organisation", "project", "region", "status", "actions_count", "is_public"]
-    list_filter = ["is_public", "status", ("project", VisibleRelatedFilter), "organisation__country"]
+    list_display = [
+        "title",
+        "organisation",
+        "project",
+        "region",
+        "status",
+        "actions_count",
+        "is_public",
+    ]
+    list_filter = [
+        "is_public",
+        "status",
+        ("project", VisibleRelatedFilter),
+        "organisation__country",
+    ]
     search_fields = ["title", "organisation__name"]
     date_hierarchy = "start"
-    autocomplete_fields = ["organisation", "project", "policy_instrument", "region", "document", "topics"]
+    autocomplete_fields = [
+        "organisation",
+        "project",
+        "policy_instrument",
+        "region",
+        "document",
+        "topics",
+    ]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [ActionInline, CitationInline]
 

@@ -51,10 +51,14 @@ class OwnPracticeAdmin(RecordAdmin):
         return super().has_history_permission(request, obj) and self.is_own(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or self.is_editable(request, obj))
+        return super().has_change_permission(request, obj) and (
+            obj is None or self.is_editable(request, obj)
+        )
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or self.is_editable(request, obj))
+        return super().has_delete_permission(request, obj) and (
+            obj is None or self.is_editable(request, obj)
+        )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A contributor chooses among their own organisations and the practices of those."""
@@ -94,7 +98,9 @@ class PracticeAdmin(OwnPracticeAdmin):
         return own.prefetch_related("editions", "transfers")
 
     def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj and any(edition.published_at for edition in obj.editions.all()) else []
+        return (
+            ["slug"] if obj and any(edition.published_at for edition in obj.editions.all()) else []
+        )
 
     @admin.display(description="Practice")
     def name(self, practice):
@@ -117,9 +123,26 @@ class PracticeAdmin(OwnPracticeAdmin):
 class TransferAdmin(OwnPracticeAdmin):
     list_display = ["practice", "origin", "destination", "status", "year"]
     list_filter = ["status", "to_region__country"]
-    list_select_related = ["practice", "from_region", "to_region", "from_organisation", "to_organisation"]
-    search_fields = ["practice__slug", "practice__editions__title", "to_region__name", "to_organisation__name"]
-    autocomplete_fields = ["practice", "from_region", "from_organisation", "to_region", "to_organisation"]
+    list_select_related = [
+        "practice",
+        "from_region",
+        "to_region",
+        "from_organisation",
+        "to_organisation",
+    ]
+    search_fields = [
+        "practice__slug",
+        "practice__editions__title",
+        "to_region__name",
+        "to_organisation__name",
+    ]
+    autocomplete_fields = [
+        "practice",
+        "from_region",
+        "from_organisation",
+        "to_region",
+        "to_organisation",
+    ]
 
     def get_queryset(self, request):
         own = Practice.objects.workable_by(request.user)

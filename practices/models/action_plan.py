@@ -31,24 +31,39 @@ class ActionPlan(models.Model):
         RUNNING = "running", "Running"
         COMPLETED = "completed", "Completed"
 
-    slug = models.SlugField(unique=True, max_length=100, help_text="Its place in addresses. Keep it once public.")
+    slug = models.SlugField(
+        unique=True, max_length=100, help_text="Its place in addresses. Keep it once public."
+    )
     title = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="action_plans")
     project = models.ForeignKey(Project, models.PROTECT, related_name="action_plans")
     policy_instrument = models.ForeignKey(
         PolicyInstrument, models.PROTECT, null=True, blank=True, related_name="action_plans"
     )
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="action_plans")
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="action_plans"
+    )
     document = models.ForeignKey(
-        Output, models.SET_NULL, null=True, blank=True, related_name="action_plans", help_text="The plan as a document."
+        Output,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="action_plans",
+        help_text="The plan as a document.",
     )
     status = models.CharField(max_length=10, choices=Status, blank=True, default=Status.UNKNOWN)
-    language = models.CharField(max_length=10, blank=True, help_text="Language code of the plan itself.")
+    language = models.CharField(
+        max_length=10, blank=True, help_text="Language code of the plan itself."
+    )
     summary = models.TextField(blank=True)
-    background = models.TextField(blank=True, help_text="What the partner learned and why it acts. Markdown.")
+    background = models.TextField(
+        blank=True, help_text="What the partner learned and why it acts. Markdown."
+    )
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
-    dates_precision = models.CharField("dates are known to the", max_length=5, choices=Precision, default=Precision.DAY)
+    dates_precision = models.CharField(
+        "dates are known to the", max_length=5, choices=Precision, default=Precision.DAY
+    )
     topics = models.ManyToManyField(Topic, blank=True, related_name="action_plans")
     is_public = models.BooleanField("on the public site", default=False)
 
@@ -130,14 +145,18 @@ class ActionUpdate(models.Model):
     text = models.TextField("progress")
     evidence = models.TextField(blank=True)
     reason = models.TextField("reason when dropped", blank=True)
-    closed_at = models.DateTimeField("period closed", null=True, blank=True, help_text="From then on it is locked.")
+    closed_at = models.DateTimeField(
+        "period closed", null=True, blank=True, help_text="From then on it is locked."
+    )
 
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["-period_end", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["action", "period_start", "period_end"], name="one_update_per_period"),
+            models.UniqueConstraint(
+                fields=["action", "period_start", "period_end"], name="one_update_per_period"
+            ),
             models.CheckConstraint(
                 condition=models.Q(period_end__gte=models.F("period_start")),
                 name="update_period_in_order",

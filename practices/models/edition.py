@@ -19,7 +19,9 @@ from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
 def public_projects():
     """A practice's projects without those that are not public, so that no page shows one by mistake."""
-    return models.Prefetch("practice__projects", Project.objects.public().select_related("programme"))
+    return models.Prefetch(
+        "practice__projects", Project.objects.public().select_related("programme")
+    )
 
 
 class EditionQuerySet(CitableQuerySet):
@@ -83,32 +85,49 @@ class Edition(models.Model):
         NATIONAL = "national", "National"
         INTERREGIONAL = "interregional", "Interregional"
 
-    # What must be filled before a practice can be published; the rest may stay "not stated in the sources". A new field
-    # is not required by itself: nobody could publish an edition that is in review when the field arrives.
+    # What must be filled before a practice can be published; the rest may stay "not stated in the
+    # sources". A new field is not required by itself: nobody could publish an edition that is in
+    # review when the field arrives.
     REQUIRED = ("title", "summary", "description")
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Goes up with each save and each step, so that no save undoes another."
+        default=1,
+        editable=False,
+        help_text="Goes up with each save and each step, so that no save undoes another.",
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
-    title = models.CharField(max_length=200, help_text="What the practice is, so that a stranger understands it.")
+    title = models.CharField(
+        max_length=200, help_text="What the practice is, so that a stranger understands it."
+    )
     summary = models.TextField(blank=True, help_text="One sentence: what it does and for whom.")
-    context = models.TextField(blank=True, help_text="What problem it answers and what led to it. Markdown.")
-    description = models.TextField("how it works", blank=True, help_text="What is done, step by step. Markdown.")
+    context = models.TextField(
+        blank=True, help_text="What problem it answers and what led to it. Markdown."
+    )
+    description = models.TextField(
+        "how it works", blank=True, help_text="What is done, step by step. Markdown."
+    )
     stakeholders = models.TextField(
-        "stakeholders and beneficiaries", blank=True, help_text="Who runs it, who takes part, who gains."
+        "stakeholders and beneficiaries",
+        blank=True,
+        help_text="Who runs it, who takes part, who gains.",
     )
     resources = models.TextField(
         "resources needed", blank=True, help_text="Money, staff and time to set up and run it."
     )
     evidence = models.TextField(
-        "evidence of success", blank=True, help_text="Results that can be checked: figures, awards, take-up."
+        "evidence of success",
+        blank=True,
+        help_text="Results that can be checked: figures, awards, take-up.",
     )
-    challenges = models.TextField("challenges met", blank=True, help_text="What was hard and what was learned from it.")
+    challenges = models.TextField(
+        "challenges met", blank=True, help_text="What was hard and what was learned from it."
+    )
     transfer_potential = models.TextField(
-        "potential for transfer", blank=True, help_text="Why and under what conditions another region could use it."
+        "potential for transfer",
+        blank=True,
+        help_text="Why and under what conditions another region could use it.",
     )
     further_information = models.TextField(blank=True, help_text="Links, documents, where to ask.")
     start = models.DateField(null=True, blank=True)
@@ -121,19 +140,35 @@ class Edition(models.Model):
     regions = models.ManyToManyField(Region, blank=True, related_name="editions")
     topics = models.ManyToManyField(Topic, blank=True, related_name="editions")
     keywords = models.CharField(max_length=200, blank=True, help_text="Separated by commas.")
-    language = models.CharField(max_length=10, default="en", help_text="Language code of this text.")
+    language = models.CharField(
+        max_length=10, default="en", help_text="Language code of this text."
+    )
     image = models.ImageField(upload_to="practices/", blank=True)
     image_alt = models.CharField("image described in words", max_length=200, blank=True)
     image_credit = models.CharField(max_length=120, blank=True)
-    change_note = models.CharField(max_length=200, blank=True, help_text="What is new in this edition.")
+    change_note = models.CharField(
+        max_length=200, blank=True, help_text="What is new in this edition."
+    )
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    review_due = models.DateField(null=True, blank=True, editable=False, help_text="When a decision is expected.")
+    review_due = models.DateField(
+        null=True, blank=True, editable=False, help_text="When a decision is expected."
+    )
     publish_at = models.DateTimeField("scheduled for", null=True, blank=True, editable=False)
     scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -160,7 +195,8 @@ class Edition(models.Model):
                 violation_error_message="This practice has an open edition already; finish that one first.",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["draft", "in-review"]) | models.Q(published_at__isnull=False),
+                condition=models.Q(status__in=["draft", "in-review"])
+                | models.Q(published_at__isnull=False),
                 name="a_published_edition_has_a_date",
                 violation_error_message="A published edition needs the date of its publication.",
             ),
@@ -177,7 +213,9 @@ class Edition(models.Model):
                 violation_error_message="An ongoing practice has no end date.",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["draft", "in-review"]) | models.Q(image="") | ~models.Q(image_alt=""),
+                condition=models.Q(status__in=["draft", "in-review"])
+                | models.Q(image="")
+                | ~models.Q(image_alt=""),
                 name="a_published_image_is_described",
                 violation_error_message="Describe the image in words for those who cannot see it.",
             ),
@@ -203,7 +241,9 @@ class Edition(models.Model):
         """The constraint of the same meaning cannot be validated in a form that does not show `practice`."""
         others = Edition.objects.open().filter(practice=self.practice_id).exclude(pk=self.pk)
         if others.exists():
-            raise ValidationError("This practice has an open edition already; finish that one first.")
+            raise ValidationError(
+                "This practice has an open edition already; finish that one first."
+            )
 
     @classproperty
     def TEXTS(cls):
@@ -256,4 +296,6 @@ class Edition(models.Model):
         """Raises ValidationError with everything that `missing` names."""
         missing = self.missing()
         if missing:
-            raise ValidationError([f"{self.title or self.practice}: {sentence}" for sentence in missing.values()])
+            raise ValidationError(
+                [f"{self.title or self.practice}: {sentence}" for sentence in missing.values()]
+            )

@@ -18,7 +18,9 @@ def missing_from(edition):
     for name, limit in settings.PRACTICE_LIMITS.items():
         length = len(getattr(edition, name))
         if length > limit:
-            missing[name] = f"{label(edition, name)} has {length:,} characters; {limit:,} are allowed."
+            missing[name] = (
+                f"{label(edition, name)} has {length:,} characters; {limit:,} are allowed."
+            )
     return missing | missing_of_image(edition)
 
 

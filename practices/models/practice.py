@@ -37,7 +37,9 @@ class PracticeQuerySet(CitableQuerySet):
         """Practices of which this user may read at least one edition."""
         if is_staff_role(user):
             return self
-        readable = models.Exists(Edition.objects.visible_to(user).filter(practice=models.OuterRef("pk")))
+        readable = models.Exists(
+            Edition.objects.visible_to(user).filter(practice=models.OuterRef("pk"))
+        )
         if role_of(user) == Role.CONTRIBUTOR:
             return self.filter(readable | models.Q(of_own(user, "organisation")))
         return self.filter(readable)
@@ -115,18 +117,28 @@ class Transfer(models.Model):
     """This practice went from there to here."""
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="transfers")
-    from_region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="transfers_out")
+    from_region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="transfers_out"
+    )
     from_organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="transfers_out"
     )
-    to_region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="transfers_in")
+    to_region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="transfers_in"
+    )
     to_organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="transfers_in"
     )
     status = models.CharField(max_length=20, choices=TransferStatus)
-    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Leave empty when no source states it.")
-    period = models.CharField(max_length=80, blank=True, help_text="When, in words, where no single year is known.")
-    change = models.TextField("what changed", blank=True, help_text="What was adapted to the new place.")
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Leave empty when no source states it."
+    )
+    period = models.CharField(
+        max_length=80, blank=True, help_text="When, in words, where no single year is known."
+    )
+    change = models.TextField(
+        "what changed", blank=True, help_text="What was adapted to the new place."
+    )
     evidence = models.TextField(blank=True)
 
     citations = GenericRelation(Citation)
@@ -138,7 +150,8 @@ class Transfer(models.Model):
         ordering = ["practice", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(to_region__isnull=False) | models.Q(to_organisation__isnull=False),
+                condition=models.Q(to_region__isnull=False)
+                | models.Q(to_organisation__isnull=False),
                 name="a_transfer_goes_somewhere",
                 violation_error_message="Say where the practice went: a region, an organisation or both.",
             )
@@ -182,7 +195,9 @@ class Recommendation(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="recommendations")
     title = models.CharField(max_length=160)
     text = models.TextField(help_text="In our own words. Markdown.")
-    addressed_to = models.CharField(max_length=120, blank=True, help_text="Who should act, if stated.")
+    addressed_to = models.CharField(
+        max_length=120, blank=True, help_text="Who should act, if stated."
+    )
     topics = models.ManyToManyField(Topic, blank=True, related_name="recommendations")
     practices = models.ManyToManyField(Practice, blank=True, related_name="recommendations")
     is_public = models.BooleanField("on the public site", default=False)

@@ -12,7 +12,9 @@ class TopicQuerySet(models.QuerySet):
     def counted(self):
         """With the number of published practices filed under each as `practices_count`."""
         published = models.Q(editions__status=Status.PUBLISHED)
-        return self.annotate(practices_count=models.Count("editions", filter=published, distinct=True))
+        return self.annotate(
+            practices_count=models.Count("editions", filter=published, distinct=True)
+        )
 
 
 class Topic(models.Model):
@@ -20,7 +22,9 @@ class Topic(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     description = models.TextField(blank=True)
 
     history = HistoricalRecords()

@@ -1,7 +1,7 @@
 """Practices in a list.
 
-The HTML is put together here because a template takes as long for twenty cards as for all the rest of a page: 3.5 to
-6 milliseconds, where this takes 0.5 without words to mark and 2.4 with them.
+The HTML is put together here because a template takes as long for twenty cards as for all the rest
+of a page: 3.5 to 6 milliseconds, where this takes 0.5 without words to mark and 2.4 with them.
 """
 
 from html import escape

@@ -44,7 +44,9 @@ class Event(models.Model):
         related_name="events_hosted",
     )
     place = models.CharField(max_length=120, blank=True)
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="events")
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="events"
+    )
     # Where a source gives a month or a year only, the stored days are no facts: `dates_precision` says what is known.
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)

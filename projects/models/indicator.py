@@ -15,7 +15,9 @@ class IndicatorQuerySet(CitableQuerySet):
         """Each with `reported` (its latest report, None if there is none) and `recorded` (public records counted)."""
         reports = IndicatorReport.objects.filter(indicator=models.OuterRef("pk"))
         latest_value = reports.order_by("-reported_on", "-pk").values("value")[:1]
-        cases = [models.When(counted_from=kind, then=count) for kind, count in counts_by_kind().items()]
+        cases = [
+            models.When(counted_from=kind, then=count) for kind, count in counts_by_kind().items()
+        ]
         return self.annotate(
             reported=models.Subquery(latest_value),
             # None where people count by hand: 0 would say that nothing was reached.
@@ -47,7 +49,9 @@ class Indicator(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="indicators")
     title = models.CharField(max_length=160)
     order = models.PositiveSmallIntegerField(default=1)
-    comparison = models.CharField("target is", max_length=10, choices=Target, default=Target.AT_LEAST)
+    comparison = models.CharField(
+        "target is", max_length=10, choices=Target, default=Target.AT_LEAST
+    )
     target = models.PositiveIntegerField()
     counted_from = models.CharField(
         "counted from",
@@ -64,7 +68,11 @@ class Indicator(models.Model):
 
     class Meta:
         ordering = ["project", "order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["project", "title"], name="an_indicator_once_per_project")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "title"], name="an_indicator_once_per_project"
+            )
+        ]
 
     def __str__(self):
         return f"{self.project.acronym}: {self.title}"
@@ -92,7 +100,9 @@ class IndicatorReport(models.Model):
 
     class Meta:
         ordering = ["-reported_on", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "reported_on"], name="one_report_per_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "reported_on"], name="one_report_per_day")
+        ]
 
     def __str__(self):
         return f"{self.indicator}: {self.value} by {self.reported_on}"
@@ -106,7 +116,9 @@ def counts_by_kind():
     return {
         Indicator.Counted.EVENTS: count_related("events"),
         Indicator.Counted.PRACTICES: count_related("practices", editions__status="published"),
-        Indicator.Counted.ACTION_PLANS: count_related("action_plans", is_public=True, organisation__is_public=True),
+        Indicator.Counted.ACTION_PLANS: count_related(
+            "action_plans", is_public=True, organisation__is_public=True
+        ),
         Indicator.Counted.MEDIA: count_related("media"),
     }
 
@@ -114,8 +126,8 @@ def counts_by_kind():
 def count_related(relation, **conditions):
     """An expression: how many records the indicator's project has in `relation` that meet the conditions.
 
-    Counted through Project, because practices and action plans stand above this app. In a subquery, because joins to
-    several relations would multiply each other's rows.
+    Counted through Project, because practices and action plans stand above this app. In a subquery,
+    because joins to several relations would multiply each other's rows.
     """
     lookups = {f"{relation}__{name}": value for name, value in conditions.items()}
     # values("pk") before the count makes Django group by project.

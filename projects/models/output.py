@@ -76,7 +76,9 @@ class Output(models.Model):
         validators=[RegexValidator(r"^[0-9a-f]{64}$", "64 hexadecimal digits.")],
     )
     original_url = models.URLField("original link", blank=True)
-    link_status = models.CharField("the original link", max_length=10, choices=Link, default=Link.UNCHECKED)
+    link_status = models.CharField(
+        "the original link", max_length=10, choices=Link, default=Link.UNCHECKED
+    )
     link_checked_at = models.DateTimeField("checked at", null=True, blank=True)
     is_public = models.BooleanField("on the public site", default=False)
 

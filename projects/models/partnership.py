@@ -19,7 +19,9 @@ class PartnershipQuerySet(CitableQuerySet):
 
     def for_organisation_page(self):
         """In the order of the projects through time; those without dates come last on every database."""
-        partnerships = self.public().select_related("project__programme").prefetch_related("names_used")
+        partnerships = (
+            self.public().select_related("project__programme").prefetch_related("names_used")
+        )
         return partnerships.order_by(models.F("project__start").asc(nulls_last=True), "pk")
 
 
@@ -30,12 +32,14 @@ class Partnership(models.Model):
         LEAD = "lead", "Lead partner"
         PARTNER = "partner", "Partner"
 
-    # CASCADE, because a partnership is a part of its project. PROTECT, because deleting an organisation would silently
-    # change the list of partners of a project.
+    # CASCADE, because a partnership is a part of its project. PROTECT, because deleting an
+    # organisation would silently change the list of partners of a project.
     project = models.ForeignKey(Project, models.CASCADE, related_name="partnerships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="partnerships")
     role = models.CharField(max_length=10, choices=Role, default=Role.PARTNER)
-    order = models.PositiveSmallIntegerField("number", default=1, help_text="The partner's number in the project.")
+    order = models.PositiveSmallIntegerField(
+        "number", default=1, help_text="The partner's number in the project."
+    )
     budget = models.DecimalField(
         "budget share (EUR)",
         max_digits=14,
@@ -86,4 +90,6 @@ class Partnership(models.Model):
         total = self.project.total_budget
         # A constraint of the database cannot compare columns of two tables, so this rule stands here alone.
         if total and self.budget > total:
-            raise ValidationError({"budget": "This share is larger than the project's total budget."})
+            raise ValidationError(
+                {"budget": "This share is larger than the project's total budget."}
+            )

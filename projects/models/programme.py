@@ -17,8 +17,12 @@ class Programme(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120, unique=True)
-    period_start = models.PositiveSmallIntegerField("programming period from", null=True, blank=True, help_text="Year")
-    period_end = models.PositiveSmallIntegerField("programming period to", null=True, blank=True, help_text="Year")
+    period_start = models.PositiveSmallIntegerField(
+        "programming period from", null=True, blank=True, help_text="Year"
+    )
+    period_end = models.PositiveSmallIntegerField(
+        "programming period to", null=True, blank=True, help_text="Year"
+    )
     cci = models.CharField(
         "CCI number",
         max_length=15,
@@ -89,7 +93,9 @@ class PolicyInstrument(models.Model):
         related_name="policy_instruments",
     )
     # By name, because Project's file imports this one.
-    projects = models.ManyToManyField("projects.Project", blank=True, related_name="policy_instruments")
+    projects = models.ManyToManyField(
+        "projects.Project", blank=True, related_name="policy_instruments"
+    )
 
     citations = GenericRelation(Citation)
     history = HistoricalRecords(m2m_fields=[projects])

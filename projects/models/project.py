@@ -40,7 +40,9 @@ class Project(models.Model):
     # Other sites link to the page by its slug. A new acronym therefore leaves the slug as it is.
     slug = models.SlugField(unique=True, help_text="Its place in addresses. Keep it once public.")
     acronym = models.CharField(max_length=40)
-    title = models.CharField(max_length=200, blank=True, help_text="The full title, when it is known.")
+    title = models.CharField(
+        max_length=200, blank=True, help_text="The full title, when it is known."
+    )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="projects")
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     summary = models.TextField(blank=True, help_text="What it is about, in our own words.")
@@ -71,10 +73,16 @@ class Project(models.Model):
         validators=[MinValueValidator(0)],
     )
     # PROTECT keeps the chain of projects whole.
-    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
     website = models.URLField(blank=True)
-    community_url = models.URLField("community", blank=True, help_text="A group or forum of the project.")
-    contact_email = models.EmailField("contact mailbox", blank=True, help_text="A shared mailbox, not a person's.")
+    community_url = models.URLField(
+        "community", blank=True, help_text="A group or forum of the project."
+    )
+    contact_email = models.EmailField(
+        "contact mailbox", blank=True, help_text="A shared mailbox, not a person's."
+    )
     is_public = models.BooleanField("on the public site", default=False)
 
     citations = GenericRelation(Citation)
@@ -147,7 +155,9 @@ class Phase(models.Model):
         # PostgreSQL puts NULL first in descending order, SQLite last: said explicitly, both show the same list.
         ordering = ["start", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "name"], name="a_phase_name_once_per_project"),
+            models.UniqueConstraint(
+                fields=["project", "name"], name="a_phase_name_once_per_project"
+            ),
             models.CheckConstraint(
                 condition=models.Q(end__gte=models.F("start")),
                 name="phase_dates_in_order",

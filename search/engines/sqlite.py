@@ -27,7 +27,9 @@ LEARN = """
     SELECT %s, key, length(key), value FROM json_each(%s)
 """
 MOST_SEGMENTS = 1_999  # that FTS5 takes on before it merges them at once
-BUILDING_BYTES = 64 * 2**20  # of memory, for the words of a batch and for pages, while a table is built
+BUILDING_BYTES = (
+    64 * 2**20
+)  # of memory, for the words of a batch and for pages, while a table is built
 PAGES_AT_ONCE = 4_000
 MANY = 1_000_000  # rows that the planner is told of
 STEPS = 20_000  # of SQLite's machine, between two looks at the clock
@@ -75,7 +77,9 @@ def finish(slot):
         configure(cursor, slot, "hashsize", 2**20)  # this and the next two as they come
         configure(cursor, slot, "crisismerge", 16)
         configure(cursor, slot, "automerge", 4)
-        configure(cursor, slot, "merge", -PAGES_AT_ONCE)  # a negative number begins with all of them
+        configure(
+            cursor, slot, "merge", -PAGES_AT_ONCE
+        )  # a negative number begins with all of them
         before = 0
         changes = connection.connection.total_changes
         # Less than two changes say that there was nothing left to merge (FTS5, 6.8).
@@ -106,7 +110,9 @@ def learn(generation, words):
 
 
 def missing(slot, numbers):
-    sql = f"SELECT id FROM search_words_{slot}_docsize WHERE id IN (SELECT value FROM json_each(%s))"
+    sql = (
+        f"SELECT id FROM search_words_{slot}_docsize WHERE id IN (SELECT value FROM json_each(%s))"
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, [json.dumps(numbers)])
         present = {number for (number,) in cursor.fetchall()}

@@ -4,4 +4,12 @@ from sources.models.link_check import LinkCheck
 from sources.models.precision import Precision
 from sources.models.source import Source
 
-__all__ = ["CitableQuerySet", "Citation", "Conflict", "LinkCheck", "Precision", "Source", "citable_models"]
+__all__ = [
+    "CitableQuerySet",
+    "Citation",
+    "Conflict",
+    "LinkCheck",
+    "Precision",
+    "Source",
+    "citable_models",
+]

@@ -33,7 +33,9 @@ def citable_models():
 
 def is_citable(model):
     # Django lists generic relations among the private fields.
-    return any(getattr(field, "related_model", None) is Citation for field in model._meta.private_fields)
+    return any(
+        getattr(field, "related_model", None) is Citation for field in model._meta.private_fields
+    )
 
 
 class TargetQuerySet(models.QuerySet):
@@ -49,16 +51,22 @@ class TargetQuerySet(models.QuerySet):
     def with_records(self):
         # A record's name and URL may need its relations; without these querysets, each would be a query a row.
         querysets = [model._default_manager.named() for model in citable_models()]
-        return self.select_related("content_type").prefetch_related(GenericPrefetch("record", querysets))
+        return self.select_related("content_type").prefetch_related(
+            GenericPrefetch("record", querysets)
+        )
 
 
 class Target(models.Model):
     """A field of any record: what a citation or a conflict is about."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, verbose_name="kind of record")
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, verbose_name="kind of record"
+    )
     object_id = models.PositiveBigIntegerField("record number")
     record = GenericForeignKey()
-    field = models.CharField(max_length=60, help_text="The name of the field, such as end or total_budget.")
+    field = models.CharField(
+        max_length=60, help_text="The name of the field, such as end or total_budget."
+    )
 
     class Meta:
         abstract = True
@@ -89,11 +97,17 @@ class Citation(Target):
     source = models.ForeignKey("Source", models.PROTECT, related_name="citations")
     value = models.TextField("value as stated")
     meaning = models.CharField(
-        max_length=300, blank=True, help_text="The same value as the field stores it: 1687872.00, 2021-04-01, FR."
+        max_length=300,
+        blank=True,
+        help_text="The same value as the field stores it: 1687872.00, 2021-04-01, FR.",
     )
-    locator = models.CharField(max_length=120, help_text="Where in the document: page, section or line.")
+    locator = models.CharField(
+        max_length=120, help_text="Where in the document: page, section or line."
+    )
     stance = models.CharField(max_length=10, choices=Stance, default=Stance.AGREES)
-    conflict = models.ForeignKey("Conflict", models.SET_NULL, null=True, blank=True, related_name="citations")
+    conflict = models.ForeignKey(
+        "Conflict", models.SET_NULL, null=True, blank=True, related_name="citations"
+    )
 
     history = HistoricalRecords()
     objects = TargetQuerySet.as_manager()
@@ -102,7 +116,8 @@ class Citation(Target):
         ordering = ["source", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "content_type", "object_id", "field", "value", "locator"], name="a_citation_once"
+                fields=["source", "content_type", "object_id", "field", "value", "locator"],
+                name="a_citation_once",
             )
         ]
         indexes = [models.Index(fields=["content_type", "object_id"])]

@@ -30,7 +30,9 @@ class Conflict(Target):
         OTHER = "other", "Something else"
 
     slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=160, help_text="What the sources differ about, in a few words.")
+    title = models.CharField(
+        max_length=160, help_text="What the sources differ about, in a few words."
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     preferred = models.ForeignKey(
         Citation,
@@ -40,9 +42,16 @@ class Conflict(Target):
         related_name="preferred_in",
         verbose_name="preferred value",
     )
-    reason = models.TextField(blank=True, help_text="Why this value is shown. The public reads this sentence.")
+    reason = models.TextField(
+        blank=True, help_text="Why this value is shown. The public reads this sentence."
+    )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -52,7 +61,9 @@ class Conflict(Target):
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id", "field"], name="one_conflict_per_field"),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "field"], name="one_conflict_per_field"
+            ),
             models.CheckConstraint(
                 condition=models.Q(preferred__isnull=True) | ~models.Q(reason=""),
                 name="a_preference_has_a_reason",
@@ -70,6 +81,8 @@ class Conflict(Target):
         if not self.preferred:
             return
         if self.preferred.conflict_id != self.pk:
-            raise ValidationError({"preferred": "Choose one of the values that this conflict is about."})
+            raise ValidationError(
+                {"preferred": "Choose one of the values that this conflict is about."}
+            )
         if not self.reason:
             raise ValidationError({"reason": "Say why this value is preferred."})

@@ -30,7 +30,11 @@ def test_a_list_counts_what_people_page_through_and_says_that_there_are_more(off
 
     assert "more than 120 sources" in text(page)
     assert len(page.context["cl"].result_list) == 20
-    counts = [query["sql"] for query in queries if "COUNT(" in query["sql"] and '"sources_source"' in query["sql"]]
+    counts = [
+        query["sql"]
+        for query in queries
+        if "COUNT(" in query["sql"] and '"sources_source"' in query["sql"]
+    ]
     assert len(counts) == 1
     assert "LIMIT 121" in counts[0]
 

@@ -8,13 +8,21 @@ from django.urls import reverse
 from backoffice.admin import RecordAdmin
 from practices.models import Edition, Practice, Transfer
 from tests.back_office import filled
-from tests.factories import EditionFactory, OrganisationFactory, PracticeFactory, ProjectFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    OrganisationFactory,
+    PracticeFactory,
+    ProjectFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NO_KEYS = ["abc", "1\x00", "9" * 40, "²", "-1", "1" * 18]
 FORMS = [
     (model, name)
-    for model, of_model in sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
+    for model, of_model in sorted(
+        admin.site._registry.items(), key=lambda pair: pair[0]._meta.label
+    )
     if isinstance(of_model, RecordAdmin)
     for name in of_model.autocomplete_fields
 ]
@@ -50,7 +58,9 @@ def test_what_cannot_be_a_key_is_shown_as_nothing_and_refused_by_name(client, mo
         ("organisation", lambda: OrganisationFactory(name="hidden-one")),
     ],
 )
-def test_a_contributor_chooses_for_a_practice_nothing_that_they_may_not_know_of(client, name, hidden):
+def test_a_contributor_chooses_for_a_practice_nothing_that_they_may_not_know_of(
+    client, name, hidden
+):
     own, record = OrganisationFactory(), hidden()
     practice = PracticeFactory(organisation=own)
     client.force_login(UserFactory(role="contributor", organisation=own))
@@ -86,7 +96,9 @@ def test_an_action_about_what_cannot_be_a_key_is_done_to_nothing(client, key):
     edition = EditionFactory()
     client.force_login(UserFactory(role="publisher"))
 
-    answer = client.post(address(Edition, "changelist"), {"action": "archive_all", ACTION_CHECKBOX_NAME: [key]})
+    answer = client.post(
+        address(Edition, "changelist"), {"action": "archive_all", ACTION_CHECKBOX_NAME: [key]}
+    )
 
     assert answer.status_code in {200, 302}
     assert Edition.objects.get().status == edition.status

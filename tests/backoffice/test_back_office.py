@@ -32,7 +32,10 @@ def staff(client):
 @pytest.fixture
 def records():
     """A practice, and the records that its document and others lean on."""
-    region, organisation = RegionFactory(name="Oldregion"), OrganisationFactory(name="Oldorganisation")
+    region, organisation = (
+        RegionFactory(name="Oldregion"),
+        OrganisationFactory(name="Oldorganisation"),
+    )
     OrganisationNameFactory(organisation=organisation, name="Oldname")
     project = ProjectFactory(acronym="OLDPROJECT", title="")
     PartnershipFactory(project=project, organisation=organisation)
@@ -49,7 +52,9 @@ def records():
         "projects_programme": project.programme,
         "practices_topic": topic,
         "projects_output": OutputFactory(title="The output", project=project),
-        "practices_actionplan": ActionPlanFactory(title="The plan", project=project, organisation=organisation),
+        "practices_actionplan": ActionPlanFactory(
+            title="The plan", project=project, organisation=organisation
+        ),
         "practices_transfer": TransferFactory(practice=edition.practice),
     }
 
@@ -74,7 +79,9 @@ def change(client, kind, record, **values):
         ("practices_actionplan", "title", "plan", "newplan", ["newplan"]),
     ],
 )
-def test_what_is_renamed_is_found_by_its_new_name_only(staff, records, kind, field, old, new, titles):
+def test_what_is_renamed_is_found_by_its_new_name_only(
+    staff, records, kind, field, old, new, titles
+):
     assert everywhere(f"{old} ", as_typed="yes")
 
     change(staff, kind, records[kind], **{field: new})
@@ -90,7 +97,11 @@ def test_a_project_that_is_hidden_takes_its_records_and_values_along_and_back(st
             reverse("admin:projects_project_changelist"),
             {"action": action, "_selected_action": records["projects_project"].pk},
         )
-        return everywhere("", sort="title"), practices().facet("project"), practices().facet("programme")
+        return (
+            everywhere("", sort="title"),
+            practices().facet("project"),
+            practices().facet("programme"),
+        )
 
     slug, programme = records["projects_project"].slug, records["projects_programme"].slug
 
@@ -134,7 +145,12 @@ def test_a_partner_that_joins_a_project_finds_it(staff, records):
 
     staff.post(
         reverse("admin:projects_partnership_add"),
-        {"project": records["projects_project"].pk, "organisation": newcomer.pk, "role": "partner", "order": 9},
+        {
+            "project": records["projects_project"].pk,
+            "organisation": newcomer.pk,
+            "role": "partner",
+            "order": 9,
+        },
     )
 
     assert everywhere("sweden", as_typed="yes") == ["OLDPROJECT", "Newcomer"]

@@ -49,7 +49,13 @@ def archive(*names, **parts):
 def png_head(width, height):
     """A PNG that says it is so large, and holds nothing."""
     head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + b"\0\0\1\0IDAT"
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + head
+        + struct.pack(">I", zlib.crc32(head))
+        + b"\0\0\1\0IDAT"
+    )
 
 
 def opened(kept):
@@ -72,7 +78,11 @@ def test_what_a_picture_says_of_its_maker_and_place_is_not_kept():
     words = PngInfo()
     words.add_text("Author", "Secret author")
 
-    for content in (image(exif=exif, comment=b"Secret comment"), image("PNG", pnginfo=words), image("WEBP", exif=exif)):
+    for content in (
+        image(exif=exif, comment=b"Secret comment"),
+        image("PNG", pnginfo=words),
+        image("WEBP", exif=exif),
+    ):
         kept = PictureField().clean(upload(content)).read()
 
         assert b"Secret" not in kept
@@ -103,7 +113,9 @@ def test_greys_of_sixteen_bits_stay_greys(transparency):
 
     kept = opened(PictureField().clean(upload(content.getvalue())))
 
-    assert [kept.getpixel((grey, 0)) for grey in range(256)] == [(grey, grey, grey) for grey in range(256)]
+    assert [kept.getpixel((grey, 0)) for grey in range(256)] == [
+        (grey, grey, grey) for grey in range(256)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,14 +143,18 @@ def test_a_file_of_too_many_bytes_is_refused(monkeypatch):
     monkeypatch.setattr(pictures, "LARGEST_PICTURE", 100)
     monkeypatch.setattr(documents, "LARGEST_DOCUMENT", 100)
 
-    for field, content in ((PictureField(), image(size=(300, 300))), (DocumentField(), b"%PDF-" + b" " * 100)):
+    for field, content in (
+        (PictureField(), image(size=(300, 300))),
+        (DocumentField(), b"%PDF-" + b" " * 100),
+    ):
         with pytest.raises(ValidationError, match=r"The file has .*; at most 100"):
             field.clean(upload(content))
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 WORD, EXCEL, SLIDES = (
-    OFFICE + kind for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
+    OFFICE + kind
+    for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
 )
 ODT = {"mimetype": "application/vnd.oasis.opendocument.text"}
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
@@ -159,7 +175,9 @@ def ending(name, kind):
     return f'<Default Extension="{name}" ContentType="{kind}"/>'
 
 
-XML = ending("xml", "application/xml") + ending("rels", "application/vnd.openxmlformats-package.relationships+xml")
+XML = ending("xml", "application/xml") + ending(
+    "rels", "application/vnd.openxmlformats-package.relationships+xml"
+)
 
 
 def office(main, kind, *names, more="", **kwargs):
@@ -192,9 +210,18 @@ def written_twice():
     [
         (PDF, "pdf"),
         (PDF.replace(b"1.7", b"2.0") + b"\r\n" * 100, "pdf"),
-        (word("docProps/app.xml", "word/embeddings/Table.xlsx", more=ending("xlsx", EXCEL)), "docx"),
+        (
+            word("docProps/app.xml", "word/embeddings/Table.xlsx", more=ending("xlsx", EXCEL)),
+            "docx",
+        ),
         (office("word/document2.xml", WORD), "docx"),  # as Word on the web writes it
-        (archive("word/document.xml", **{"[Content_Types].xml": types(ending("xml", f"{WORD}.main+xml"))}), "docx"),
+        (
+            archive(
+                "word/document.xml",
+                **{"[Content_Types].xml": types(ending("xml", f"{WORD}.main+xml"))},
+            ),
+            "docx",
+        ),
         (office("xl/workbook.xml", EXCEL, "xl/worksheets/sheet1.xml"), "xlsx"),
         (workbook(["title"]), "xlsx"),
         (office("ppt/presentation.xml", SLIDES), "pptx"),
@@ -215,7 +242,9 @@ def test_a_document_is_what_it_holds(content, kind):
         archive("anything.txt"),
         archive("[Content_Types].xml", "word/document.xml"),
         archive("word/document.xml", **{"[Content_Types].xml": types(XML)}),
-        archive(**{"[Content_Types].xml": types(XML, part("word/document.xml", f"{WORD}.main+xml"))}),
+        archive(
+            **{"[Content_Types].xml": types(XML, part("word/document.xml", f"{WORD}.main+xml"))}
+        ),
         word(before='<!DOCTYPE x [<!ENTITY a "aa">]>'),
         word(more=" " * 2**21),
         b"MZ" + word(),
@@ -225,9 +254,16 @@ def test_a_document_is_what_it_holds(content, kind):
         word(more=ending("bin", "application/vnd.ms-office.vbaProject")),
         office("word/document.xml", "application/vnd.ms-word.document.macroEnabled"),
         office(
-            "xl/workbook.xml", EXCEL, more=part("xl/macrosheets/sheet1.xml", "application/vnd.ms-excel.macrosheet+xml")
+            "xl/workbook.xml",
+            EXCEL,
+            more=part("xl/macrosheets/sheet1.xml", "application/vnd.ms-excel.macrosheet+xml"),
         ),
-        office("word/document.xml", WORD, "xl/workbook.xml", more=part("xl/workbook.xml", f"{EXCEL}.main+xml")),
+        office(
+            "word/document.xml",
+            WORD,
+            "xl/workbook.xml",
+            more=part("xl/workbook.xml", f"{EXCEL}.main+xml"),
+        ),
         archive("content.xml", **ODT),
         with_mimetype_first(kind="application/vnd.oasis.opendocument.spreadsheet"),
         with_mimetype_first(kind=f"{ODT['mimetype']}\n"),
@@ -276,7 +312,9 @@ def test_a_refused_picture_leaves_what_was_typed_in_the_form(staff):
     draft = EditionFactory(title="Mapping")
     form = reverse("admin:practices_edition_change", args=[draft.pk])
 
-    page = staff.post(form, filled(staff, form) | {"summary": "Typed", "image": upload(b"<svg/>", "a.svg")})
+    page = staff.post(
+        form, filled(staff, form) | {"summary": "Typed", "image": upload(b"<svg/>", "a.svg")}
+    )
 
     assert "no JPEG, PNG or WebP picture" in text(page)
     assert page.context["adminform"].form["summary"].value() == "Typed"

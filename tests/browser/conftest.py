@@ -56,11 +56,28 @@ def site(tmp_path_factory):
     var, port = tmp_path_factory.mktemp("site"), free_port()
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CLUSTERIX_MODE"}}
     env |= {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings"}
-    for preparing in (["manage.py", "prepare"], ["-m", "tests.browser.scene"], ["manage.py", "run_due"]):
-        subprocess.run([sys.executable, *preparing], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-    command = [sys.executable, "-m", "gunicorn", "clusterix.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    for preparing in (
+        ["manage.py", "prepare"],
+        ["-m", "tests.browser.scene"],
+        ["manage.py", "run_due"],
+    ):
+        subprocess.run(
+            [sys.executable, *preparing], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
+        )
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "clusterix.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+    ]
     with (var / "server.log").open("w") as log:
-        server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [*command, "--no-control-socket"], cwd=ROOT, env=env, stdout=log, stderr=log
+        )
         try:
             wait_for(f"http://127.0.0.1:{port}/health/", server)
             yield Site(f"http://127.0.0.1:{port}", var)
@@ -86,7 +103,17 @@ class Watcher:
         self.site, self.chromium = site, chromium
         self.problems, self.contexts = [], []
 
-    def open(self, path="/", *, viewport=DESKTOP, scheme="light", javascript=True, user=None, errors=(), timezone=None):
+    def open(
+        self,
+        path="/",
+        *,
+        viewport=DESKTOP,
+        scheme="light",
+        javascript=True,
+        user=None,
+        errors=(),
+        timezone=None,
+    ):
         context = self.chromium.new_context(
             viewport=viewport,
             color_scheme=scheme,
@@ -131,9 +158,15 @@ def visit(site, chromium):
 def axe_violations(page):
     """What axe finds wrong, a line each: the rule, where, and why."""
     found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+    return [
+        f"{v['id']}: {node['target']} {node['failureSummary']}"
+        for v in found
+        for node in v["nodes"]
+    ]
 
 
 def sideways(page):
     """How many pixels the page is wider than its window."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )

@@ -31,7 +31,9 @@ Working together on cluster policies and funding frameworks;;joint-cluster-polic
 
 
 def bring(name, content):
-    batch = import_actions.receive(SimpleUploadedFile(name, content), kind="practices", by=person("administrator"))
+    batch = import_actions.receive(
+        SimpleUploadedFile(name, content), kind="practices", by=person("administrator")
+    )
     if batch.total and name != "moving.csv":
         runs.validate(batch)
 
@@ -39,21 +41,31 @@ def bring(name, content):
 def main():
     live = Edition.objects.published().get(practice__slug="lessons-into-regional-plans")
     new = actions.open_new_edition(live, by=person("editor"))
-    new.summary = "Regions write down what they take home from each visit, and a year later what came of it."
+    new.summary = (
+        "Regions write down what they take home from each visit, and a year later what came of it."
+    )
     new.description += "\n\n**Once a year** the list is read again. See https://example.org/plans."
     new.save()
     # Asked just now, so that the server of the tests does not ask it.
     gone = {"state": LinkCheck.State.FAILS, "answer": "404 Not Found", "checked_at": timezone.now()}
     LinkCheck.objects.create(url="https://example.org/plans", **gone)
-    new = actions.submit(new, by=person("editor"), comment="With the experience of the second year.")
+    new = actions.submit(
+        new, by=person("editor"), comment="With the experience of the second year."
+    )
     actions.comment_on_field(new, "evidence", "Which regions are these?", by=person("publisher"))
     contributor = person("contributor")
     organisation = contributor.memberships.get().organisation
-    draft = actions.begin("Vouchers for first innovation projects", organisation=organisation, by=contributor)
+    draft = actions.begin(
+        "Vouchers for first innovation projects", organisation=organisation, by=contributor
+    )
     typed = {"title": draft.title, "summary": "Small firms get a"}
     autosave.save(draft, typed, base_version=draft.version, by=person("administrator"))
     assert (new.pk, draft.pk) == (9, 10)
-    for name, note in (("wrong.csv", "x" * 201), ("right.csv", "With a second year"), ("moving.csv", "")):
+    for name, note in (
+        ("wrong.csv", "x" * 201),
+        ("right.csv", "With a second year"),
+        ("moving.csv", ""),
+    ):
         bring(name, FILE.format(organisation=organisation.slug, note=note).encode())
     bring("letters.csv", "title;organisation\nGyőri vásár;x\n".encode("cp1250"))
 

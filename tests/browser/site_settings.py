@@ -11,7 +11,10 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             **TEMPLATES[0]["OPTIONS"],
-            "loaders": ["tests.browser.recording.Loader", "django.template.loaders.app_directories.Loader"],
+            "loaders": [
+                "tests.browser.recording.Loader",
+                "django.template.loaders.app_directories.Loader",
+            ],
         },
     }
 ]

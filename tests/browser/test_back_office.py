@@ -85,7 +85,10 @@ def test_a_decision_between_sources_changes_what_the_public_reads(visit):
     public = visit("/projects/clusterix-2/")
 
     assert "31 March 2021" in text_of(public, ".timeline")
-    assert "The length settles it." in public.locator("#differs-clusterix-2-phase-2-end").text_content()
+    assert (
+        "The length settles it."
+        in public.locator("#differs-clusterix-2-phase-2-end").text_content()
+    )
 
 
 def test_a_counter_counts_characters_as_the_server_does(visit):
@@ -96,7 +99,9 @@ def test_a_counter_counts_characters_as_the_server_does(visit):
 
     assert office.locator("#id_summary + .counter").inner_text() == "6 of 160 characters"
     field.fill("x" * 161)
-    assert office.locator("#id_summary + .counter").inner_text() == "161 of 160 characters, 1 too many"
+    assert (
+        office.locator("#id_summary + .counter").inner_text() == "161 of 160 characters, 1 too many"
+    )
 
 
 def test_relations_are_found_by_typing_and_stay_accessible(visit):
@@ -131,7 +136,11 @@ def test_the_first_page_fits_a_phone_however_long_the_names(visit, user):
 def small_targets(page):
     """What is too small or too close to others for a finger (WCAG 2.2, 2.5.8); axe has to be asked for it."""
     rule = {"runOnly": ["target-size"], "rules": {"target-size": {"enabled": True}}}
-    return [node["target"] for found in Axe().run(page, options=rule).response["violations"] for node in found["nodes"]]
+    return [
+        node["target"]
+        for found in Axe().run(page, options=rule).response["violations"]
+        for node in found["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
@@ -172,7 +181,8 @@ def test_only_moments_with_an_hour_speak_of_time_zones(visit):
     accounts = visit("/admin/auth/user/1/change/", user="administrator", timezone="Asia/Tokyo")
 
     dates, moments = (
-        [each.is_visible() for each in page.locator(".timezonewarning").all()] for page in (office, accounts)
+        [each.is_visible() for each in page.locator(".timezonewarning").all()]
+        for page in (office, accounts)
     )
 
     assert dates == [False, False]
@@ -197,7 +207,9 @@ def test_a_person_sets_up_two_factor_sign_in_and_takes_it_back(visit, site):
     page.get_by_label("Password").fill(site.passwords["contributor"])
     page.get_by_role("button", name="Confirm").click()
     looked_at.append(axe_violations(page))
-    page.get_by_label("Authenticator code").fill(one_time_code(page.get_by_label("Authenticator secret").input_value()))
+    page.get_by_label("Authenticator code").fill(
+        one_time_code(page.get_by_label("Authenticator secret").input_value())
+    )
     page.get_by_role("button", name="Activate").click()
     page.get_by_role("heading", name="Recovery Codes").wait_for()
     looked_at.append(axe_violations(page))

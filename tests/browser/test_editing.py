@@ -82,7 +82,9 @@ def test_what_is_typed_is_kept_every_half_minute_and_taken_up_again(visit):
 
     with author.expect_response(re.compile("/typed/$")) as kept:
         author.clock.run_for(31_000)
-    author.wait_for_function("document.querySelector('[data-kept]').textContent.startsWith('What you type is kept')")
+    author.wait_for_function(
+        "document.querySelector('[data-kept]').textContent.startsWith('What you type is kept')"
+    )
     again = visit(path_of(author), user="contributor")
     unsaved = text_of(again, "section[aria-labelledby=typed]")
     wrong = axe_violations(again)

@@ -44,7 +44,9 @@ def test_pages_that_say_no_are_accessible_too(visit):
     contributor = visit("/admin/auth/user/", user="contributor")
     gone = visit("/practices/joint-cluster-policy-frameworks/")
     expired = visit("/accounts/login/")
-    expired.locator("input[name=csrfmiddlewaretoken]").evaluate("(field) => { field.value = 'forged'; }")
+    expired.locator("input[name=csrfmiddlewaretoken]").evaluate(
+        "(field) => { field.value = 'forged'; }"
+    )
     expired.get_by_label("Login").fill("editor")
     expired.get_by_label("Password").fill("wrong")
     expired.get_by_role("button", name="Sign in").click()
@@ -62,14 +64,19 @@ def test_pages_that_say_no_are_accessible_too(visit):
 def test_every_template_of_the_project_is_among_these_pages(visit, site):
     public = visit("/")
     office = visit("/admin/", user="administrator")
-    test_pages = [*((public, path) for path in PUBLIC + ACCOUNT), *((office, path) for path in MANAGE + ADMIN)]
+    test_pages = [
+        *((public, path) for path in PUBLIC + ACCOUNT),
+        *((office, path) for path in MANAGE + ADMIN),
+    ]
 
     office.goto("/accounts/reauthenticate/?next=/accounts/2fa/")
     office.get_by_label("Password").fill(site.passwords["administrator"])
     office.get_by_role("button", name="Confirm").click()
     for page, path in test_pages:
         page.context.request.get(path)
-    public.context.request.post("/accounts/login/", form={"login": "x"})  # no token: the form has expired
+    public.context.request.post(
+        "/accounts/login/", form={"login": "x"}
+    )  # no token: the form has expired
     visit("/admin/auth/user/", user="contributor")
     office.context.request.get("/practices/", headers={"HX-Request": "true"})
     archive_something(office)

@@ -65,7 +65,10 @@ def test_a_chip_takes_its_filter_away(visit):
     page.get_by_role("link", name="Remove filter Austria").click()
     page.wait_for_url("**/practices/?topic=cross-clustering")
 
-    assert page.locator("ul.chips a").all_text_contents() == ["Remove filter Cross-clustering", "Clear all"]
+    assert page.locator("ul.chips a").all_text_contents() == [
+        "Remove filter Cross-clustering",
+        "Clear all",
+    ]
     assert page.locator("[data-announce]").inner_text() == "3 good practices"
 
 
@@ -84,7 +87,9 @@ def test_what_changed_is_announced_to_a_screen_reader(visit):
     page.get_by_label("Cross-clustering").check()
     page.wait_for_url("**topic=cross-clustering")
 
-    page.wait_for_function("document.getElementById('announcement').textContent === '3 good practices'")
+    page.wait_for_function(
+        "document.getElementById('announcement').textContent === '3 good practices'"
+    )
 
 
 def test_the_keyboard_keeps_its_place_when_the_list_changes(visit):
@@ -184,7 +189,9 @@ def test_a_year_that_cannot_be_is_said_at_its_field_when_another_filter_is_chose
 
 
 def test_years_in_the_wrong_order_are_explained(visit, site):
-    page = visit("/practices/?year_from=2012&year_to=2014", errors=["Response Status Error Code 400"])
+    page = visit(
+        "/practices/?year_from=2012&year_to=2014", errors=["Response Status Error Code 400"]
+    )
 
     page.get_by_label("From").fill("2020")
     page.get_by_label("From").press("Enter")

@@ -70,12 +70,21 @@ def field(page):
 
 
 def closed(value=""):
-    state = {"role": "combobox", "aria-autocomplete": "list", "aria-controls": "listbox", "aria-expanded": "false"}
+    state = {
+        "role": "combobox",
+        "aria-autocomplete": "list",
+        "aria-controls": "listbox",
+        "aria-expanded": "false",
+    }
     return state | {"value": value}
 
 
 def opened(value, active=None):
-    return closed(value) | {"aria-expanded": "true"} | ({"aria-activedescendant": active} if active else {})
+    return (
+        closed(value)
+        | {"aria-expanded": "true"}
+        | ({"aria-activedescendant": active} if active else {})
+    )
 
 
 def listed(page):
@@ -97,9 +106,13 @@ def suggested(page, text):
         {
             "role": "group",
             "name": name,
-            "options": [[s["url"], s["label"], *([s["note"]] if s["note"] else [])] for s in suggestions],
+            "options": [
+                [s["url"], s["label"], *([s["note"]] if s["note"] else [])] for s in suggestions
+            ],
         }
-        for name, suggestions in groupby(answer(page, text), key=lambda suggestion: suggestion["group"])
+        for name, suggestions in groupby(
+            answer(page, text), key=lambda suggestion: suggestion["group"]
+        )
     ]
 
 
@@ -277,7 +290,9 @@ def test_a_word_in_composition_waits_until_it_is_complete(visit):
     stop_the_clock(page)
 
     page.locator("#q").focus()
-    keyboard.send("Input.imeSetComposition", {"text": "compete", "selectionStart": 7, "selectionEnd": 7})
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "compete", "selectionStart": 7, "selectionEnd": 7}
+    )
     page.clock.run_for(1000)
     keyboard.send("Input.insertText", {"text": "competence"})
     with page.expect_response("**/suggest/**"):
@@ -296,7 +311,9 @@ def test_a_late_answer_does_not_replace_a_newer_one(visit):
     with page.expect_request("**/suggest/?q=clu"):
         page.locator("#q").fill("clu")
     typed(page, "competence map")
-    late[0].fulfill(body=json.dumps({"q": "clu", "suggestions": [wrong]}), content_type="application/json")
+    late[0].fulfill(
+        body=json.dumps({"q": "clu", "suggestions": [wrong]}), content_type="application/json"
+    )
 
     assert listed(page) == suggested(page, "competence map")
 
@@ -355,6 +372,8 @@ def test_an_open_list_is_accessible_and_fits(visit, path, look):
 
     assert axe_violations(page) == []
     assert sideways(page) <= 0
-    heights = options(page).evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height)")
+    heights = options(page).evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().height)"
+    )
     assert [height for height in heights if height < 44] == []
     options(page).last.click(trial=True)  # can be reached, and nothing lies over it

@@ -32,7 +32,9 @@ NO_POSITION = "This is no position in the list; take it from a `next` link."
 
 
 def token(value):
-    return urlsafe_b64encode((value if isinstance(value, str) else json.dumps(value)).encode()).decode()
+    return urlsafe_b64encode(
+        (value if isinstance(value, str) else json.dumps(value)).encode()
+    ).decode()
 
 
 def follow(client, address, between=lambda number: None):
@@ -55,7 +57,9 @@ def joined(pages):
 def test_best_match_of_no_words_is_the_usual_order_and_read_to_its_end(client, name):
     for number in range(3):
         LISTS[name](number)
-    usual, best = (client.get(f"/api/v1/{name}/?page_size=2{sort}").json() for sort in ("", "&sort=best"))
+    usual, best = (
+        client.get(f"/api/v1/{name}/?page_size=2{sort}").json() for sort in ("", "&sort=best")
+    )
 
     assert "after=" in best["next"]
     assert joined(follow(client, best["next"])) == joined(follow(client, usual["next"]))
@@ -69,7 +73,10 @@ def test_a_page_beside_a_position_is_refused(client):
 
     response = client.get(f"{after}&page=2")
 
-    assert (response.status_code, response.json()) == (400, {"page": "Either a page or `after` says where to begin."})
+    assert (response.status_code, response.json()) == (
+        400,
+        {"page": "Either a page or `after` says where to begin."},
+    )
 
 
 @pytest.mark.parametrize(("name", "sort"), SORTED)
@@ -80,23 +87,31 @@ def test_following_the_links_visits_every_record_once_in_order(client, name, sor
     whole = joined(follow(client, address))
 
     assert len(set(whole)) == len(whole) >= 7
-    assert [joined(follow(client, f"{address}&page_size={size}")) for size in (1, 2, 3)] == [whole] * 3
+    assert [joined(follow(client, f"{address}&page_size={size}")) for size in (1, 2, 3)] == [
+        whole
+    ] * 3
 
 
 @pytest.mark.parametrize("sort", ["newest", "title"])
-def test_what_is_added_or_withdrawn_meanwhile_makes_nothing_appear_twice_or_be_skipped(client, sort):
+def test_what_is_added_or_withdrawn_meanwhile_makes_nothing_appear_twice_or_be_skipped(
+    client, sort
+):
     editions = [LISTS["practices"](number) for number in range(6)]
     before = joined(follow(client, f"/api/v1/practices/?sort={sort}"))
 
     def add_one_at_the_front_and_withdraw_one_that_was_read(number):
         if number == 2:
-            EditionFactory(published=True, title="A", published_at="2027-01-01T00:00Z", practice__slug="new")
+            EditionFactory(
+                published=True, title="A", published_at="2027-01-01T00:00Z", practice__slug="new"
+            )
             first = next(e for e in editions if e.practice.slug == before[0])
             with reindexed(first):
                 Edition.objects.filter(pk=first.pk).update(status="archived")
 
     pages = follow(
-        client, f"/api/v1/practices/?sort={sort}&page_size=2", add_one_at_the_front_and_withdraw_one_that_was_read
+        client,
+        f"/api/v1/practices/?sort={sort}&page_size=2",
+        add_one_at_the_front_and_withdraw_one_that_was_read,
     )
 
     assert joined(pages) == before
@@ -104,10 +119,14 @@ def test_what_is_added_or_withdrawn_meanwhile_makes_nothing_appear_twice_or_be_s
 
 def test_the_links_keep_the_filters_and_go_on_from_any_page(client):
     for number in range(5):
-        EditionFactory(published=True, title=f"Mapping {number}", scope="local", practice__slug=f"s{number}")
+        EditionFactory(
+            published=True, title=f"Mapping {number}", scope="local", practice__slug=f"s{number}"
+        )
     EditionFactory(published=True, title="Mapping", scope="regional")
 
-    second = client.get("/api/v1/practices/?q=mapping&scope=local&sort=title&page=2&page_size=2").json()
+    second = client.get(
+        "/api/v1/practices/?q=mapping&scope=local&sort=title&page=2&page_size=2"
+    ).json()
 
     assert (second["page"], second["pages"], second["count"]) == (2, 3, 5)
     assert "page=" not in second["next"].replace("page_size=", "")
@@ -116,7 +135,11 @@ def test_the_links_keep_the_filters_and_go_on_from_any_page(client):
 
 def test_editions_are_read_on_by_their_links_without_a_count(client):
     for number in range(5):
-        EditionFactory(published=True, practice__slug=f"s{number}", published_at=f"2026-01-0{number + 1}T00:00Z")
+        EditionFactory(
+            published=True,
+            practice__slug=f"s{number}",
+            published_at=f"2026-01-0{number + 1}T00:00Z",
+        )
 
     pages, address = [], "/api/v1/editions/?page_size=2"
     while address:
@@ -142,7 +165,9 @@ def test_a_position_that_is_none_is_refused(client, sort):
 
     answers = [client.get("/api/v1/practices/", {"sort": sort, "after": bad}) for bad in BAD]
 
-    assert [(answer.status_code, answer.json()) for answer in answers] == [(400, {"after": NO_POSITION})] * len(BAD)
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (400, {"after": NO_POSITION})
+    ] * len(BAD)
 
 
 def test_a_position_of_another_order_is_refused(client):
@@ -151,10 +176,14 @@ def test_a_position_of_another_order_is_refused(client):
     by_title = client.get("/api/v1/practices/", {"sort": "title", "after": token([5, 5])})
     by_day = client.get("/api/v1/practices/", {"sort": "newest", "after": token(["abc", 5])})
 
-    assert [(a.status_code, a.json()) for a in (by_title, by_day)] == [(400, {"after": NO_POSITION})] * 2
+    assert [(a.status_code, a.json()) for a in (by_title, by_day)] == [
+        (400, {"after": NO_POSITION})
+    ] * 2
 
 
-@pytest.mark.parametrize("bad", ["nonsense", "é", token("p=abc"), token("p=\x00"), token("o=-1"), token("r=1&p=x")])
+@pytest.mark.parametrize(
+    "bad", ["nonsense", "é", token("p=abc"), token("p=\x00"), token("o=-1"), token("r=1&p=x")]
+)
 def test_a_position_among_editions_that_is_none_is_refused(client, bad):
     EditionFactory(published=True)
 
@@ -168,7 +197,9 @@ def test_an_order_without_positions_refuses_one(client):
 
     answers = [client.get(f"/api/v1/{path}{token([5, 5])}") for path in paths]
 
-    assert [(answer.status_code, answer.json()) for answer in answers] == [(400, {"after": BY_PAGE})] * 2
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (400, {"after": BY_PAGE})
+    ] * 2
 
 
 @pytest.mark.parametrize("path", ["/practices/", "/api/v1/practices/"])
@@ -177,7 +208,10 @@ def test_pages_go_as_far_as_the_deepest_record(client, settings, path):
     for _ in range(7):
         EditionFactory(published=True, practice__organisation=None)
 
-    last, beyond = client.get(f"{path}?page=2&page_size=2"), client.get(f"{path}?page=3&page_size=2")
+    last, beyond = (
+        client.get(f"{path}?page=2&page_size=2"),
+        client.get(f"{path}?page=3&page_size=2"),
+    )
 
     errors = beyond.json() if path.startswith("/api/") else beyond.context["errors"]
     assert (last.status_code, beyond.status_code) == (200, 400)
@@ -197,7 +231,9 @@ def test_the_page_says_that_a_list_goes_on_beyond_its_last_page(client, settings
     for _ in range(5):
         EditionFactory(published=True, practice__organisation=None)
 
-    pages = [client.get(f"/practices/?{page}page_size=2").context["page"] for page in ("", "page=2&")]
+    pages = [
+        client.get(f"/practices/?{page}page_size=2").context["page"] for page in ("", "page=2&")
+    ]
 
     assert [(page.number, page.last, page.next, page.is_cut) for page in pages] == [
         (1, 2, "?page=2&page_size=2", True),

@@ -47,7 +47,13 @@ def test_results_are_grouped_by_kind_with_their_numbers_and_a_link_to_all_of_a_k
     page = client.get("/search/?q=zeppelin")
 
     assert groups(page) == [
-        ("practice", "Good practices", 7, "?q=zeppelin&type=practice", [f"Zeppelin {n}" for n in (6, 5, 4, 3, 2)]),
+        (
+            "practice",
+            "Good practices",
+            7,
+            "?q=zeppelin&type=practice",
+            [f"Zeppelin {n}" for n in (6, 5, 4, 3, 2)],
+        ),
         ("project", "Projects", 1, "?q=zeppelin&type=project", ["ZEPPELIN"]),
         ("organisation", "Partners", 1, "?q=zeppelin&type=organisation", ["Zeppelin works"]),
         ("output", "Outputs", 1, "?q=zeppelin&type=output", ["A manual"]),
@@ -62,13 +68,18 @@ def test_one_kind_is_a_list_of_pages(client):
         practice(f"Zeppelin {number}")
     ProjectFactory(acronym="ZEPPELIN")
 
-    pages = [client.get(f"/search/?{page}page_size=2&q=zeppelin&sort=title&type=practice") for page in ("", "page=3&")]
+    pages = [
+        client.get(f"/search/?{page}page_size=2&q=zeppelin&sort=title&type=practice")
+        for page in ("", "page=3&")
+    ]
 
     assert [[titles for *_, titles in groups(page)] for page in pages] == [
         [["Zeppelin 0", "Zeppelin 1"]],
         [["Zeppelin 4"]],
     ]
-    assert [(page.context["page"].total, page.context["page"].last) for page in pages] == [(5, 3)] * 2
+    assert [(page.context["page"].total, page.context["page"].last) for page in pages] == [
+        (5, 3)
+    ] * 2
 
 
 def test_several_kinds_are_groups_without_pages(client):
@@ -84,7 +95,11 @@ def test_several_kinds_are_groups_without_pages(client):
 def test_a_kind_with_more_than_is_shown_leads_to_all_of_it_whatever_kinds_are_chosen(client):
     for number in range(6):
         practice(f"Zeppelin {number}")
-    addresses = ["?q=zeppelin", "?q=zeppelin&type=output&type=practice", "?q=zeppelin&type=practice"]
+    addresses = [
+        "?q=zeppelin",
+        "?q=zeppelin&type=output&type=practice",
+        "?q=zeppelin&type=practice",
+    ]
 
     pages = [text(client.get(f"/search/{address}")) for address in addresses]
 
@@ -96,16 +111,21 @@ def test_each_kind_is_counted_with_the_chosen_kind_off():
     OutputFactory(title="Zeppelin", project__acronym="X", project__title="Balloon")
 
     counts = [
-        everything(**params).facet("type") for params in ({"q": "zeppelin"}, {"q": "zeppelin", "type": "output"}, {})
+        everything(**params).facet("type")
+        for params in ({"q": "zeppelin"}, {"q": "zeppelin", "type": "output"}, {})
     ]
 
-    assert counts == [{"output": 1, "practice": 1}] * 2 + [{"output": 1, "practice": 1, "project": 1}]
+    assert counts == [{"output": 1, "practice": 1}] * 2 + [
+        {"output": 1, "practice": 1, "project": 1}
+    ]
 
 
 def test_without_words_the_newest_of_each_kind_come_first():
     for title, day in (("Older", "2026-01-01"), ("Newer", "2026-02-01")):
         practice(title, published_at=f"{day}T12:00Z")
-    ActionPlanFactory(title="A plan", organisation=OrganisationFactory(name="A partner"), project__acronym="X")
+    ActionPlanFactory(
+        title="A plan", organisation=OrganisationFactory(name="A partner"), project__acronym="X"
+    )
 
     assert everywhere("") == ["Newer", "Older", "X: The title of X", "A partner", "A plan"]
     assert everywhere("", type="practice", sort="title") == ["Newer", "Older"]
@@ -161,9 +181,13 @@ def test_a_passage_has_the_words_that_title_and_summary_lack(client, path):
     assert passages(client.get(path)) == ["A <mark>zeppelin</mark> of <mark>giants</mark>."]
 
 
-@pytest.mark.parametrize("path", ["/search/?q=%22a+full+year%22", "/practices/?q=%22a+full+year%22"])
+@pytest.mark.parametrize(
+    "path", ["/search/?q=%22a+full+year%22", "/practices/?q=%22a+full+year%22"]
+)
 def test_of_a_phrase_only_the_run_of_its_words_is_marked_and_shown(client, path):
-    practice("A zeppelin in a year", summary="Full.", description="It was a full day and a full year.")
+    practice(
+        "A zeppelin in a year", summary="Full.", description="It was a full day and a full year."
+    )
 
     page = client.get(path)
 
@@ -185,7 +209,9 @@ def test_of_a_synonym_the_term_is_marked_and_shown_not_its_small_words(client, p
 def test_passages_titles_and_summaries_are_escaped(client, path):
     hostile = '<script>alert("x")</script>'
     practice(
-        f"{hostile} 1", summary=f"{hostile} & <b>2</b>", description=f"<img src=x onerror=alert(1)> zeppelin {hostile}"
+        f"{hostile} 1",
+        summary=f"{hostile} & <b>2</b>",
+        description=f"<img src=x onerror=alert(1)> zeppelin {hostile}",
     )
     practice("In the text", description=f"<img src=x onerror=alert(1) {hostile} zeppelin")
 
@@ -194,7 +220,9 @@ def test_passages_titles_and_summaries_are_escaped(client, path):
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "<b>2</b>" not in page
-    assert "&lt;<mark>script</mark>&gt;alert(&quot;x&quot;)&lt;/<mark>script</mark>&gt; 1</a>" in page
+    assert (
+        "&lt;<mark>script</mark>&gt;alert(&quot;x&quot;)&lt;/<mark>script</mark>&gt; 1</a>" in page
+    )
     assert "&lt;img src=x onerror=alert(1) &lt;<mark>script</mark>" in page
 
 
@@ -209,7 +237,10 @@ def test_what_was_typed_is_shown_as_text(client):
 def test_the_api_says_what_was_searched_beyond_the_words(client):
     practice("Zeppelin for small and medium-sized enterprises")
 
-    answers = [client.get(f"/api/v1/practices/?q={q}").json().get("searched") for q in ("sme+zepelin+", "zeppelin")]
+    answers = [
+        client.get(f"/api/v1/practices/?q={q}").json().get("searched")
+        for q in ("sme+zepelin+", "zeppelin")
+    ]
 
     assert [client.get("/api/v1/practices/").json().get("searched"), *answers] == [
         None,
@@ -222,7 +253,9 @@ def test_the_api_says_what_was_searched_beyond_the_words(client):
 
 
 def test_the_api_gives_facets_when_asked(client):
-    practice("Zeppelin", scope="local", regions=[RegionFactory(code="AT121", english_name="Mostviertel")])
+    practice(
+        "Zeppelin", scope="local", regions=[RegionFactory(code="AT121", english_name="Mostviertel")]
+    )
     practice("Balloon", scope="regional")
 
     page = client.get("/api/v1/practices/?facets=true&q=zeppelin").json()
@@ -235,7 +268,9 @@ def test_the_api_gives_facets_when_asked(client):
         "transferred": [{"value": "no", "label": "Not taken up so far", "count": 1}],
     }
     assert (
-        "facets" not in client.get("/api/v1/practices/").json() | client.get("/api/v1/practices/?facets=false").json()
+        "facets"
+        not in client.get("/api/v1/practices/").json()
+        | client.get("/api/v1/practices/?facets=false").json()
     )
 
 

@@ -147,25 +147,41 @@ def test_the_lists_that_are_given_as_files_are_those_that_the_guide_names():
 
 def test_every_list_that_has_files_is_there_as_one(client):
     country = RegionFactory(code="AT22", name="Styria").country
-    organisation = OrganisationFactory(slug="agency", name="Agency", country=country, website="https://example.org")
+    organisation = OrganisationFactory(
+        slug="agency", name="Agency", country=country, website="https://example.org"
+    )
     OrganisationNameFactory(organisation=organisation, name="Agentur")
     project = ProjectFactory(slug="project", acronym="PROJECT")
     PartnershipFactory(project=project, organisation=organisation)
-    PartnershipFactory(project=project, organisation=OrganisationFactory(slug="hidden", hidden=True))
-    OutputFactory(slug="output", project=project, organisation=OrganisationFactory(slug="h2", hidden=True))
-    ActionPlanFactory(slug="plan", project=project, organisation=organisation, topics=[TopicFactory(slug="a")])
+    PartnershipFactory(
+        project=project, organisation=OrganisationFactory(slug="hidden", hidden=True)
+    )
+    OutputFactory(
+        slug="output", project=project, organisation=OrganisationFactory(slug="h2", hidden=True)
+    )
+    ActionPlanFactory(
+        slug="plan", project=project, organisation=organisation, topics=[TopicFactory(slug="a")]
+    )
 
     (partner,) = rows(client.get("/partners.csv"))
     (of_project,) = rows(client.get("/projects.csv"))
     (output,) = rows(client.get("/outputs.csv"))
     (plan,) = rows(client.get("/action-plans.csv"))
 
-    assert (partner["slug"], partner["names"], partner["projects"]) == ("agency", "Agentur", "project")
+    assert (partner["slug"], partner["names"], partner["projects"]) == (
+        "agency",
+        "Agentur",
+        "project",
+    )
     assert (of_project["acronym"], of_project["partners"]) == ("PROJECT", "agency")
     assert (output["slug"], output["project"], output["organisation"]) == ("output", "project", "")
     assert (plan["slug"], plan["organisation"], plan["topics"]) == ("plan", "agency", "a")
     for name in ("partners", "projects", "outputs", "action-plans"):
-        assert len(sheet(client.get(f"/{name}.xlsx"))) == len(json.loads(content(client.get(f"/{name}.json")))) == 1
+        assert (
+            len(sheet(client.get(f"/{name}.xlsx")))
+            == len(json.loads(content(client.get(f"/{name}.json"))))
+            == 1
+        )
 
 
 # Texts of the signs that matter to spreadsheets, which come up seldom among all signs.
@@ -181,10 +197,19 @@ def test_no_cell_of_a_csv_is_a_formula_in_any_office_and_each_tells_what_it_was(
     line = csv.writer(PassedOn()).writerow(written)
 
     # With another separator the quotation marks are not at the start of a cell, so that every line may be a row.
-    pieces = [(line, ","), *((text, sign) for text in (line, *re.split(r"[\r\n]+", line)) for sign in ";\t")]
-    read = [row for text, sign in pieces for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)]
+    pieces = [
+        (line, ","),
+        *((text, sign) for text in (line, *re.split(r"[\r\n]+", line)) for sign in ";\t"),
+    ]
+    read = [
+        row
+        for text, sign in pieces
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    ]
     cells = [*itertools.chain(*read), *re.split(r"[;\t\r\n]", line)]
-    assert [cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))] == []
+    assert [
+        cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))
+    ] == []
     assert not any(cell.startswith(("\t", "\r")) for cell in written)
     assert [without_guard(cell) for cell in written] == [first, second]
 
@@ -192,7 +217,9 @@ def test_no_cell_of_a_csv_is_a_formula_in_any_office_and_each_tells_what_it_was(
 def test_no_cell_of_a_workbook_is_a_formula_and_each_holds_what_it_was(client, practice):
     book = load_workbook(io.BytesIO(content(client.get("/practices.xlsx"))))
 
-    title = next(cell for cell in book.active[2] if book.active.cell(1, cell.column).value == "title")
+    title = next(
+        cell for cell in book.active[2] if book.active.cell(1, cell.column).value == "title"
+    )
     assert title.data_type == "s"
     # As Excel reads it (ISO/IEC 29500-1, 22.9.2.19); openpyxl leaves it as it stands in the file.
     assert re.sub("_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), title.value) == ODD
@@ -225,7 +252,9 @@ def test_rows_are_read_a_chunk_at_a_time_and_only_as_far_as_somebody_reads():
     assert asked == [exports.CHUNK]
 
 
-def test_a_file_asks_as_often_for_three_records_as_for_one(client, practice, django_assert_num_queries):
+def test_a_file_asks_as_often_for_three_records_as_for_one(
+    client, practice, django_assert_num_queries
+):
     client.get("/practices.csv")
     with django_assert_num_queries(6):
         content(client.get("/practices.csv"))
@@ -237,13 +266,21 @@ def test_a_file_asks_as_often_for_three_records_as_for_one(client, practice, dja
         content(client.get("/practices.csv"))
 
 
-@pytest.mark.parametrize(("role", "projects"), [("editor", ["hidden", "shown"]), ("contributor", ["shown"])])
-def test_staff_and_contributors_export_the_editions_they_work_with(client, practice, role, projects):
+@pytest.mark.parametrize(
+    ("role", "projects"), [("editor", ["hidden", "shown"]), ("contributor", ["shown"])]
+)
+def test_staff_and_contributors_export_the_editions_they_work_with(
+    client, practice, role, projects
+):
     EditionFactory(title="Somebody else's")
     client.force_login(UserFactory(role=role, organisation=practice.practice.organisation))
     action = {"action": "as_json", "select_across": "1", "_selected_action": practice.pk}
 
-    exported = json.loads(content(client.post(reverse("admin:practices_edition_changelist"), action)))
+    exported = json.loads(
+        content(client.post(reverse("admin:practices_edition_changelist"), action))
+    )
 
-    assert [row["title"] for row in exported] == ([ODD, "Somebody else's"] if role == "editor" else [ODD])
+    assert [row["title"] for row in exported] == (
+        [ODD, "Somebody else's"] if role == "editor" else [ODD]
+    )
     assert exported[0]["projects"] == projects

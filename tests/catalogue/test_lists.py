@@ -7,7 +7,13 @@ from django.template.loader import render_to_string
 
 from catalogue.templatetags.catalogue import checkboxes
 from search.facets import Facet, Option, of_choices
-from tests.factories import EditionFactory, EventFactory, OrganisationFactory, RegionFactory, TopicFactory
+from tests.factories import (
+    EditionFactory,
+    EventFactory,
+    OrganisationFactory,
+    RegionFactory,
+    TopicFactory,
+)
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -79,14 +85,18 @@ def test_searching_as_typed_is_for_the_words_it_was_asked_for_alone(client, java
     headers = {"HX-Request": "true"} if javascript else {}
     page = client.get("/practices/?as_typed=yes&q=maping")
 
-    (meant_for,) = re.findall(r'<input type="hidden" name="as_typed_for" value="([^"]*)">', text(page))
+    (meant_for,) = re.findall(
+        r'<input type="hidden" name="as_typed_for" value="([^"]*)">', text(page)
+    )
     same, other = (
         client.get("/practices/", {"q": words, "as_typed_for": meant_for}, headers=headers)
         for words in (" maping ", "procurment")
     )
 
     assert 'name="as_typed"' not in text(page)
-    assert [response.headers["HX-Push-Url" if javascript else "Location"] for response in (same, other)] == [
+    assert [
+        response.headers["HX-Push-Url" if javascript else "Location"] for response in (same, other)
+    ] == [
         "/practices/?as_typed=yes&q=maping",
         "/practices/?q=procurment",
     ]
@@ -96,7 +106,10 @@ def test_a_list_is_cut_into_pages_that_link_to_each_other(client):
     for number in range(5):
         EditionFactory(published=True, title=f"Practice {number}")
 
-    pages = [client.get(f"/practices/?page_size=2&sort=title{page}") for page in ("", "&page=2", "&page=3")]
+    pages = [
+        client.get(f"/practices/?page_size=2&sort=title{page}")
+        for page in ("", "&page=2", "&page=3")
+    ]
     pages = [client.get(address(page)) if page.status_code == 302 else page for page in pages]
 
     shown = [[edition.title for edition in page.context["page"].records] for page in pages]
@@ -115,7 +128,10 @@ def test_the_canonical_address_leaves_the_page_out(client):
 
     response = client.get("/practices/?page=2&page_size=2&scope=local")
 
-    assert '<link rel="canonical" href="http://testserver/practices/?page_size=2&amp;scope=local">' in text(response)
+    assert (
+        '<link rel="canonical" href="http://testserver/practices/?page_size=2&amp;scope=local">'
+        in text(response)
+    )
 
 
 def test_htmx_gets_the_changing_part_only_and_the_address_to_show(client):
@@ -136,7 +152,9 @@ def test_the_whole_page_varies_by_htmx_too_so_that_no_cache_mixes_them_up(client
 
 
 def test_htmx_restoring_its_history_gets_the_whole_page(client):
-    response = client.get("/practices/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    response = client.get(
+        "/practices/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    )
 
     assert text(response).startswith("<!doctype html>")
 
@@ -145,7 +163,10 @@ def test_the_fragment_shows_the_same_results_as_the_page(client):
     for title in ("One", "Two", "Three"):
         EditionFactory(published=True, title=title)
 
-    page, fragment = client.get("/practices/"), client.get("/practices/", headers={"HX-Request": "true"})
+    page, fragment = (
+        client.get("/practices/"),
+        client.get("/practices/", headers={"HX-Request": "true"}),
+    )
 
     assert fragment.context["page"].records == page.context["page"].records
     assert text(fragment).split('<form id="catalogue"')[1].split("</form>")[0] in text(page)
@@ -171,7 +192,9 @@ def test_every_order_of_every_list_is_possible_with_and_without_words(client, pa
     sorts = client.get(path).context["filters"].sorts
 
     statuses = {
-        client.get(path, {"sort": sort, "q": words}, follow=True).status_code for sort in sorts for words in ("", "a b")
+        client.get(path, {"sort": sort, "q": words}, follow=True).status_code
+        for sort in sorts
+        for words in ("", "a b")
     }
 
     assert statuses == {200}
@@ -196,13 +219,19 @@ def test_lists_outside_the_index_are_filtered_by_their_table(client, query, slug
     for slug in ("one", "two"):
         EditionFactory(published=True, practice__slug=slug, practice__organisation=None)
     TopicFactory(slug="two", parent=TopicFactory(slug="one"))
-    austria, sweden = RegionFactory(code="AT1", level=1), RegionFactory(code="SE12", country__code="SE", level=2)
+    austria, sweden = (
+        RegionFactory(code="AT1", level=1),
+        RegionFactory(code="SE12", country__code="SE", level=2),
+    )
     EventFactory(slug="one", project__slug="project-of-one", country=austria.country)
     EventFactory(slug="two", country=sweden.country)
 
     records = client.get(f"/api/v1/{query}").json()["results"]
 
-    found = [record.get("slug") or record.get("code") or record["practice"].split("/")[-2] for record in records]
+    found = [
+        record.get("slug") or record.get("code") or record["practice"].split("/")[-2]
+        for record in records
+    ]
     assert sorted(found) == slugs
 
 
@@ -213,8 +242,14 @@ def test_a_list_shows_ten_values_and_leads_to_more(client):
 
     page, more = client.get("/practices/"), client.get("/practices/?more=topic")
 
-    shown = {facet.name: (facet.options, facet.has_more) for facet in page.context["filters"].query.shown_facets()}
-    whole = {facet.name: (facet.options, facet.has_more) for facet in more.context["filters"].query.shown_facets()}
+    shown = {
+        facet.name: (facet.options, facet.has_more)
+        for facet in page.context["filters"].query.shown_facets()
+    }
+    whole = {
+        facet.name: (facet.options, facet.has_more)
+        for facet in more.context["filters"].query.shown_facets()
+    }
     tied = sorted(topics[:5], key=lambda topic: str(topic.pk))[:3]  # the index has keys as texts
     assert [(o.label, o.count) for o in shown["topic"][0]] == [
         *((topic.name, 2) for topic in topics[5:]),
@@ -225,14 +260,23 @@ def test_a_list_shows_ten_values_and_leads_to_more(client):
 
 
 def test_a_list_with_more_values_leads_back_to_fewer(client):
-    EditionFactory(published=True, topics=[TopicFactory(slug=f"t{n:02}") for n in range(12)], scope="local")
+    EditionFactory(
+        published=True, topics=[TopicFactory(slug=f"t{n:02}") for n in range(12)], scope="local"
+    )
 
-    few, many = client.get("/practices/?scope=local"), client.get("/practices/?more=topic&scope=local")
+    few, many = (
+        client.get("/practices/?scope=local"),
+        client.get("/practices/?more=topic&scope=local"),
+    )
 
     links = [
-        re.findall(r'<a href="([^"]*)" hx-get="[^"]*"[^>]*>((?:More|Fewer) [^<]*)<', text(page)) for page in (few, many)
+        re.findall(r'<a href="([^"]*)" hx-get="[^"]*"[^>]*>((?:More|Fewer) [^<]*)<', text(page))
+        for page in (few, many)
     ]
-    assert links == [[("?more=topic&amp;scope=local", "More topics")], [("?scope=local", "Fewer topics")]]
+    assert links == [
+        [("?more=topic&amp;scope=local", "More topics")],
+        [("?scope=local", "Fewer topics")],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +300,9 @@ def test_large_numbers_are_written_alike_in_every_place():
         [
             render_to_string("components/bar.html", {"page": page, "many": "good practices"}),
             render_to_string("components/pager.html", {"page": page}),
-            render_to_string("components/empty.html", {"links": {"suggestions": [("Words", "?", 3_887)]}}),
+            render_to_string(
+                "components/empty.html", {"links": {"suggestions": [("Words", "?", 3_887)]}}
+            ),
             checkboxes("country", many, "good practices"),
         ]
     )
@@ -273,23 +319,35 @@ def test_the_search_over_everything_says_what_it_searches(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "q=mapping", "q=%22the+map%22", "q=map+-tool", "scope=local", "q=maping&sort=title", "country=AT&q=maps"],
+    [
+        "",
+        "q=mapping",
+        "q=%22the+map%22",
+        "q=map+-tool",
+        "scope=local",
+        "q=maping&sort=title",
+        "country=AT&q=maps",
+    ],
 )
 def test_page_api_and_feed_answer_alike(client, query):
     region = RegionFactory(country__code="AT")
     for title in ("Mapping", "The map", "A tool for mapping", "Something else"):
-        EditionFactory(published=True, title=title, scope="local" if "map" in title else "", regions=[region])
+        EditionFactory(
+            published=True, title=title, scope="local" if "map" in title else "", regions=[region]
+        )
 
-    page, feed = (client.get(f"/{path}?{query}", follow=True) for path in ("practices/", "practices.atom"))
+    page, feed = (
+        client.get(f"/{path}?{query}", follow=True) for path in ("practices/", "practices.atom")
+    )
     api = client.get(f"/api/v1/practices/?facets=true&{query}").json()
 
     addresses = [f"http://testserver{card.url}" for card in page.context["page"].records]
     filters = page.context["filters"]
     assert [practice["page"] for practice in api["results"]] == addresses
     assert api["count"] == page.context["page"].total == len(addresses)
-    assert {name: {o["value"]: o["count"] for o in options} for name, options in api["facets"].items()} == {
-        name: filters.query.facet(name) for name in filters.facets
-    }
-    assert sorted(set(re.findall(r'<link href="(http://testserver/practices/[^/"]+/)"', text(feed)))) == sorted(
-        addresses
-    )
+    assert {
+        name: {o["value"]: o["count"] for o in options} for name, options in api["facets"].items()
+    } == {name: filters.query.facet(name) for name in filters.facets}
+    assert sorted(
+        set(re.findall(r'<link href="(http://testserver/practices/[^/"]+/)"', text(feed)))
+    ) == sorted(addresses)

@@ -26,7 +26,10 @@ from search.highlights import Highlights
             "[a](https://example.org/)",
             '<p><a href="https://example.org/" rel="noopener noreferrer">a</a></p>\n',
         ),
-        ("[a](mailto:a@example.org)", '<p><a href="mailto:a@example.org" rel="noopener noreferrer">a</a></p>\n'),
+        (
+            "[a](mailto:a@example.org)",
+            '<p><a href="mailto:a@example.org" rel="noopener noreferrer">a</a></p>\n',
+        ),
         ("<b>raw</b>", "<p>&lt;b&gt;raw&lt;/b&gt;</p>\n"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
         ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>\n"),
@@ -121,7 +124,9 @@ def test_an_amount_is_written_in_euro(amount, shown):
     assert euro(amount) == shown
 
 
-@pytest.mark.parametrize(("code", "name"), [("hu", "Hungarian"), ("sv", "Swedish"), ("xx", "xx"), ("", "")])
+@pytest.mark.parametrize(
+    ("code", "name"), [("hu", "Hungarian"), ("sv", "Swedish"), ("xx", "xx"), ("", "")]
+)
 def test_a_language_goes_by_its_english_name(code, name):
     assert language(code) == name
 
@@ -133,9 +138,17 @@ def test_a_language_goes_by_its_english_name(code, name):
         ("Mapping maps", ["map"], "<mark>Mapping</mark> <mark>maps</mark>"),
         ("Nothing here", [], "Nothing here"),
         ("a <b> & c", [], "a &lt;b&gt; &amp; c"),
-        ("<script>alert(1)</script>", ["script"], "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;"),
+        (
+            "<script>alert(1)</script>",
+            ["script"],
+            "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;",
+        ),
         ('"quoted"', ["quoted"], "&quot;<mark>quoted</mark>&quot;"),
-        ("on one condition, & no  other", ["condition"], "on one <mark>condition</mark>, &amp; no  other"),
+        (
+            "on one condition, & no  other",
+            ["condition"],
+            "on one <mark>condition</mark>, &amp; no  other",
+        ),
         ("road-map", ["map"], "road-<mark>map</mark>"),
     ],
 )

@@ -82,7 +82,9 @@ def test_every_unknown_parameter_is_named(client, path):
     assert sorted(blamed(client, path, query)) == ["colour", "size"]
 
 
-def test_the_page_says_which_parameter_it_does_not_know_and_links_to_the_same_list_without_it(client):
+def test_the_page_says_which_parameter_it_does_not_know_and_links_to_the_same_list_without_it(
+    client,
+):
     response = client.get("/practices/?colour=blue&scope=local")
 
     assert "<code>colour</code>" in text(response)
@@ -119,7 +121,10 @@ def test_programs_are_told_as_json_how_many_parameters_are_read(client, path):
 
     response = client.get(f"{path}?{'q=a&' * 1_001}")
 
-    assert (response.status_code, response.json()) == (400, {"detail": "At most 1,000 parameters are read."})
+    assert (response.status_code, response.json()) == (
+        400,
+        {"detail": "At most 1,000 parameters are read."},
+    )
 
 
 def test_people_are_told_so_on_a_page(client):
@@ -142,7 +147,9 @@ def test_very_long_words_and_those_with_a_nul_are_refused(client, path):
 
 
 def test_the_answer_says_in_words_how_much_is_searched(client):
-    assert [client.get("/api/v1/practices/", {"q": words}).json() for words in ("x" * 401, "x " * 25)] == [
+    assert [
+        client.get("/api/v1/practices/", {"q": words}).json() for words in ("x" * 401, "x " * 25)
+    ] == [
         {"q": "At most 400 characters are searched at once."},
         {"q": "At most 24 words are searched at once."},
     ]
@@ -152,7 +159,9 @@ def test_the_answer_says_in_words_how_much_is_searched(client):
 def test_what_can_be_given_once_is_refused_twice(client, path):
     twice = {"page": ["1", "1"], "page_size": ["20", "50"], "sort": ["title", "newest"]}
 
-    assert [blamed(client, path, {name: values}) for name, values in twice.items()] == [[name] for name in twice]
+    assert [blamed(client, path, {name: values}) for name, values in twice.items()] == [
+        [name] for name in twice
+    ]
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)
@@ -162,7 +171,9 @@ def test_a_page_that_is_not_there_is_refused(client, path):
     assert [blamed(client, path, {"page": page}) for page in pages] == [["page"]] * len(pages)
 
 
-@pytest.mark.parametrize("path", ["/practices.csv", "/practices.xlsx", "/partners.json", "/practices.atom"])
+@pytest.mark.parametrize(
+    "path", ["/practices.csv", "/practices.xlsx", "/partners.json", "/practices.atom"]
+)
 @pytest.mark.parametrize(
     "query",
     [
@@ -176,7 +187,9 @@ def test_what_is_given_whole_has_no_pages(client, path, query):
 
 @pytest.mark.parametrize("name", ["page", "page_size"])
 def test_a_number_that_is_too_large_is_told_so(client, name):
-    said = [client.get("/api/v1/practices/", {name: number}).json() for number in (TOO_BIG, "0", "-1")]
+    said = [
+        client.get("/api/v1/practices/", {name: number}).json() for number in (TOO_BIG, "0", "-1")
+    ]
 
     assert said == [
         {name: f"“{TOO_BIG}” is too large a number."},
@@ -189,7 +202,9 @@ def test_a_number_that_is_too_large_is_told_so(client, name):
 def test_a_page_size_that_is_not_offered_is_refused(client, path):
     sizes = ["0", "101", "-1", TOO_BIG, "abc", "1e2"]
 
-    assert [blamed(client, path, {"page_size": size}) for size in sizes] == [["page_size"]] * len(sizes)
+    assert [blamed(client, path, {"page_size": size}) for size in sizes] == [["page_size"]] * len(
+        sizes
+    )
 
 
 @pytest.mark.parametrize("path", ["/practices/", "/api/v1/practices/"])
@@ -221,7 +236,8 @@ def test_years_the_wrong_way_round_are_refused(client, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/practices/practice/", "/api/v1/projects/project/", "/api/v1/editions/practice/1/"]
+    "path",
+    ["/api/v1/practices/practice/", "/api/v1/projects/project/", "/api/v1/editions/practice/1/"],
 )
 def test_a_record_of_the_api_takes_no_parameters(client, path):
     EditionFactory(published=True, practice__slug="practice")
@@ -261,7 +277,9 @@ def test_any_words_at_all_give_an_answer(client):
     EditionFactory(published=True, title="Competence mapping")
 
     @given(st.text(alphabet=st.characters(exclude_characters="\x00"), max_size=120))
-    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     def ask(words):
         for path in ("/search/", "/api/v1/practices/"):
             assert client.get(path, {"q": as_sent(words)}, follow=True).status_code == 200
@@ -270,11 +288,24 @@ def test_any_words_at_all_give_an_answer(client):
 
 
 def test_any_parameters_at_all_give_an_answer_or_a_refusal(client):
-    names = ["q", "topic", "page", "page_size", "sort", "year_from", "year_to", "transferred", "country", ""]
+    names = [
+        "q",
+        "topic",
+        "page",
+        "page_size",
+        "sort",
+        "year_from",
+        "year_to",
+        "transferred",
+        "country",
+        "",
+    ]
     pairs = st.tuples(st.sampled_from(names), st.text(max_size=12).map(as_sent))
 
     @given(st.lists(pairs, max_size=4))
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     def ask(query):
         data = {}
         for name, value in query:

@@ -36,14 +36,27 @@ LISTS = [
     "practices", "editions", "projects", "organisations", "action-plans", "outputs", "events", "topics", "regions",
     "sources",
 ]  # fmt: skip
-AUSTRIA = {"code": "AT12", "label": "Lower Austria", "level": 2, "country": "AT", "url": f"{API}/regions/AT12/"}
-ECOPLUS = {"slug": "ecoplus", "name": "ecoplus", "country": "AT", "url": f"{API}/organisations/ecoplus/"}
+AUSTRIA = {
+    "code": "AT12",
+    "label": "Lower Austria",
+    "level": 2,
+    "country": "AT",
+    "url": f"{API}/regions/AT12/",
+}
+ECOPLUS = {
+    "slug": "ecoplus",
+    "name": "ecoplus",
+    "country": "AT",
+    "url": f"{API}/organisations/ecoplus/",
+}
 CLUSTERIX = {"slug": "clusterix", "acronym": "ClusteriX", "url": f"{API}/projects/clusterix/"}
 SHEET = {"code": "sheet", "title": "The sheet", "url": f"{API}/sources/sheet/"}
 
 
 def lower_austria():
-    return RegionFactory(code="AT12", name="Niederösterreich", english_name="Lower Austria", level=2)
+    return RegionFactory(
+        code="AT12", name="Niederösterreich", english_name="Lower Austria", level=2
+    )
 
 
 def ecoplus(**kwargs):
@@ -55,8 +68,16 @@ def clusterix(**kwargs):
 
 
 def cited(record, field):
-    CitationFactory(record=record, field=field, value="as written", source=SourceFactory(code="sheet"))
-    return {"source": SHEET, "field": field, "value": "as written", "locator": "page 1", "stance": "agrees"}
+    CitationFactory(
+        record=record, field=field, value="as written", source=SourceFactory(code="sheet")
+    )
+    return {
+        "source": SHEET,
+        "field": field,
+        "value": "as written",
+        "locator": "page 1",
+        "stance": "agrees",
+    }
 
 
 def test_a_practice_is_its_published_edition_with_everything_around_it(client):
@@ -76,7 +97,9 @@ def test_a_practice_is_its_published_edition_with_everything_around_it(client):
         scope="regional",
         keywords="patents, workshops ,",
     )
-    sweden = RegionFactory(code="SE", name="Sverige", english_name="Sweden", level=0, country__code="SE")
+    sweden = RegionFactory(
+        code="SE", name="Sverige", english_name="Sweden", level=0, country__code="SE"
+    )
     TransferFactory(practice=edition.practice, from_region=region, to_region=sweden, year=2013)
     citation = cited(edition, "evidence")
 
@@ -132,7 +155,9 @@ def test_a_practice_is_its_published_edition_with_everything_around_it(client):
 
 
 def test_a_project_has_its_partners_phases_targets_and_sources(client):
-    programme = ProgrammeFactory(slug="ivc", name="INTERREG IVC", period_start=2007, period_end=2013)
+    programme = ProgrammeFactory(
+        slug="ivc", name="INTERREG IVC", period_start=2007, period_end=2013
+    )
     project = clusterix(
         title="Cross-Linking",
         programme=programme,
@@ -144,9 +169,17 @@ def test_a_project_has_its_partners_phases_targets_and_sources(client):
     )
     lead = ecoplus()
     name = OrganisationNameFactory(organisation=lead, name="ecoplus.")
-    PartnershipFactory(project=project, organisation=lead, lead=True, budget=Decimal("178550.50"), names_used=[name])
+    PartnershipFactory(
+        project=project,
+        organisation=lead,
+        lead=True,
+        budget=Decimal("178550.50"),
+        names_used=[name],
+    )
     PhaseFactory(project=project, name="Phase 1")
-    IndicatorReportFactory(indicator=IndicatorFactory(project=project, title="Events", counted_from="events"), value=7)
+    IndicatorReportFactory(
+        indicator=IndicatorFactory(project=project, title="Events", counted_from="events"), value=7
+    )
     MediaAppearanceFactory(project=project, title="A headline", date=date(2016, 11, 28))
     OutputFactory(project=project, slug="manual", title="Manual")
     OutputFactory(project=project, slug="zyzzyva", is_public=False)
@@ -193,7 +226,9 @@ def test_a_project_has_its_partners_phases_targets_and_sources(client):
 
 def test_an_organisation_has_all_its_names_and_projects(client):
     organisation = ecoplus(region=lower_austria(), kind="development-agency", summary="An agency.")
-    name = OrganisationNameFactory(organisation=organisation, name="ecoplus.", kind="variant", valid_from=2010)
+    name = OrganisationNameFactory(
+        organisation=organisation, name="ecoplus.", kind="variant", valid_from=2010
+    )
     PartnershipFactory(project=clusterix(), organisation=organisation, lead=True, names_used=[name])
     citation = cited(organisation, "country")
 
@@ -205,7 +240,15 @@ def test_an_organisation_has_all_its_names_and_projects(client):
         "region": AUSTRIA,
         "website": "",
         "summary": "An agency.",
-        "names": [{"name": "ecoplus.", "language": "en", "kind": "variant", "valid_from": 2010, "valid_to": None}],
+        "names": [
+            {
+                "name": "ecoplus.",
+                "language": "en",
+                "kind": "variant",
+                "valid_from": 2010,
+                "valid_to": None,
+            }
+        ],
         "projects": [
             {
                 "project": "clusterix",
@@ -220,7 +263,13 @@ def test_an_organisation_has_all_its_names_and_projects(client):
 
 
 def test_a_region_says_where_its_territory_is_counted_now(client):
-    old = RegionFactory(code="NL33", name="Zuid-Holland", level=2, country=CountryFactory(code="NL"), last_edition=2021)
+    old = RegionFactory(
+        code="NL33",
+        name="Zuid-Holland",
+        level=2,
+        country=CountryFactory(code="NL"),
+        last_edition=2021,
+    )
     old.successors.add(RegionFactory(code="NL36", country=old.country, first_edition=2024))
 
     assert client.get("/api/v1/regions/NL33/").json() == {
@@ -262,7 +311,11 @@ def test_a_list_carries_totals_and_links_to_its_neighbours(client):
 
 def test_best_matches_and_lists_outside_the_index_are_read_page_by_page(client):
     for number in range(3):
-        EditionFactory(published=True, title=f"Practice {number}", topics=[TopicFactory(slug=f"topic-of-{number}")])
+        EditionFactory(
+            published=True,
+            title=f"Practice {number}",
+            topics=[TopicFactory(slug=f"topic-of-{number}")],
+        )
 
     paths = ["practices/?page_size=2&q=practice", "topics/?page_size=2"]
     pages = [client.get(f"/api/v1/{path}").json() for path in paths]
@@ -294,7 +347,10 @@ def test_superseded_editions_can_be_read_and_filtered(client):
     EditionFactory(published=True, title="Of another practice")
 
     def titles(query):
-        return [edition["title"] for edition in client.get(f"/api/v1/editions/?{query}").json()["results"]]
+        return [
+            edition["title"]
+            for edition in client.get(f"/api/v1/editions/?{query}").json()["results"]
+        ]
 
     assert sorted(titles("practice=mapping")) == ["First", "Second"]
     assert titles("practice=mapping&status=superseded") == ["First"]
@@ -312,7 +368,9 @@ def test_what_does_not_exist_is_not_found_and_says_so_in_json(client, name):
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(client, name, method):
-    response = getattr(client, method)(f"/api/v1/{name}/", data="{}", content_type="application/json")
+    response = getattr(client, method)(
+        f"/api/v1/{name}/", data="{}", content_type="application/json"
+    )
 
     assert response.status_code == 405
 
@@ -343,7 +401,11 @@ def test_the_description_of_the_api_is_valid_and_names_every_address(client):
         "/api/v1/editions/{practice}/{number}/",
         "/api/v1/editions/{practice}/{number}/{verb}/",
         *[f"/api/v1/{name}/" for name in LISTS],
-        *[f"/api/v1/{name}/{{slug}}/" for name in LISTS if name not in {"editions", "regions", "sources"}],
+        *[
+            f"/api/v1/{name}/{{slug}}/"
+            for name in LISTS
+            if name not in {"editions", "regions", "sources"}
+        ],
         "/api/v1/regions/{code}/",
         "/api/v1/sources/{code}/",
     }

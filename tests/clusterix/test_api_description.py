@@ -41,7 +41,10 @@ def records():
     """Something in every list, so that answers have contents to be checked."""
     region = RegionFactory()
     edition = EditionFactory(
-        published=True, practice__slug="mapping", topics=[TopicFactory(slug="policy")], regions=[region]
+        published=True,
+        practice__slug="mapping",
+        topics=[TopicFactory(slug="policy")],
+        regions=[region],
     )
     TransferFactory(practice=edition.practice, to_region=region)
     PartnershipFactory(names_used=[OrganisationNameFactory()])
@@ -79,7 +82,9 @@ def ask(operation):
     once()
 
 
-@pytest.mark.parametrize("path", ["/api/v1/practices/", "/api/v1/editions/", "/api/v1/organisations/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/practices/", "/api/v1/editions/", "/api/v1/organisations/"]
+)
 def test_a_list_with_contents_is_as_described(records, operations, path):
     operation = next(operation for operation in operations if operation.path == path)
 

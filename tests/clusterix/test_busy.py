@@ -6,7 +6,9 @@ from django.test import Client
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
-SENTENCE = "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
+SENTENCE = (
+    "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
+)
 
 
 def test_a_save_that_waited_in_vain_is_answered_with_a_sentence(client):

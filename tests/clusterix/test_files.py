@@ -3,7 +3,13 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from tests.factories import EditionFactory, OrganisationFactory, OutputFactory, ProjectFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    OrganisationFactory,
+    OutputFactory,
+    ProjectFactory,
+    UserFactory,
+)
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +42,10 @@ def test_a_hidden_document_answers_as_one_that_does_not_exist(client):
     addresses = [hidden.file.url, of_a_hidden_project.file.url, "/media/outputs/nothing.pdf"]
     answers = [client.get(address) for address in addresses]
 
-    pages = {text(answer).replace(address, "") for address, answer in zip(addresses, answers, strict=True)}
+    pages = {
+        text(answer).replace(address, "")
+        for address, answer in zip(addresses, answers, strict=True)
+    }
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert len(pages) == 1
 
@@ -47,11 +56,17 @@ def test_a_contributor_gets_no_file_of_what_is_not_theirs_to_read(client):
     draft.image.save("map.png", ContentFile(b"not really a picture"))
     client.force_login(UserFactory(role="contributor"))
 
-    addresses = [hidden.file.url, of_a_hidden_project.file.url, draft.image.url, "/media/outputs/nothing.pdf"]
+    addresses = [
+        hidden.file.url,
+        of_a_hidden_project.file.url,
+        draft.image.url,
+        "/media/outputs/nothing.pdf",
+    ]
     answers = [client.get(address) for address in addresses]
 
     told = {
-        (each.status_code, text(each).replace(address, "")) for address, each in zip(addresses, answers, strict=True)
+        (each.status_code, text(each).replace(address, ""))
+        for address, each in zip(addresses, answers, strict=True)
     }
     assert len(told) == 1
     assert answers[0].status_code == 404
@@ -93,6 +108,8 @@ def test_the_picture_of_an_edition_is_seen_by_those_who_may_read_it(client, edit
     assert response.status_code == status
 
 
-@pytest.mark.parametrize("path", ["../settings.py", "outputs/../../settings.py", "%2e%2e/settings.py", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["../settings.py", "outputs/../../settings.py", "%2e%2e/settings.py", "/etc/passwd"]
+)
 def test_a_path_out_of_the_folder_leads_nowhere(client, path):
     assert client.get(f"/media/{path}").status_code == 404

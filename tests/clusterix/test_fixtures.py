@@ -37,28 +37,58 @@ def facts_about(*statements, conflicts=(), organisations=None, partners=()):
         (folder / "facts").mkdir(parents=True)
         (folder / "editorial").mkdir()
         for code in ("sheet", "story"):
-            mine = [{k: v for k, v in s.items() if k != "source"} for s in statements if s["source"] == code]
-            lists = [{k: v for k, v in p.items() if k != "source"} for p in partners if p["source"] == code]
-            document = {"source": {"code": code, "title": code}, "statements": mine, "partners": lists}
-            (folder / "facts" / f"{code}.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
+            mine = [
+                {k: v for k, v in s.items() if k != "source"}
+                for s in statements
+                if s["source"] == code
+            ]
+            lists = [
+                {k: v for k, v in p.items() if k != "source"}
+                for p in partners
+                if p["source"] == code
+            ]
+            document = {
+                "source": {"code": code, "title": code},
+                "statements": mine,
+                "partners": lists,
+            }
+            (folder / "facts" / f"{code}.yaml").write_text(
+                yaml.safe_dump(document), encoding="utf-8"
+            )
         editorial = {
             "corrections": {"source": {"code": "editors"}, "statements": []},
             "conflicts": list(conflicts),
             "organisations": organisations or {},
         }
         for name, content in editorial.items():
-            (folder / "editorial" / f"{name}.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+            (folder / "editorial" / f"{name}.yaml").write_text(
+                yaml.safe_dump(content), encoding="utf-8"
+            )
         return Facts(folder)
 
     return write
 
 
 def says(source, means, field="end", of="project:p"):
-    return {"source": source, "of": of, "field": field, "says": f"it is {means}", "means": means, "at": "line 1"}
+    return {
+        "source": source,
+        "of": of,
+        "field": field,
+        "says": f"it is {means}",
+        "means": means,
+        "at": "line 1",
+    }
 
 
 def partner(source, name):
-    return {"source": source, "project": "p", "name": name, "language": "en", "country": "AT", "at": "line 2"}
+    return {
+        "source": source,
+        "project": "p",
+        "name": name,
+        "language": "en",
+        "country": "AT",
+        "at": "line 2",
+    }
 
 
 def test_the_committed_fixtures_are_what_the_facts_give(capsys):
@@ -75,14 +105,20 @@ def test_a_changed_fact_fails_the_check_which_names_the_stale_files_and_writes_n
     edit(folder / "facts" / "commission-2016.yaml", 'means: "1687872.00"', 'means: "1687873.00"')
     before = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
 
-    with pytest.raises(CommandError, match=r"^Not what the facts give: projects\.json, citations\.json\."):
+    with pytest.raises(
+        CommandError, match=r"^Not what the facts give: projects\.json, citations\.json\."
+    ):
         call_command("build_fixtures", check=True)
 
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")} == before
 
 
 def test_building_writes_only_the_files_that_changed(folder, capsys):
-    edit(folder / "facts" / "sheet-clusterix-2.yaml", "32 policy learning events", "thirty-two policy learning events")
+    edit(
+        folder / "facts" / "sheet-clusterix-2.yaml",
+        "32 policy learning events",
+        "thirty-two policy learning events",
+    )
 
     call_command("build_fixtures")
     call_command("build_fixtures", check=True)
@@ -135,21 +171,31 @@ def test_a_name_that_no_organisation_has_stops_the_build(folder):
 
 
 def test_a_name_that_two_organisations_claim_stops_the_build(folder):
-    edit(folder / "editorial" / "organisations.yaml", "names: [Region Skåne]", "names: [Region Skåne, Lund University]")
+    edit(
+        folder / "editorial" / "organisations.yaml",
+        "names: [Region Skåne]",
+        "names: [Region Skåne, Lund University]",
+    )
 
     with pytest.raises(CommandError) as raised:
         call_command("build_fixtures")
 
-    assert str(raised.value) == "organisations.yaml gives “Lund University” to both lund-university and region-skane."
+    assert (
+        str(raised.value)
+        == "organisations.yaml gives “Lund University” to both lund-university and region-skane."
+    )
 
 
 def test_a_fact_about_a_record_that_no_editor_described_stops_the_build(folder):
     edit(
-        folder / "facts" / "leaflet-clusterix.yaml", "of: edition:lessons-into-regional-plans", "of: edition:unheard-of"
+        folder / "facts" / "leaflet-clusterix.yaml",
+        "of: edition:lessons-into-regional-plans",
+        "of: edition:unheard-of",
     )
 
     with pytest.raises(
-        CommandError, match=r"^A fact is about edition:unheard-of, which no editorial file describes\.$"
+        CommandError,
+        match=r"^A fact is about edition:unheard-of, which no editorial file describes\.$",
     ):
         call_command("build_fixtures")
 
@@ -184,22 +230,30 @@ def test_a_statement_in_prose_gives_no_value_and_differs_from_nothing(tmp_path):
 
 def test_the_decision_says_which_value_is_shown(tmp_path):
     decision = {"slug": "end-of-p", "of": "project:p", "field": "end", "prefer": "story"}
-    facts = facts_about(says("sheet", "2014-12-31"), says("story", "2015-01-31"), conflicts=[decision])(tmp_path)
+    facts = facts_about(
+        says("sheet", "2014-12-31"), says("story", "2015-01-31"), conflicts=[decision]
+    )(tmp_path)
 
     assert facts.values("project:p") == {"end": "2015-01-31"}
 
 
 def test_a_decision_about_values_that_do_not_differ_is_an_error(tmp_path):
     decision = {"slug": "end-of-p", "of": "project:p", "field": "end", "prefer": "story"}
-    facts = facts_about(says("sheet", "2014-12-31"), says("story", "2014-12-31"), conflicts=[decision])(tmp_path)
+    facts = facts_about(
+        says("sheet", "2014-12-31"), says("story", "2014-12-31"), conflicts=[decision]
+    )(tmp_path)
 
-    with pytest.raises(FactsError, match=r"^conflicts\.yaml decides end-of-p, but the facts do not differ there\.$"):
+    with pytest.raises(
+        FactsError, match=r"^conflicts\.yaml decides end-of-p, but the facts do not differ there\.$"
+    ):
         facts.values("project:p")
 
 
 def test_a_decision_for_a_source_that_is_silent_is_an_error(tmp_path):
     decision = {"slug": "end-of-p", "of": "project:p", "field": "end", "prefer": "leaflet"}
-    facts = facts_about(says("sheet", "2014-12-31"), says("story", "2015-01-31"), conflicts=[decision])(tmp_path)
+    facts = facts_about(
+        says("sheet", "2014-12-31"), says("story", "2015-01-31"), conflicts=[decision]
+    )(tmp_path)
 
     with pytest.raises(FactsError, match="for end-of-p, which states no such value"):
         facts.values("project:p")
@@ -208,7 +262,8 @@ def test_a_decision_for_a_source_that_is_silent_is_an_error(tmp_path):
 def test_a_variant_belongs_to_the_organisation_and_is_kept_as_a_variant(tmp_path):
     organisations = {"o": {"names": ["Ljubljana"], "variants": ["Ljubjana"]}}
     write = facts_about(
-        organisations=organisations, partners=[partner("sheet", "Ljubjana"), partner("story", "Ljubljana")]
+        organisations=organisations,
+        partners=[partner("sheet", "Ljubjana"), partner("story", "Ljubljana")],
     )
 
     namings = write(tmp_path).namings

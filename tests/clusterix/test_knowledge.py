@@ -125,7 +125,11 @@ CONFLICTS = {
         "1296064.00",
         {("sheet-clusterix", "1687872.00"), ("commission-2016", "1296064.00")},
     ),
-    "erai-country": ("nuts", "FR", {("leaflet-clusterix", "AT"), ("sheet-clusterix", "FR"), ("nuts", "FR")}),
+    "erai-country": (
+        "nuts",
+        "FR",
+        {("leaflet-clusterix", "AT"), ("sheet-clusterix", "FR"), ("nuts", "FR")},
+    ),
     "region-skane-country": ("nuts", "SE", {("sheet-clusterix-2", "SK"), ("nuts", "SE")}),
     "clusterix-number-of-countries": (
         "sheet-clusterix",
@@ -155,7 +159,11 @@ CONFLICTS = {
     "clusterix-spelling": (
         "leaflet-clusterix",
         "ClusteriX",
-        {("leaflet-clusterix", "ClusteriX"), ("leaflet-clusterix", "Clusterix"), ("sheet-clusterix", "ClusteriX")},
+        {
+            ("leaflet-clusterix", "ClusteriX"),
+            ("leaflet-clusterix", "Clusterix"),
+            ("sheet-clusterix", "ClusteriX"),
+        },
     ),
     "gyor-spelling": ("nuts", "Győr", {("sheet-clusterix", "Gyõr"), ("nuts", "Győr")}),
     "ljubljana-spelling": (
@@ -172,7 +180,10 @@ CONFLICTS = {
         "sheet-clusterix-2",
         "West-Pannon Regional and Economic Development Public Nonprofit Ltd.",
         {
-            ("sheet-clusterix-2", "West-Pannon Regional and Economic Development Public Nonprofit Ltd."),
+            (
+                "sheet-clusterix-2",
+                "West-Pannon Regional and Economic Development Public Nonprofit Ltd.",
+            ),
             ("leaflet-clusterix", "West-Pannon Regional and Economic Development Nonprofit Ltd"),
         },
     ),
@@ -269,7 +280,9 @@ def test_an_organisation_that_no_document_names_twice_has_the_one_name():
 def test_bodies_that_follow_one_another_or_share_a_region_stay_two(one, another):
     found = Organisation.objects.filter(slug__in=[one, another])
 
-    shared = set.intersection(*[{name.name for name in organisation.names.all()} for organisation in found])
+    shared = set.intersection(
+        *[{name.name for name in organisation.names.all()} for organisation in found]
+    )
     assert (found.count(), shared) == (2, set())
 
 
@@ -304,7 +317,10 @@ def test_a_partnership_keeps_the_names_that_its_project_used():
             "West-Pannon Regional and Economic Development Nonprofit Ltd",
             "West Pannon Ltd.",
         },
-        "clusterix-2": {"West-Pannon Regional and Economic Development Public Nonprofit Ltd.", "Westpannon"},
+        "clusterix-2": {
+            "West-Pannon Regional and Economic Development Public Nonprofit Ltd.",
+            "Westpannon",
+        },
     }
 
 
@@ -351,7 +367,10 @@ def test_a_contradiction_keeps_every_value_and_prefers_one_for_a_reason(slug):
     conflict = Conflict.objects.get(slug=slug)
 
     citations = conflict.citations.select_related("source")
-    assert (conflict.preferred.source.code, conflict.preferred.meaning) == (preferred_source, preferred_value)
+    assert (conflict.preferred.source.code, conflict.preferred.meaning) == (
+        preferred_source,
+        preferred_value,
+    )
     assert {(c.source.code, c.meaning) for c in citations} == stated
     assert {c.meaning for c in citations if c.stance == "agrees"} == {preferred_value}
     assert conflict.reason
@@ -360,10 +379,19 @@ def test_a_contradiction_keeps_every_value_and_prefers_one_for_a_reason(slug):
 def test_projects_carry_the_values_that_were_preferred():
     projects = Project.objects.order_by("slug")
 
-    values = projects.values_list("slug", "programme__slug", "start", "end", "total_budget", "erdf_amount")
+    values = projects.values_list(
+        "slug", "programme__slug", "start", "end", "total_budget", "erdf_amount"
+    )
 
     assert list(values) == [
-        ("clustercoop", "central-europe", date(2011, 4, 1), date(2014, 4, 30), Decimal(2153000), None),
+        (
+            "clustercoop",
+            "central-europe",
+            date(2011, 4, 1),
+            date(2014, 4, 30),
+            Decimal(2153000),
+            None,
+        ),
         (
             "clusterix",
             "interreg-ivc",
@@ -372,19 +400,30 @@ def test_projects_carry_the_values_that_were_preferred():
             Decimal(1687872),
             Decimal(1296064),
         ),
-        ("clusterix-2", "interreg-europe", date(2016, 4, 1), date(2021, 4, 1), Decimal(2126574), None),
+        (
+            "clusterix-2",
+            "interreg-europe",
+            date(2016, 4, 1),
+            date(2021, 4, 1),
+            Decimal(2126574),
+            None,
+        ),
     ]
 
 
 def test_phases_carry_the_dates_that_were_preferred():
-    assert list(Phase.objects.order_by("start").values_list("project__slug", "name", "start", "end")) == [
+    assert list(
+        Phase.objects.order_by("start").values_list("project__slug", "name", "start", "end")
+    ) == [
         ("clusterix-2", "Phase 1", date(2016, 4, 1), date(2019, 3, 31)),
         ("clusterix-2", "Phase 2", date(2019, 4, 1), date(2021, 4, 1)),
     ]
 
 
 def test_competence_mapping_went_from_lower_austria_to_three_places():
-    transfers = Transfer.objects.values_list("practice__slug", "from_region", "to_region", "status", "year")
+    transfers = Transfer.objects.values_list(
+        "practice__slug", "from_region", "to_region", "status", "year"
+    )
 
     assert set(transfers) == {
         ("competence-mapping", "AT12", "ITH1", "adopted", None),
@@ -394,7 +433,9 @@ def test_competence_mapping_went_from_lower_austria_to_three_places():
 
 
 def test_the_targets_of_clusterix_2_are_those_of_its_sheet():
-    indicators = Indicator.objects.order_by("order").values_list("project__slug", "comparison", "target")
+    indicators = Indicator.objects.order_by("order").values_list(
+        "project__slug", "comparison", "target"
+    )
 
     assert list(indicators) == [
         ("clusterix-2", "exactly", 32),
@@ -494,7 +535,9 @@ def test_greece_and_the_united_kingdom_have_their_own_letters_in_nuts():
         ("GR", "EL", "Greece"),
         ("GB", "UK", "United Kingdom"),
     }
-    assert set(Region.objects.filter(code__in=["EL30", "UKI"]).values_list("code", "country_id")) == {
+    assert set(
+        Region.objects.filter(code__in=["EL30", "UKI"]).values_list("code", "country_id")
+    ) == {
         ("EL30", "GR"),
         ("UKI", "GB"),
     }
@@ -516,7 +559,12 @@ def test_every_region_below_country_level_stands_under_one_a_level_up_in_the_sam
 
 
 def test_a_current_region_stands_under_a_current_one():
-    assert not Region.objects.current().exclude(parent=None).exclude(parent__last_edition=2024).exists()
+    assert (
+        not Region.objects.current()
+        .exclude(parent=None)
+        .exclude(parent__last_edition=2024)
+        .exists()
+    )
 
 
 def test_every_country_has_its_region_of_level_0():

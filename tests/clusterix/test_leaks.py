@@ -38,7 +38,15 @@ from tests.search.asking import everywhere
 from tests.visitor import crawl, text
 
 pytestmark = pytest.mark.django_db
-LISTS = ("/practices/", "/map/", "/projects/", "/partners/", "/action-plans/", "/outputs/", "/search/")
+LISTS = (
+    "/practices/",
+    "/map/",
+    "/projects/",
+    "/partners/",
+    "/action-plans/",
+    "/outputs/",
+    "/search/",
+)
 WORD = "zyzzyva"
 
 
@@ -76,7 +84,9 @@ class World:
 
     def cited(self, record, name):
         """The sources say something about `record`, and they differ."""
-        CitationFactory(record=record, source=self.source, field="summary", value=self.secret(f"{name}cited"))
+        CitationFactory(
+            record=record, source=self.source, field="summary", value=self.secret(f"{name}cited")
+        )
         ConflictFactory(
             record=record,
             field="end",
@@ -86,7 +96,11 @@ class World:
             decided=True,
         )
         if name in {"draftedition", "project", "organisation", "hiddenplan"}:
-            CitationFactory(record=record, source=SourceFactory(code=self.secret(f"{name}source")), field="summary")
+            CitationFactory(
+                record=record,
+                source=SourceFactory(code=self.secret(f"{name}source")),
+                field="summary",
+            )
 
     def texts(self, name):
         fields = ("title", "summary", "context", "evidence")
@@ -94,14 +108,27 @@ class World:
 
     def editions(self):
         filed = {"topics": [self.topic], "regions": [self.region]}
-        in_project = {"projects": [self.project], "practice__organisation": self.organisation, **filed}
-        self.draft = EditionFactory(practice__slug=self.secret("draft"), **self.texts("draft"), **in_project)
+        in_project = {
+            "projects": [self.project],
+            "practice__organisation": self.organisation,
+            **filed,
+        }
+        self.draft = EditionFactory(
+            practice__slug=self.secret("draft"), **self.texts("draft"), **in_project
+        )
         self.next = EditionFactory(practice=self.practice, number=2, **self.texts("next"), **filed)
         self.in_review = EditionFactory(
-            in_review=True, practice__slug=self.secret("review"), **self.texts("review"), **in_project
+            in_review=True,
+            practice__slug=self.secret("review"),
+            **self.texts("review"),
+            **in_project,
         )
         self.archived = EditionFactory(
-            archived=True, number=2, practice__slug=self.secret("archived"), **self.texts("archived"), **in_project
+            archived=True,
+            number=2,
+            practice__slug=self.secret("archived"),
+            **self.texts("archived"),
+            **in_project,
         )
         self.earlier = EditionFactory(
             superseded=True, practice=self.archived.practice, **self.texts("superseded"), **filed
@@ -110,13 +137,17 @@ class World:
             name = edition.practice.slug.removeprefix(WORD)
             self.cited(edition, f"{name}edition")
             self.cited(edition.practice, f"{name}practice")
-            transfer = TransferFactory(practice=edition.practice, change=self.secret(f"{name}transfer"))
+            transfer = TransferFactory(
+                practice=edition.practice, change=self.secret(f"{name}transfer")
+            )
             self.cited(transfer, f"{name}transfer")
         plan = ActionPlanFactory(project=self.project, organisation=self.organisation)
         ActionFactory(plan=plan, inspired_by=[self.draft.practice, self.practice])
 
     def hidden_project(self):
-        programme = ProgrammeFactory(slug=self.secret("programme"), name=self.secret("programmename"))
+        programme = ProgrammeFactory(
+            slug=self.secret("programme"), name=self.secret("programmename")
+        )
         project = self.hidden = ProjectFactory(
             hidden=True,
             programme=programme,
@@ -132,9 +163,14 @@ class World:
         self.project.save()
         partnership = PartnershipFactory(project=project, organisation=self.organisation, lead=True)
         phase = PhaseFactory(project=project, name=self.secret("phase"))
-        output = OutputFactory(project=project, slug=self.secret("output"), title=self.secret("outputtitle"))
+        output = OutputFactory(
+            project=project, slug=self.secret("output"), title=self.secret("outputtitle")
+        )
         event = EventFactory(
-            project=project, slug=self.secret("event"), title=self.secret("eventtitle"), place=self.secret("place")
+            project=project,
+            slug=self.secret("event"),
+            title=self.secret("eventtitle"),
+            place=self.secret("place"),
         )
         indicator = IndicatorFactory(project=project, title=self.secret("indicator"))
         media = MediaAppearanceFactory(project=project, title=self.secret("headline"))
@@ -150,7 +186,10 @@ class World:
         action = ActionFactory(plan=plan, title=self.secret("action"), inspired_by=[self.practice])
         ActionUpdateFactory(action=action, text=self.secret("update"))
         recommendation = RecommendationFactory(
-            project=project, title=self.secret("recommendation"), practices=[self.practice], topics=[self.topic]
+            project=project,
+            title=self.secret("recommendation"),
+            practices=[self.practice],
+            topics=[self.topic],
         )
         self.cited(project, "project")
         for record in (partnership, phase, output, event, plan, action, recommendation):
@@ -173,11 +212,18 @@ class World:
         )
         name = OrganisationNameFactory(organisation=organisation, name=self.secret("othername"))
         partnership = PartnershipFactory(
-            project=self.project, organisation=organisation, lead=True, names_used=[name], budget=4711
+            project=self.project,
+            organisation=organisation,
+            lead=True,
+            names_used=[name],
+            budget=4711,
         )
         EventFactory(project=self.project, host=organisation)
         in_charge = EditionFactory(
-            published=True, practice__slug="open-too", practice__organisation=organisation, topics=[self.topic]
+            published=True,
+            practice__slug="open-too",
+            practice__organisation=organisation,
+            topics=[self.topic],
         )
         TransferFactory(practice=self.practice, from_organisation=organisation)
         TransferFactory(practice=in_charge.practice, to_region=None, to_organisation=organisation)
@@ -196,10 +242,16 @@ class World:
 
     def hidden_parts_of_the_open_project(self):
         output = OutputFactory(
-            hidden=True, project=self.project, slug=self.secret("hiddenoutput"), title=self.secret("hiddenoutputtitle")
+            hidden=True,
+            project=self.project,
+            slug=self.secret("hiddenoutput"),
+            title=self.secret("hiddenoutputtitle"),
         )
         recommendation = RecommendationFactory(
-            hidden=True, project=self.project, title=self.secret("hiddenrecommendation"), practices=[self.practice]
+            hidden=True,
+            project=self.project,
+            title=self.secret("hiddenrecommendation"),
+            practices=[self.practice],
         )
         plan = ActionPlanFactory(
             hidden=True,
@@ -209,7 +261,9 @@ class World:
             title=self.secret("hiddenplantitle"),
             topics=[self.topic],
         )
-        action = ActionFactory(plan=plan, title=self.secret("hiddenaction"), inspired_by=[self.practice])
+        action = ActionFactory(
+            plan=plan, title=self.secret("hiddenaction"), inspired_by=[self.practice]
+        )
         ActionPlanFactory(project=self.project, organisation=self.organisation, document=output)
         self.cited(output, "hiddenoutput")
         self.cited(recommendation, "hiddenrecommendation")
@@ -222,7 +276,9 @@ class World:
             model.objects.update(is_public=True)
         Edition.objects.filter(pk=self.edition.pk).update(status="superseded")
         closed = [self.draft.pk, self.next.pk, self.in_review.pk, self.archived.pk]
-        Edition.objects.filter(pk__in=closed).update(status="published", published_at=self.edition.published_at)
+        Edition.objects.filter(pk__in=closed).update(
+            status="published", published_at=self.edition.published_at
+        )
         rebuild()
 
     def urls(self):
@@ -243,7 +299,10 @@ class World:
             *[f"/outputs/{WORD}{name}/" for name in ("output", "hiddenoutput")],
             *[f"/api/v1/outputs/{WORD}{name}/" for name in ("output", "hiddenoutput")],
             *[f"/action-plans/{WORD}{name}/" for name in ("plan", "theirplan", "hiddenplan")],
-            *[f"/api/v1/action-plans/{WORD}{name}/" for name in ("plan", "theirplan", "hiddenplan")],
+            *[
+                f"/api/v1/action-plans/{WORD}{name}/"
+                for name in ("plan", "theirplan", "hiddenplan")
+            ],
             f"/api/v1/events/{WORD}event/",
             f"/sources/{WORD}projectsource/",
             f"/api/v1/sources/{WORD}projectsource/",
@@ -257,12 +316,19 @@ def world(module_transaction):
 
 def everything(client):
     lists = [f"{path}?q={WORD}" for path in LISTS]
-    apis = [f"/api/v1/{name}/?q={WORD}" for name in ("practices", "projects", "organisations", "outputs")]
+    apis = [
+        f"/api/v1/{name}/?q={WORD}"
+        for name in ("practices", "projects", "organisations", "outputs")
+    ]
     return crawl(client, *lists, *apis, f"/suggest/?q={WORD}")
 
 
 def words_in(pages):
-    return {word for response in pages.values() for word in re.findall(rf"{WORD}[a-z]+", text(response).lower())}
+    return {
+        word
+        for response in pages.values()
+        for word in re.findall(rf"{WORD}[a-z]+", text(response).lower())
+    }
 
 
 def test_nothing_hidden_is_on_any_page_in_the_api_or_in_the_sitemap(world, client):
@@ -281,7 +347,9 @@ def test_all_of_it_would_have_been_found_if_it_were_public(world, client):
 
 
 def test_nothing_hidden_is_in_the_index(world):
-    documents = [document for document in SearchDocument.objects.all() if WORD in str(vars(document)).lower()]
+    documents = [
+        document for document in SearchDocument.objects.all() if WORD in str(vars(document)).lower()
+    ]
 
     assert documents == []
     assert list(SearchWord.objects.filter(word__startswith=WORD)) == []
@@ -292,7 +360,9 @@ def test_a_hidden_record_answers_as_one_that_does_not_exist(world, client):
     answers = {url: client.get(url) for url in world.urls()}
 
     statuses = {url: response.status_code for url, response in answers.items()}
-    gone = {f"/practices/{WORD}archived/{edition}" for edition in ("", "editions/1/", "editions/2/")}
+    gone = {
+        f"/practices/{WORD}archived/{edition}" for edition in ("", "editions/1/", "editions/2/")
+    }
     assert {url for url, status in statuses.items() if status != 404} == gone
     assert {statuses[url] for url in gone} == {410}
     assert words_in({a: r for a, r in answers.items() if r.status_code == 404}) <= {
@@ -334,7 +404,9 @@ def test_an_archived_practice_is_gone_without_saying_what_it_was(world, client):
     response = client.get(f"/practices/{WORD}archived/")
 
     assert response.status_code == 410
-    assert words_in({"": response}) <= {f"{WORD}archived"}  # its own address, which the reader knows
+    assert words_in({"": response}) <= {
+        f"{WORD}archived"
+    }  # its own address, which the reader knows
 
 
 def test_a_superseded_edition_of_an_archived_practice_is_not_read_either(world, client):

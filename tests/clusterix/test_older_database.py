@@ -35,8 +35,12 @@ def file(tmp_path):
     """A file of SQLite that an older version left behind."""
     path = tmp_path / "older.sqlite3"
     with sqlite3.connect(path) as database:
-        database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
-        database.execute("INSERT INTO django_migrations VALUES (1, ?, ?, '2026-01-01 00:00:00')", OLDER)
+        database.execute(
+            "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)"
+        )
+        database.execute(
+            "INSERT INTO django_migrations VALUES (1, ?, ?, '2026-01-01 00:00:00')", OLDER
+        )
     database.close()
     return path
 
@@ -50,7 +54,9 @@ def content(path):
 
 
 @pytest.mark.parametrize("command", ["prepare", "migrate"])
-def test_a_start_on_an_older_database_ends_with_a_sentence_and_changes_nothing(command, file, tmp_path):
+def test_a_start_on_an_older_database_ends_with_a_sentence_and_changes_nothing(
+    command, file, tmp_path
+):
     before = content(file)
     env = os.environ | {
         "DATABASE_URL": f"sqlite:///{file}",

@@ -52,9 +52,17 @@ def records():
     project = ProjectFactory(slug="project")
     organisation = OrganisationFactory(slug="ecoplus")
     edition = EditionFactory(
-        published=True, practice__slug="mapping", title=TITLES["/practices/mapping/"], projects=[project]
+        published=True,
+        practice__slug="mapping",
+        title=TITLES["/practices/mapping/"],
+        projects=[project],
     )
-    ActionPlanFactory(slug="plan", project=project, organisation=organisation, summary="What one region means to do.")
+    ActionPlanFactory(
+        slug="plan",
+        project=project,
+        organisation=organisation,
+        summary="What one region means to do.",
+    )
     OutputFactory(slug="manual", project=project, summary="What the partners learned.")
     CitationFactory(record=edition, source=SourceFactory(code="sheet"))
 
@@ -81,7 +89,9 @@ def test_a_page_declares_language_title_description_and_address(client, path):
 def test_every_page_has_a_title_and_a_description_of_its_own(client):
     lists = [path for path in TITLES if path not in {"/practices/mapping/editions/1/"}]
 
-    described = {only('<meta name="description" content="(.*?)">', text(client.get(path))) for path in lists}
+    described = {
+        only('<meta name="description" content="(.*?)">', text(client.get(path))) for path in lists
+    }
 
     assert len(described) == len(lists)
 
@@ -102,10 +112,22 @@ def test_no_page_sets_a_cookie_for_a_visitor(client):
 
 def test_every_answer_forbids_what_it_does_not_need(client):
     policies, others = set(), set()
-    for path in [*TITLES, "/nothing-here/", "/api/v1/practices/", "/health/", "/practices/?colour=blue"]:
+    for path in [
+        *TITLES,
+        "/nothing-here/",
+        "/api/v1/practices/",
+        "/health/",
+        "/practices/?colour=blue",
+    ]:
         headers = client.get(path).headers
         policies.add(re.sub(r" 'nonce-[^']+'", "", headers["Content-Security-Policy"]))
-        others.add((headers["X-Content-Type-Options"], headers["Referrer-Policy"], headers["X-Frame-Options"]))
+        others.add(
+            (
+                headers["X-Content-Type-Options"],
+                headers["Referrer-Policy"],
+                headers["X-Frame-Options"],
+            )
+        )
 
     assert policies == {
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -119,12 +141,16 @@ def test_no_page_holds_what_the_policy_forbids(client):
         if "html" in response.headers["Content-Type"]:
             page = text(response)
             assert not re.search(r"<style[ >]|\sstyle=\"|\son[a-z]+=\"|javascript:", page), path
-            assert set(re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*nonce=)[^>]*>", page)) == set(), path
+            assert set(re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*nonce=)[^>]*>", page)) == set(), (
+                path
+            )
 
 
 def test_no_page_loads_anything_from_another_host(client):
     for path in TITLES:
-        loaded = re.findall(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="([^"]+)"', text(client.get(path)))
+        loaded = re.findall(
+            r'<(?:script|img|link|iframe)[^>]+(?:src|href)="([^"]+)"', text(client.get(path))
+        )
         foreign = [url for url in loaded if not url.startswith(("/", "http://testserver/"))]
         assert foreign == [], path
 
@@ -217,7 +243,10 @@ def test_the_sitemap_names_every_public_record(client):
     index, sitemap = client.get("/sitemap.xml"), client.get("/sitemap-records.xml")
 
     assert re.findall("<loc>(.*?)</loc>", text(index)) == ["http://testserver/sitemap-records.xml"]
-    found = {url.removeprefix("http://testserver") for url in re.findall("<loc>(.*?)</loc>", text(sitemap))}
+    found = {
+        url.removeprefix("http://testserver")
+        for url in re.findall("<loc>(.*?)</loc>", text(sitemap))
+    }
     assert found >= {
         "/practices/mapping/",
         "/projects/project/",
@@ -239,11 +268,17 @@ def test_the_pages_of_a_long_sitemap_are_read_without_counting_or_passing_by(cli
     found = [re.findall("<loc>(.*?)</loc>", text(page)) for page in pages]
     assert [len(urls) for urls in found] == [2, 2, 2]
     assert len({url for urls in found for url in urls}) == 6
-    assert [query["sql"] for query in queries if "OFFSET" in query["sql"] or "COUNT" in query["sql"].upper()] == []
+    assert [
+        query["sql"]
+        for query in queries
+        if "OFFSET" in query["sql"] or "COUNT" in query["sql"].upper()
+    ] == []
     assert client.get("/sitemap-records.xml?p=4").status_code == 404
 
 
-def test_health_is_answered_while_the_database_answers_and_never_from_a_cache(client, django_assert_num_queries):
+def test_health_is_answered_while_the_database_answers_and_never_from_a_cache(
+    client, django_assert_num_queries
+):
     with django_assert_num_queries(1):
         response = client.get("/health/")
 
@@ -255,7 +290,12 @@ def test_nobody_can_sign_up(client):
     page = client.get(reverse("account_signup"))
     client.post(
         reverse("account_signup"),
-        {"username": "me", "email": "me@example.org", "password1": "correct horse", "password2": "correct horse"},
+        {
+            "username": "me",
+            "email": "me@example.org",
+            "password1": "correct horse",
+            "password2": "correct horse",
+        },
     )
 
     assert 'type="password"' not in text(page)
@@ -266,7 +306,9 @@ def test_sign_in_works_by_name_and_by_address(client):
     UserFactory(username="anna", email="anna@example.org")
 
     for login in ("anna", "anna@example.org"):
-        response = client.post(reverse("account_login"), {"login": login, "password": "correct horse battery"})
+        response = client.post(
+            reverse("account_login"), {"login": login, "password": "correct horse battery"}
+        )
         assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
         client.logout()
 
@@ -284,7 +326,10 @@ class TestTwoFactorSignIn:
 
         response = client.get(url)
 
-        assert (response.status_code, response.headers["Location"]) == (302, reverse("mfa_activate_totp"))
+        assert (response.status_code, response.headers["Location"]) == (
+            302,
+            reverse("mfa_activate_totp"),
+        )
 
     def test_staff_with_a_second_factor_go_in(self, client, settings):
         settings.STAFF_TWO_FACTOR_REQUIRED = True
@@ -312,7 +357,10 @@ class TestTwoFactorSignIn:
         )
 
         assert 'type="password"' in text(asked)
-        assert (response.status_code, response.redirect_chain) == (200, [(reverse("mfa_activate_totp"), 302)])
+        assert (response.status_code, response.redirect_chain) == (
+            200,
+            [(reverse("mfa_activate_totp"), 302)],
+        )
         assert 'name="code"' in text(response)
 
 

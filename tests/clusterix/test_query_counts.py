@@ -95,7 +95,9 @@ def a_record_of_each_kind():
     organisation = OrganisationFactory(country=region.country, region=region)
     project = ProjectFactory()
     PartnershipFactory(
-        project=project, organisation=organisation, names_used=[OrganisationNameFactory(organisation=organisation)]
+        project=project,
+        organisation=organisation,
+        names_used=[OrganisationNameFactory(organisation=organisation)],
     )
     topic = TopicFactory(parent=TopicFactory())
     edition = EditionFactory(
@@ -106,7 +108,9 @@ def a_record_of_each_kind():
         topics=[topic],
     )
     TransferFactory(practice=edition.practice, from_organisation=organisation)
-    plan = ActionPlanFactory(organisation=organisation, project=project, region=region, topics=[topic])
+    plan = ActionPlanFactory(
+        organisation=organisation, project=project, region=region, topics=[topic]
+    )
     ActionFactory(plan=plan)
     output = OutputFactory(project=project, organisation=organisation, language="en")
     event = EventFactory(project=project, host=organisation, country=region.country)
@@ -126,23 +130,31 @@ def parts(number, of):
         of["edition"].regions.add(region)
         practice = of["edition"].practice
         practice.projects.add(of["project"], project)
-        superseded = EditionFactory(superseded=True, practice=practice, number=practice.editions.count() + 1)
+        superseded = EditionFactory(
+            superseded=True, practice=practice, number=practice.editions.count() + 1
+        )
         superseded.topics.add(topic)
         TransferFactory(practice=practice, from_organisation=other, to_organisation=other)
         RecommendationFactory(project=of["project"], practices=[practice])
-        EditionFactory(published=True, practice__organisation=of["organisation"], projects=[of["project"]])
+        EditionFactory(
+            published=True, practice__organisation=of["organisation"], projects=[of["project"]]
+        )
         PartnershipFactory(project=of["project"], organisation=other)
         name = OrganisationNameFactory(organisation=of["organisation"])
         PartnershipFactory(project=project, organisation=of["organisation"], names_used=[name])
         of["organisation"].predecessors.add(other)
         PhaseFactory(project=of["project"])
-        IndicatorReportFactory(indicator=IndicatorFactory(project=of["project"], counted_from="events"))
+        IndicatorReportFactory(
+            indicator=IndicatorFactory(project=of["project"], counted_from="events")
+        )
         MediaAppearanceFactory(project=of["project"])
         PolicyInstrumentFactory(projects=[of["project"]])
         ProjectFactory(predecessor=of["project"])
         OutputFactory(project=of["project"])
         EventFactory(project=of["project"], host=other, country=other.country)
-        ActionPlanFactory(project=of["project"], organisation=of["organisation"], document=of["output"])
+        ActionPlanFactory(
+            project=of["project"], organisation=of["organisation"], document=of["output"]
+        )
         of["plan"].topics.add(topic)
         ActionUpdateFactory(action=ActionFactory(plan=of["plan"], inspired_by=[practice]))
         of["region"].successors.add(region)
@@ -156,14 +168,18 @@ def records_with_pages():
     region = RegionFactory(code="AT999")
     project = ProjectFactory(slug="project")
     organisation = OrganisationFactory(slug="partner", country=region.country, region=region)
-    edition = EditionFactory(published=True, practice__slug="practice", practice__organisation=organisation)
+    edition = EditionFactory(
+        published=True, practice__slug="practice", practice__organisation=organisation
+    )
     records = {
         "region": region,
         "project": project,
         "organisation": organisation,
         "edition": edition,
         "output": OutputFactory(slug="output", project=project),
-        "plan": ActionPlanFactory(slug="plan", project=project, organisation=organisation, region=region),
+        "plan": ActionPlanFactory(
+            slug="plan", project=project, organisation=organisation, region=region
+        ),
         "event": EventFactory(slug="event", project=project),
         "topic": TopicFactory(slug="topic"),
         "source": SourceFactory(code="source"),

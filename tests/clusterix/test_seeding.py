@@ -59,7 +59,11 @@ def counted():
 
 
 def tracked():
-    return [model for model in seeding.records() if hasattr(model._meta, "simple_history_manager_attribute")]
+    return [
+        model
+        for model in seeding.records()
+        if hasattr(model._meta, "simple_history_manager_attribute")
+    ]
 
 
 def histories():
@@ -74,11 +78,15 @@ class TestASeededDatabase:
     def test_has_one_entry_of_history_a_record_which_says_where_it_came_from(self):
         entries = {}
         for model in tracked():
-            rows = get_history_manager_for_model(model).values_list("history_type", "history_change_reason")
+            rows = get_history_manager_for_model(model).values_list(
+                "history_type", "history_change_reason"
+            )
             entries[model._meta.label] = list(rows)
 
         first = ("+", "Seeded from the source documents")
-        assert entries == {model._meta.label: [first] * EVERYTHING[model._meta.label] for model in tracked()}
+        assert entries == {
+            model._meta.label: [first] * EVERYTHING[model._meta.label] for model in tracked()
+        }
 
     def test_keeps_the_many_to_many_values_in_its_history(self):
         entry = Organisation.objects.get(slug="erai").partnerships.get().history.get()
@@ -108,7 +116,9 @@ class TestASeededDatabase:
 
         call_command("seed")
 
-        assert capsys.readouterr().out == "The database holds records already; nothing was loaded.\n"
+        assert (
+            capsys.readouterr().out == "The database holds records already; nothing was loaded.\n"
+        )
         assert (counted(), histories()) == before
         assert Project.objects.get(slug="clusterix").summary == "What staff wrote."
 
@@ -172,8 +182,13 @@ class TestPreparing:
         call_command("prepare")
 
         passwords = json.loads((settings.VAR_DIR / "demo-accounts.json").read_text())
-        users = [authenticate(username=name, password=password) for name, password in passwords.items()]
-        assert {(u.username, u.is_staff, u.is_superuser, *u.groups.values_list("name", flat=True)) for u in users} == {
+        users = [
+            authenticate(username=name, password=password) for name, password in passwords.items()
+        ]
+        assert {
+            (u.username, u.is_staff, u.is_superuser, *u.groups.values_list("name", flat=True))
+            for u in users
+        } == {
             ("administrator", True, True),
             ("publisher", True, False, "Publisher"),
             ("editor", True, False, "Editor"),
@@ -191,7 +206,10 @@ class TestPreparing:
 
     def test_a_second_start_makes_no_account_and_shows_the_same_passwords(self, seeded, capsys):
         call_command("prepare")
-        first, accounts = capsys.readouterr().out, list(get_user_model().objects.values_list("pk", "password"))
+        first, accounts = (
+            capsys.readouterr().out,
+            list(get_user_model().objects.values_list("pk", "password")),
+        )
 
         call_command("prepare")
 

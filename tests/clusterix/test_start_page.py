@@ -22,15 +22,21 @@ START = reverse("admin:index")
 
 def open_editions(client, user):
     client.force_login(user)
-    return [(row.edition.title, row.next_step) for row in client.get(START).context["open_editions"]]
+    return [
+        (row.edition.title, row.next_step) for row in client.get(START).context["open_editions"]
+    ]
 
 
 def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
     organisation = OrganisationFactory()
-    author, publisher = UserFactory(role="contributor", organisation=organisation), UserFactory(role="publisher")
+    author, publisher = (
+        UserFactory(role="contributor", organisation=organisation),
+        UserFactory(role="publisher"),
+    )
     empty = actions.begin("Empty", organisation=organisation, by=author)
     full, returned, waiting = (
-        EditionFactory(title=title, practice__organisation=organisation) for title in ("Full", "Returned", "Waiting")
+        EditionFactory(title=title, practice__organisation=organisation)
+        for title in ("Full", "Returned", "Waiting")
     )
     actions.submit(returned, by=author)
     actions.comment_on_field(returned, "summary", "Which?", by=publisher)
@@ -55,7 +61,9 @@ def test_a_reviewer_sees_what_is_in_review_the_most_urgent_first(client):
     author, publisher = UserFactory(role="editor"), UserFactory(role="publisher")
     for title, days in (("Later", 3), ("Late", -2), ("Scheduled", 5)):
         edition = actions.submit(EditionFactory(title=title), by=author)
-        Edition.objects.filter(pk=edition.pk).update(review_due=timezone.localdate() + timedelta(days=days))
+        Edition.objects.filter(pk=edition.pk).update(
+            review_due=timezone.localdate() + timedelta(days=days)
+        )
     at = timezone.now() + timedelta(days=1)
     actions.schedule(Edition.objects.get(title="Scheduled"), by=publisher, at=at)
     EditionFactory(title="A draft")
@@ -88,7 +96,11 @@ def test_the_first_page_asks_as_often_for_ten_editions_as_for_one(client):
 
 def offered(page):
     """The kinds of records that the first page and, on other pages, the sidebar list."""
-    return [model["object_name"] for group in page.context["available_apps"] for model in group["models"]]
+    return [
+        model["object_name"]
+        for group in page.context["available_apps"]
+        for model in group["models"]
+    ]
 
 
 def test_a_contributor_is_shown_what_concerns_them_alone(client):
@@ -96,7 +108,11 @@ def test_a_contributor_is_shown_what_concerns_them_alone(client):
 
     start, plans = client.get(START), client.get(reverse("admin:practices_actionplan_changelist"))
 
-    assert offered(start) == offered(plans) == ["Edition", "Practice", "Transfer", "ActionPlan", "Action"]
+    assert (
+        offered(start)
+        == offered(plans)
+        == ["Edition", "Practice", "Transfer", "ActionPlan", "Action"]
+    )
     assert reverse("admin:projects_programme_changelist") not in text(start)
 
 
@@ -110,7 +126,9 @@ def test_staff_are_shown_every_kind_of_record(client, role):
 
 
 def test_a_contributor_without_an_organisation_reads_what_is_missing_and_whom_to_ask(client):
-    UserFactory(role="publisher", first_name="Petra", last_name="Horváth", email="petra@example.org")
+    UserFactory(
+        role="publisher", first_name="Petra", last_name="Horváth", email="petra@example.org"
+    )
     UserFactory(role="publisher", is_active=False, email="gone@example.org")
     UserFactory(role="editor", email="editor@example.org")
     client.force_login(UserFactory(role="contributor"))
@@ -207,13 +225,18 @@ def test_a_mail_with_lines_that_are_too_long_to_be_sent_is_encoded():
 
 
 def test_who_has_an_account_gets_the_organisation_added_and_no_new_account(client):
-    person, organisation = UserFactory(email="New@example.org", role="editor"), OrganisationFactory()
+    person, organisation = (
+        UserFactory(email="New@example.org", role="editor"),
+        OrganisationFactory(),
+    )
     client.force_login(UserFactory(role="publisher"))
 
     page = client.post(INVITE, invitation(organisations=[organisation.pk]), follow=True)
 
     assert "has an account already" in text(page)
-    assert list(Membership.objects.values_list("user", "organisation")) == [(person.pk, organisation.pk)]
+    assert list(Membership.objects.values_list("user", "organisation")) == [
+        (person.pk, organisation.pk)
+    ]
 
 
 def test_a_closed_account_is_not_opened_by_an_invitation(client):
@@ -261,7 +284,11 @@ def test_only_publishers_invite(client, role):
 @pytest.mark.parametrize("role", ["contributor", "editor", "publisher"])
 def test_only_superusers_manage_accounts(client, role):
     client.force_login(UserFactory(role=role))
-    urls = [reverse(f"admin:auth_{model}_{page}") for model in ("user", "group") for page in ("changelist", "add")]
+    urls = [
+        reverse(f"admin:auth_{model}_{page}")
+        for model in ("user", "group")
+        for page in ("changelist", "add")
+    ]
 
     assert {client.get(url).status_code for url in urls} == {403}
 
@@ -285,7 +312,10 @@ def test_a_change_of_rights_counts_from_the_next_request_on(client):
 def test_who_is_not_signed_in_is_led_to_the_one_sign_in_and_back(client):
     answer = client.get(START, follow=True)
 
-    assert answer.redirect_chain == [("/admin/login/?next=/admin/", 302), ("/accounts/login/?next=%2Fadmin%2F", 302)]
+    assert answer.redirect_chain == [
+        ("/admin/login/?next=/admin/", 302),
+        ("/accounts/login/?next=%2Fadmin%2F", 302),
+    ]
     assert answer.status_code == 200
 
 
@@ -294,7 +324,10 @@ def test_who_is_signed_in_without_being_staff_is_told_that_this_is_not_open(clie
 
     answer = client.get(START, follow=True)
 
-    assert (answer.redirect_chain, answer.status_code) == ([("/admin/login/?next=/admin/", 302)], 403)
+    assert (answer.redirect_chain, answer.status_code) == (
+        [("/admin/login/?next=/admin/", 302)],
+        403,
+    )
 
 
 def test_any_organisation_is_chosen_from_its_own_page(client, monkeypatch):
@@ -302,7 +335,9 @@ def test_any_organisation_is_chosen_from_its_own_page(client, monkeypatch):
     first, last = OrganisationFactory(name="Aaa"), OrganisationFactory(name="Zzz")
     client.force_login(UserFactory(role="editor"))
 
-    form = client.get(reverse("admin:partners_organisation_change", args=[last.pk])).content.decode()
+    form = client.get(
+        reverse("admin:partners_organisation_change", args=[last.pk])
+    ).content.decode()
     start = client.get(START, {"organisation": last.pk})
 
     assert f'href="{START}?organisation={last.pk}#begin"' in form

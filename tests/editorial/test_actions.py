@@ -13,7 +13,13 @@ from practices.fields import COPIED, SEVERAL
 from practices.models import Edition, Practice
 from practices.permissions import TABLE, May, Role
 from search.models import SearchDocument
-from tests.factories import EditionFactory, OrganisationFactory, RegionFactory, TopicFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    OrganisationFactory,
+    RegionFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 VERBS = {
@@ -78,7 +84,10 @@ def test_a_contributor_may_nothing_with_another_organisations_practice(verb):
 def test_a_refusal_says_what_was_refused():
     edition = EditionFactory(published=True, title="Mapping")
 
-    with pytest.raises(PermissionDenied, match=r"^You may not archive “Mapping \(edition 1\)”, which is published\.$"):
+    with pytest.raises(
+        PermissionDenied,
+        match=r"^You may not archive “Mapping \(edition 1\)”, which is published\.$",
+    ):
         actions.archive(edition, by=UserFactory(role="editor"))
 
 
@@ -113,7 +122,9 @@ def test_returning_says_what_should_change():
     actions.send_back(edition, by=reviewer, comment="  Say who runs it. ")
 
     assert statuses(edition.practice) == {1: "draft"}
-    assert transitions() == [(edition.pk, reviewer.pk, "return", "in-review", "draft", 1, "Say who runs it.")]
+    assert transitions() == [
+        (edition.pk, reviewer.pk, "return", "in-review", "draft", 1, "Say who runs it.")
+    ]
 
 
 def test_nothing_is_returned_without_a_word():
@@ -137,7 +148,15 @@ def test_publishing_shows_the_edition_to_the_public_and_supersedes_the_one_befor
     assert indexed() == ["After"]
     assert published.published_at > before.published_at
     assert transitions() == [
-        (before.pk, reviewer.pk, "publish", "published", "superseded", 1, "Edition 2 took its place."),
+        (
+            before.pk,
+            reviewer.pk,
+            "publish",
+            "published",
+            "superseded",
+            1,
+            "Edition 2 took its place.",
+        ),
         (edition.pk, reviewer.pk, "publish", "in-review", "published", 1, "Good."),
     ]
 
@@ -161,7 +180,9 @@ def test_nobody_publishes_what_they_submitted():
     with pytest.raises(ValidationError) as raised:
         actions.publish(edition, by=author)
 
-    assert raised.value.messages == ["Mapping: somebody else has to publish what you submitted yourself."]
+    assert raised.value.messages == [
+        "Mapping: somebody else has to publish what you submitted yourself."
+    ]
     assert statuses(edition.practice) == {1: "in-review"}
 
 
@@ -173,7 +194,9 @@ def test_a_superuser_publishes_what_they_submitted_and_says_why():
         actions.publish(edition, by=administrator, comment=" ")
     actions.publish(edition, by=administrator, comment="Nobody else is here in August.")
 
-    assert raised.value.messages == ["Mapping: you submitted it yourself; say why you publish it, too."]
+    assert raised.value.messages == [
+        "Mapping: you submitted it yourself; say why you publish it, too."
+    ]
     assert transitions()[-1][1:] == (
         administrator.pk, "publish", "in-review", "published", 2, "Nobody else is here in August."
     )  # fmt: skip
@@ -190,7 +213,9 @@ def test_a_decision_on_an_older_version_is_refused(verb):
         verb(edition, by=UserFactory(role="publisher"), version=1, comment="Good.")
 
     (message,) = raised.value.messages
-    assert message.startswith("Mapping: it was changed since you opened it. Read it again before you ")
+    assert message.startswith(
+        "Mapping: it was changed since you opened it. Read it again before you "
+    )
     assert statuses(edition.practice) == {1: "in-review"}
     assert transitions() == []
 
@@ -212,11 +237,14 @@ def test_a_practice_begins_as_an_empty_draft_under_an_address_of_its_own():
     author = UserFactory(role="contributor", organisation=organisation)
 
     drafts = [
-        actions.begin(title, organisation=organisation, by=author) for title in ("Őrség: maps", "Őrség maps", "§")
+        actions.begin(title, organisation=organisation, by=author)
+        for title in ("Őrség: maps", "Őrség maps", "§")
     ]
 
     assert [draft.practice.slug for draft in drafts] == ["orseg-maps", "orseg-maps-2", "practice"]
-    assert [(draft.title, draft.status, draft.number) for draft in drafts[:1]] == [("Őrség: maps", "draft", 1)]
+    assert [(draft.title, draft.status, draft.number) for draft in drafts[:1]] == [
+        ("Őrség: maps", "draft", 1)
+    ]
     assert transitions()[0] == (drafts[0].pk, author.pk, "add", "", "draft", 1, "")
 
 
@@ -236,7 +264,11 @@ def test_who_may_begin_a_practice_for_an_organisation_they_do_not_act_for(role, 
 
 
 def test_every_step_makes_another_version():
-    edition, author, publisher = EditionFactory(), UserFactory(role="editor"), UserFactory(role="publisher")
+    edition, author, publisher = (
+        EditionFactory(),
+        UserFactory(role="editor"),
+        UserFactory(role="publisher"),
+    )
 
     versions = [
         actions.submit(edition, by=author, version=1).version,
@@ -264,14 +296,21 @@ def test_a_stale_copy_of_an_edition_does_not_undo_what_somebody_else_did():
 def test_a_new_edition_starts_with_the_text_of_the_published_one_while_the_public_reads_on():
     topic, region = TopicFactory(), RegionFactory()
     edition = EditionFactory(
-        published=True, title="Mapping", evidence="80 firms.", keywords="patents", topics=[topic], regions=[region]
+        published=True,
+        title="Mapping",
+        evidence="80 firms.",
+        keywords="patents",
+        topics=[topic],
+        regions=[region],
     )
 
     draft = actions.open_new_edition(edition, by=UserFactory(role="editor"))
 
     assert statuses(edition.practice) == {1: "published", 2: "draft"}
     copied = [name for name in COPIED if name not in SEVERAL]
-    assert {name: getattr(draft, name) for name in copied} == {name: getattr(edition, name) for name in copied}
+    assert {name: getattr(draft, name) for name in copied} == {
+        name: getattr(edition, name) for name in copied
+    }
     assert (list(draft.topics.all()), list(draft.regions.all())) == ([topic], [region])
     assert (draft.published_at, draft.submitted_at, draft.submitted_by) == (None, None, None)
     assert indexed() == ["Mapping"]
@@ -306,7 +345,10 @@ def test_a_new_edition_is_numbered_after_the_highest():
 
 
 def test_an_archived_edition_leaves_the_public_site_and_comes_back(client):
-    edition, publisher = EditionFactory(published=True, title="Mapping"), UserFactory(role="publisher")
+    edition, publisher = (
+        EditionFactory(published=True, title="Mapping"),
+        UserFactory(role="publisher"),
+    )
     published_at = edition.published_at
 
     actions.archive(edition, by=publisher)
@@ -332,14 +374,20 @@ def test_an_archived_edition_does_not_come_back_beside_a_published_one():
 
 
 def test_every_step_is_in_the_history():
-    edition, author, publisher = EditionFactory(), UserFactory(role="editor"), UserFactory(role="publisher")
+    edition, author, publisher = (
+        EditionFactory(),
+        UserFactory(role="editor"),
+        UserFactory(role="publisher"),
+    )
 
     actions.submit(edition, by=author)
     actions.publish(edition, by=publisher)
     actions.archive(edition, by=publisher)
     actions.restore(edition, by=publisher)
 
-    transitions = edition.history.order_by("history_id").values_list("history_type", "status", "history_change_reason")
+    transitions = edition.history.order_by("history_id").values_list(
+        "history_type", "status", "history_change_reason"
+    )
     assert list(transitions) == [
         ("+", "draft", None),
         ("~", "in-review", "In review"),
@@ -353,7 +401,9 @@ def test_a_button_that_is_pressed_twice_begins_one_practice():
     organisation = OrganisationFactory()
     author = UserFactory(role="contributor", organisation=organisation)
 
-    first, second = (actions.begin("Mapping", organisation=organisation, by=author) for _ in range(2))
+    first, second = (
+        actions.begin("Mapping", organisation=organisation, by=author) for _ in range(2)
+    )
     Transition.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     later = actions.begin("Mapping", organisation=organisation, by=author)
 

@@ -16,7 +16,10 @@ COMMENT = {May.RETURN: "Say more."}
 
 
 def url_of(edition, verb, number=None):
-    return reverse("api-edition-verb", args=[edition.practice.slug, number or edition.number, verb.name.lower()])
+    return reverse(
+        "api-edition-verb",
+        args=[edition.practice.slug, number or edition.number, verb.name.lower()],
+    )
 
 
 def signed_in(user, **kwargs):
@@ -63,7 +66,12 @@ def test_the_answer_says_where_the_edition_is_now():
 
     answer = ask(signed_in(user), edition, May.SUBMIT)
 
-    assert answer.json() == {"practice": "mapping", "number": 1, "status": "in-review", "version": 2}
+    assert answer.json() == {
+        "practice": "mapping",
+        "number": 1,
+        "status": "in-review",
+        "version": 2,
+    }
     assert (edition.transitions.get().by, edition.history.first().history_user) == (user, user)
 
 
@@ -81,7 +89,9 @@ def test_the_answer_says_where_the_edition_is_now():
 def test_a_request_that_makes_no_sense_is_refused_in_words(body, message):
     edition = EditionFactory()
 
-    answer = signed_in(UserFactory(role="editor")).post(url_of(edition, May.SUBMIT), body, format="json")
+    answer = signed_in(UserFactory(role="editor")).post(
+        url_of(edition, May.SUBMIT), body, format="json"
+    )
 
     assert (answer.status_code, message in answer.content.decode()) == (400, True)
     assert Edition.objects.get().status == "draft"
@@ -90,7 +100,9 @@ def test_a_request_that_makes_no_sense_is_refused_in_words(body, message):
 def test_another_site_cannot_use_the_sign_in_of_a_browser():
     edition = EditionFactory()
 
-    answer = ask(signed_in(UserFactory(role="editor"), enforce_csrf_checks=True), edition, May.SUBMIT)
+    answer = ask(
+        signed_in(UserFactory(role="editor"), enforce_csrf_checks=True), edition, May.SUBMIT
+    )
 
     assert (answer.status_code, Edition.objects.get().status) == (403, "draft")
 
@@ -106,13 +118,18 @@ def test_staff_without_a_second_factor_are_refused_where_it_is_asked_for(setting
 def test_a_visitor_is_told_to_sign_in():
     answer = ask(signed_in(AnonymousUser()), EditionFactory(), May.SUBMIT)
 
-    assert (answer.status_code, answer.json()["detail"]) == (403, "Authentication credentials were not provided.")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        403,
+        "Authentication credentials were not provided.",
+    )
 
 
 def test_a_return_without_a_comment_is_refused_in_words():
     edition = EditionFactory(in_review=True)
 
-    answer = signed_in(UserFactory(role="publisher")).post(url_of(edition, May.RETURN), {"version": 1}, format="json")
+    answer = signed_in(UserFactory(role="publisher")).post(
+        url_of(edition, May.RETURN), {"version": 1}, format="json"
+    )
 
     assert (answer.status_code, answer.json()) == (400, {"detail": ["Say what should change."]})
 

@@ -17,8 +17,14 @@ BAD = {
         lambda: MailPreference(user=MailPreference.objects.create(user=UserFactory()).user),
         ["Mail preference with this User already exists."],
     ),
-    "one_autosave_a_person": (two_autosaves, ["Autosave with this Edition and User already exists."]),
-    "a_return_says_why": (lambda: changed(TransitionFactory(), verb="return"), ["Say what should change."]),
+    "one_autosave_a_person": (
+        two_autosaves,
+        ["Autosave with this Edition and User already exists."],
+    ),
+    "a_return_says_why": (
+        lambda: changed(TransitionFactory(), verb="return"),
+        ["Say what should change."],
+    ),
 }
 
 

@@ -12,7 +12,13 @@ from editorial import actions, autosave
 from editorial.models import Autosave
 from practices.models import Edition
 from tests.back_office import filled
-from tests.factories import AutosaveFactory, EditionFactory, RegionFactory, TopicFactory, UserFactory
+from tests.factories import (
+    AutosaveFactory,
+    EditionFactory,
+    RegionFactory,
+    TopicFactory,
+    UserFactory,
+)
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +58,9 @@ def autosave_text(client, edition, base_version=1, **values):
     return client.post(autosave_url(edition), body, content_type="application/json")
 
 
-def test_a_save_over_somebody_elses_newer_save_is_refused_and_both_texts_are_shown(draft, anna, bela):
+def test_a_save_over_somebody_elses_newer_save_is_refused_and_both_texts_are_shown(
+    draft, anna, bela
+):
     first, second = signed_in(anna), signed_in(bela)
     first_form, second_form = filled(first, form_url(draft)), filled(second, form_url(draft))
     topic = TopicFactory(name="Smart specialisation")
@@ -86,14 +94,20 @@ def test_who_has_seen_both_texts_may_save_theirs(draft, anna, bela):
 
     draft.refresh_from_db()
     assert (draft.summary, draft.version) == ("Béla's", 3)
-    assert list(draft.history.values_list("version", "summary")) == [(3, "Béla's"), (2, "Anna's"), (1, "Before")]
+    assert list(draft.history.values_list("version", "summary")) == [
+        (3, "Béla's"),
+        (2, "Anna's"),
+        (1, "Before"),
+    ]
 
 
 def test_the_second_tab_of_the_same_person_is_another_one(draft, anna):
     client = signed_in(anna)
     tabs = [filled(client, form_url(draft)) for _ in range(2)]
 
-    answers = [client.post(form_url(draft), tab | {"summary": f"Tab {n}"}) for n, tab in enumerate(tabs)]
+    answers = [
+        client.post(form_url(draft), tab | {"summary": f"Tab {n}"}) for n, tab in enumerate(tabs)
+    ]
 
     draft.refresh_from_db()
     assert [answer.status_code for answer in answers] == [302, 200]
@@ -105,7 +119,8 @@ def test_a_form_that_does_not_say_what_it_is_based_on_is_refused(draft, anna, ba
     client = signed_in(anna)
 
     answer = client.post(
-        form_url(draft), filled(client, form_url(draft)) | {"summary": "Typed", "base_version": base_version}
+        form_url(draft),
+        filled(client, form_url(draft)) | {"summary": "Typed", "base_version": base_version},
     )
 
     draft.refresh_from_db()
@@ -126,7 +141,9 @@ def test_what_somebody_typed_while_the_edition_was_submitted_is_kept(draft, anna
     assert draft.summary == "Before"
     assert answer.redirect_chain == [(form_url(draft), 302)]
     assert "is in review by now, so nothing was saved" in text(answer)
-    assert answer.context["unsaved"].differences == [("summary", "Summary", "Before", "Typed meanwhile")]
+    assert answer.context["unsaved"].differences == [
+        ("summary", "Summary", "Before", "Typed meanwhile")
+    ]
 
 
 @pytest.mark.parametrize("state", ["in_review", "published", "archived"])
@@ -140,11 +157,18 @@ def test_what_may_not_be_edited_is_not_changed_by_a_form(state, anna):
     assert (edition.summary, edition.version) == ("Before", 1)
 
 
-def test_text_that_was_typed_and_not_saved_is_there_when_the_form_is_opened_again(draft, anna, bela):
+def test_text_that_was_typed_and_not_saved_is_there_when_the_form_is_opened_again(
+    draft, anna, bela
+):
     region, topic = RegionFactory(name="Styria"), TopicFactory(name="Mapping")
     client = signed_in(anna)
     autosave_text(
-        client, draft, summary="Half a sen", regions=[str(region.pk)], topics=[str(topic.pk)], is_ongoing="on"
+        client,
+        draft,
+        summary="Half a sen",
+        regions=[str(region.pk)],
+        topics=[str(topic.pk)],
+        is_ongoing="on",
     )
 
     page, others_page = client.get(form_url(draft)), signed_in(bela).get(form_url(draft))
@@ -158,7 +182,10 @@ def test_text_that_was_typed_and_not_saved_is_there_when_the_form_is_opened_agai
     ]
     assert others_page.context["unsaved"] is None
     assert "Half a sen" not in others_page.content.decode()
-    assert (taken_up["summary"].value(), taken_up["regions"].value()) == ("Half a sen", [str(region.pk)])
+    assert (taken_up["summary"].value(), taken_up["regions"].value()) == (
+        "Half a sen",
+        [str(region.pk)],
+    )
     draft.refresh_from_db()
     assert (draft.summary, draft.version) == ("Before", 1)
 
@@ -167,11 +194,15 @@ def test_taking_up_text_based_on_an_older_version_shows_both_texts_at_the_save(d
     client = signed_in(anna)
     autosave_text(client, draft, summary="Anna's")
     client_of_bela = signed_in(bela)
-    client_of_bela.post(form_url(draft), filled(client_of_bela, form_url(draft)) | {"summary": "Béla's"})
+    client_of_bela.post(
+        form_url(draft), filled(client_of_bela, form_url(draft)) | {"summary": "Béla's"}
+    )
 
     answer = client.post(form_url(draft), filled(client, f"{form_url(draft)}?take_up=yes"))
 
-    assert answer.context["adminform"].form.differences == [("summary", "Summary", "Béla's", "Anna's")]
+    assert answer.context["adminform"].form.differences == [
+        ("summary", "Summary", "Béla's", "Anna's")
+    ]
 
 
 def test_text_that_was_taken_up_is_in_the_form_and_not_offered_again(draft, anna):
@@ -197,7 +228,9 @@ def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
     assert Edition.objects.get(pk=draft.pk).summary == "Typed"
 
 
-def test_what_is_typed_is_answered_with_who_else_is_here_and_the_version_that_is_saved(draft, anna, bela):
+def test_what_is_typed_is_answered_with_who_else_is_here_and_the_version_that_is_saved(
+    draft, anna, bela
+):
     signed_in(bela).get(form_url(draft))
     AutosaveFactory(edition=draft, last_active_at=timezone.now() - timedelta(minutes=5))
 
@@ -265,11 +298,15 @@ def test_a_verb_is_done_to_the_version_that_was_read_or_not_at_all(draft, anna):
 
 
 @pytest.mark.parametrize(("title", "begun"), [("x" * 201, []), ("\x00", []), ("A\x00B", ["AB"])])
-def test_a_title_that_cannot_be_stored_is_refused_in_words_or_stored_as_far_as_it_can_be(title, begun):
+def test_a_title_that_cannot_be_stored_is_refused_in_words_or_stored_as_far_as_it_can_be(
+    title, begun
+):
     organisation = EditionFactory(published=True).practice.organisation
     client = signed_in(UserFactory(role="contributor", organisation=organisation))
 
-    answer = client.post(reverse("editorial:begin"), {"title": title, "organisation": organisation.pk})
+    answer = client.post(
+        reverse("editorial:begin"), {"title": title, "organisation": organisation.pk}
+    )
 
     assert answer.status_code == 302
     assert list(Edition.objects.open().values_list("title", flat=True)) == begun
@@ -277,7 +314,8 @@ def test_a_title_that_cannot_be_stored_is_refused_in_words_or_stored_as_far_as_i
 
 def test_a_comment_is_stored_in_any_database(draft, anna):
     signed_in(anna).post(
-        reverse("editorial:transition", args=[draft.pk, "submit"]), {"version": "1", "comment": "Now\x00!"}
+        reverse("editorial:transition", args=[draft.pk, "submit"]),
+        {"version": "1", "comment": "Now\x00!"},
     )
 
     assert list(draft.transitions.values_list("comment", flat=True)) == ["Now!"]
@@ -288,7 +326,9 @@ def test_what_one_may_not_see_answers_like_what_does_not_exist(name):
     foreign, client = EditionFactory(), signed_in(UserFactory(role="contributor"))
     verb = ["submit"] if name == "transition" else []
 
-    answers = [client.post(reverse(f"editorial:{name}", args=[n, *verb])) for n in (foreign.pk, 10**9)]
+    answers = [
+        client.post(reverse(f"editorial:{name}", args=[n, *verb])) for n in (foreign.pk, 10**9)
+    ]
 
     assert [answer.status_code for answer in answers] == [404, 404]
 
@@ -299,14 +339,22 @@ def test_missing_parts_are_named_with_links_to_their_fields(draft, anna):
     page = signed_in(anna).get(form_url(draft))
 
     assert '<a href="#id_description">How it works is empty.</a>' in page.content.decode()
-    assert '<a href="#id_title">Title has 101 characters; 100 are allowed.</a>' in page.content.decode()
+    assert (
+        '<a href="#id_title">Title has 101 characters; 100 are allowed.</a>'
+        in page.content.decode()
+    )
     assert (page.context["filled"], len(page.context["parts"])) == (2, 14)
 
 
 def test_a_preview_shows_markdown_as_the_public_page_does(anna):
-    answer = signed_in(anna).post(reverse("editorial:preview"), {"text": "**Bold** <script>x</script>"})
+    answer = signed_in(anna).post(
+        reverse("editorial:preview"), {"text": "**Bold** <script>x</script>"}
+    )
 
-    assert answer.content.decode().strip() == "<p><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>"
+    assert (
+        answer.content.decode().strip()
+        == "<p><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>"
+    )
 
 
 def test_a_contributor_begins_a_practice_from_the_start_page():
@@ -323,11 +371,18 @@ def test_a_contributor_begins_a_practice_from_the_start_page():
 
 
 @pytest.mark.parametrize(
-    "form", [{"title": "T"}, {"title": "T", "organisation": "x"}, {"title": "T", "organisation": "{foreign}"}]
+    "form",
+    [
+        {"title": "T"},
+        {"title": "T", "organisation": "x"},
+        {"title": "T", "organisation": "{foreign}"},
+    ],
 )
 def test_a_practice_is_begun_for_ones_own_organisation_alone_and_the_title_stays_in_the_form(form):
     foreign = EditionFactory().practice.organisation
-    client = signed_in(UserFactory(role="contributor", organisation=EditionFactory().practice.organisation))
+    client = signed_in(
+        UserFactory(role="contributor", organisation=EditionFactory().practice.organisation)
+    )
 
     sent = {name: value.format(foreign=foreign.pk) for name, value in form.items()}
     page = client.post(reverse("editorial:begin"), sent, follow=True)
@@ -340,14 +395,20 @@ def test_a_practice_is_begun_for_ones_own_organisation_alone_and_the_title_stays
 def test_a_closed_form_is_not_open_for_ever(draft, anna, bela):
     copy = autosave.touch(draft, by=anna)
     here = autosave.other_editors(draft, than=bela)
-    Autosave.objects.filter(pk=copy.pk).update(last_active_at=timezone.now() - timedelta(seconds=151))
+    Autosave.objects.filter(pk=copy.pk).update(
+        last_active_at=timezone.now() - timedelta(seconds=151)
+    )
 
     assert (here, autosave.other_editors(draft, than=bela)) == (["Anna Kovács"], [])
 
 
 def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_again(draft, anna):
     client = signed_in(anna)
-    form = filled(client, form_url(draft)) | {"title": "Not yet", "start": "2020-01-01", "end": "2019-01-01"}
+    form = filled(client, form_url(draft)) | {
+        "title": "Not yet",
+        "start": "2020-01-01",
+        "end": "2019-01-01",
+    }
 
     refused = client.post(form_url(draft), form)
     again = client.get(form_url(draft))
@@ -359,7 +420,11 @@ def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_a
 
 def test_a_form_that_is_refused_says_what_is_missing_in_the_text_that_is_saved(draft, anna):
     client = signed_in(anna)
-    form = filled(client, form_url(draft)) | {"description": "", "start": "2020-01-01", "end": "2019-01-01"}
+    form = filled(client, form_url(draft)) | {
+        "description": "",
+        "start": "2020-01-01",
+        "end": "2019-01-01",
+    }
 
     opened, refused = client.get(form_url(draft)), client.post(form_url(draft), form)
 
@@ -374,7 +439,10 @@ def test_two_tabs_of_one_person_keep_what_is_typed_in_each(draft, anna):
     autosave_text(client, draft, context="In the first tab")
     autosave_text(client, draft, evidence="In the second")
 
-    assert draft.autosaves.get().values == {"context": "In the first tab", "evidence": "In the second"}
+    assert draft.autosaves.get().values == {
+        "context": "In the first tab",
+        "evidence": "In the second",
+    }
 
 
 @pytest.mark.parametrize("topics", ["x", 7, {"a": 1}, ["\x00", 5, "9" * 40]])

@@ -18,7 +18,12 @@ WORK = {"contributor-own", "editor", "publisher", "administrator"}  # with editi
 DELETE = {"publisher", "administrator"}
 SENT_TO_SIGN_IN = {"public", "inactive"}  # to sign in first, whatever they ask for
 VERBS = [May.SUBMIT, May.WITHDRAW, May.RETURN, May.PUBLISH, May.OPEN, May.ARCHIVE, May.RESTORE]
-IN_BULK = {May.SUBMIT: "submit_all", May.PUBLISH: "publish_all", May.OPEN: "open_all", May.ARCHIVE: "archive_all"}
+IN_BULK = {
+    May.SUBMIT: "submit_all",
+    May.PUBLISH: "publish_all",
+    May.OPEN: "open_all",
+    May.ARCHIVE: "archive_all",
+}
 
 
 def edition_and_sign_in(client, who, status):
@@ -39,8 +44,14 @@ def snapshot_of(number):
     edition = Edition.objects.filter(pk=number).select_related("practice").first()
     if edition is None:
         return None
-    others = edition.practice.editions.order_by("number").values_list("number", "status", "version", "title")
-    extras = edition.review_comments.count(), edition.autosaves.unsaved().count(), edition.publish_at
+    others = edition.practice.editions.order_by("number").values_list(
+        "number", "status", "version", "title"
+    )
+    extras = (
+        edition.review_comments.count(),
+        edition.autosaves.unsaved().count(),
+        edition.publish_at,
+    )
     return list(others), extras
 
 
@@ -113,25 +124,35 @@ def test_every_verb_is_done_by_those_whom_the_table_allows_it(client, who, statu
 
     done = {}
     for verb in VERBS:
-        done[verb], _ = posted(client, edition.pk, url_of("editorial:transition", edition.pk, verb), data)
+        done[verb], _ = posted(
+            client, edition.pk, url_of("editorial:transition", edition.pk, verb), data
+        )
     in_bulk = {
         verb: posted(
             client,
             edition.pk,
             reverse("admin:practices_edition_changelist"),
-            {"action": action, "_selected_action": edition.pk, f"version-{edition.pk}": edition.version},
+            {
+                "action": action,
+                "_selected_action": edition.pk,
+                f"version-{edition.pk}": edition.version,
+            },
         )[0]
         for verb, action in IN_BULK.items()
     }
     at = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"
-    scheduled, _ = posted(client, edition.pk, url_of("editorial:schedule", edition.pk), data | {"at": at})
+    scheduled, _ = posted(
+        client, edition.pk, url_of("editorial:schedule", edition.pk), data | {"at": at}
+    )
 
     assert done == {verb: verb in may for verb in VERBS}
     assert in_bulk == {verb: verb in may for verb in IN_BULK}
     assert scheduled is (May.SCHEDULE in may)
     if who not in WORK and who not in SENT_TO_SIGN_IN:
         for verb in VERBS:
-            assert same_as_missing(client, edition, lambda n, verb=verb: url_of("editorial:transition", n, verb), data)
+            assert same_as_missing(
+                client, edition, lambda n, verb=verb: url_of("editorial:transition", n, verb), data
+            )
         assert same_as_missing(client, edition, lambda n: url_of("editorial:schedule", n), data)
 
 
@@ -151,7 +172,9 @@ def test_text_is_changed_remarked_and_deleted_by_those_who_may(client, who, stat
         transaction.set_rollback(True)
     typed, _ = posted(client, edition.pk, url_of("editorial:autosave", edition.pk), {})
     remarked, _ = posted(client, edition.pk, url_of("editorial:comment", edition.pk), remark)
-    deleted, _ = posted(client, edition.pk, url_of("admin:practices_edition_delete", edition.pk), {"post": "yes"})
+    deleted, _ = posted(
+        client, edition.pk, url_of("admin:practices_edition_delete", edition.pk), {"post": "yes"}
+    )
     review = client.get(url_of("editorial:review", edition.pk)).status_code == 200
 
     assert edited is (May.EDIT in may)
@@ -162,4 +185,6 @@ def test_text_is_changed_remarked_and_deleted_by_those_who_may(client, who, stat
         for name in ("editorial:autosave", "editorial:comment", "editorial:discard"):
             assert same_as_missing(client, edition, lambda n, name=name: url_of(name, n), remark)
         assert same_as_missing(client, edition, lambda n: url_of("editorial:review", n))
-        assert same_as_missing(client, edition, lambda n: url_of("admin:practices_edition_delete", n))
+        assert same_as_missing(
+            client, edition, lambda n: url_of("admin:practices_edition_delete", n)
+        )

@@ -46,7 +46,10 @@ def editor():
 
 
 def test_a_new_practice_arrives_as_a_draft_with_its_trace(editor, agency):
-    regions, topics = [RegionFactory(code="AT22"), RegionFactory(code="HU22")], [TopicFactory(slug="mapping")]
+    regions, topics = (
+        [RegionFactory(code="AT22"), RegionFactory(code="HU22")],
+        [TopicFactory(slug="mapping")],
+    )
     project = ProjectFactory(slug="clusterix")
     row = {
         "title": ODD, "organisation": "agency", "summary": "What it does", "start": "31/03/2019", "end": "",
@@ -69,10 +72,21 @@ def test_a_new_practice_arrives_as_a_draft_with_its_trace(editor, agency):
     ]
     assert shown == [ODD, "draft", 1, "2019-03-31", True, "regional"]
     assert (list(edition.regions.all()), list(edition.topics.all())) == (regions, topics)
-    assert (edition.practice.organisation, list(edition.practice.projects.all())) == (agency, [project])
-    (step,), (trace,), (of_practice,) = edition.transitions.all(), edition.history.all(), edition.practice.history.all()
+    assert (edition.practice.organisation, list(edition.practice.projects.all())) == (
+        agency,
+        [project],
+    )
+    (step,), (trace,), (of_practice,) = (
+        edition.transitions.all(),
+        edition.history.all(),
+        edition.practice.history.all(),
+    )
     assert (step.by, step.verb, step.comment) == (editor, "add", "From a file.")
-    assert (trace.history_user, trace.history_change_reason, trace.title) == (editor, "From a file.", ODD)
+    assert (trace.history_user, trace.history_change_reason, trace.title) == (
+        editor,
+        "From a file.",
+        ODD,
+    )
     assert sorted(link.region_id for link in trace.regions.all()) == ["AT22", "HU22"]
     assert [link.project for link in of_practice.projects.all()] == [project]
     assert batch.state == "done"
@@ -84,11 +98,15 @@ def test_confirming_twice_imports_once(editor, agency):
 
     assert (carry_out(batch), carry_out(batch), Practice.objects.count()) == (True, False, 1)
     again = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
-    assert reasons(again) == [[("slug", "This practice is there already. To change it, write its address: one")]]
+    assert reasons(again) == [
+        [("slug", "This practice is there already. To change it, write its address: one")]
+    ]
 
 
 def test_it_is_all_or_nothing(editor, agency, monkeypatch):
-    batch = bring(editor, as_csv(*({"title": f"No {n}", "organisation": "agency"} for n in range(5))))
+    batch = bring(
+        editor, as_csv(*({"title": f"No {n}", "organisation": "agency"} for n in range(5)))
+    )
     monkeypatch.setattr(runs, "CHUNK", 2)
     save, calls = PracticeImporter.save, []
 
@@ -101,7 +119,12 @@ def test_it_is_all_or_nothing(editor, agency, monkeypatch):
     monkeypatch.setattr(PracticeImporter, "save", fail_late)
     carry_out(batch)
 
-    assert (calls, Practice.objects.count(), Transition.objects.count(), batch.state) == ([2, 2, 1], 0, 0, "failed")
+    assert (calls, Practice.objects.count(), Transition.objects.count(), batch.state) == (
+        [2, 2, 1],
+        0,
+        0,
+        "failed",
+    )
     assert "Nothing was imported" in batch.note
 
 
@@ -114,7 +137,12 @@ def test_an_error_of_ours_does_not_keep_a_person_waiting(editor, agency, monkeyp
 
 
 def test_one_error_keeps_all_from_being_confirmed(editor, agency):
-    batch = bring(editor, as_csv({"title": "Good", "organisation": "agency"}, {"title": "", "organisation": "agency"}))
+    batch = bring(
+        editor,
+        as_csv(
+            {"title": "Good", "organisation": "agency"}, {"title": "", "organisation": "agency"}
+        ),
+    )
 
     assert [state for state, *_ in row_results(batch)] == ["new", "error"]
     with pytest.raises(Exception, match="errors left"):
@@ -122,7 +150,9 @@ def test_one_error_keeps_all_from_being_confirmed(editor, agency):
 
 
 def test_what_changed_since_the_preview_is_shown_anew_and_nothing_is_lost(editor, agency):
-    edition = EditionFactory(practice__slug="mapping", practice__organisation=agency, summary="First")
+    edition = EditionFactory(
+        practice__slug="mapping", practice__organisation=agency, summary="First"
+    )
     batch = bring(editor, as_csv({"slug": "mapping", "summary": "From the file"}))
     assert row_results(batch)[0][2] == [["summary", "First", "From the file"]]
 
@@ -144,7 +174,10 @@ def test_what_changed_since_the_preview_is_shown_anew_and_nothing_is_lost(editor
 
 def test_a_changed_published_practice_becomes_a_new_edition(editor, agency):
     live = EditionFactory(
-        published=True, practice__slug="mapping", practice__organisation=agency, topics=[TopicFactory()]
+        published=True,
+        practice__slug="mapping",
+        practice__organisation=agency,
+        topics=[TopicFactory()],
     )
     TopicFactory(slug="other")
 
@@ -182,7 +215,17 @@ def test_columns_that_are_not_there_and_cells_that_say_the_same_are_left_alone(e
 def test_every_error_says_row_column_and_reason(editor, agency):
     EditionFactory(practice__slug="mapping", practice__organisation=agency)
     EditionFactory(practice__slug="archived", practice__organisation=agency, archived=True)
-    columns = ["slug", "title", "organisation", "start", "end", "is_ongoing", "scope", "regions", "edition"]
+    columns = [
+        "slug",
+        "title",
+        "organisation",
+        "start",
+        "end",
+        "is_ongoing",
+        "scope",
+        "regions",
+        "edition",
+    ]
     rows = [
         ["", "", "", "", "", "", "", "", ""],
         ["", "x" * 201, "nobody", "31/02/2019", "", "maybe", "planet", "XX99; YY", ""],
@@ -217,11 +260,17 @@ def test_an_address_that_is_not_known_is_an_error_of_its_column(editor, agency):
     rows = [{"slug": slug, "summary": "Newer"} for slug in ("maping", "traning", "")]
 
     of_staff = reasons(bring(editor, as_csv(*rows)))
-    of_a_contributor = reasons(bring(UserFactory(role="contributor", organisation=agency), as_csv(*rows)))
+    of_a_contributor = reasons(
+        bring(UserFactory(role="contributor", organisation=agency), as_csv(*rows))
+    )
 
-    needed = [("title", "Give the practice a title."), ("organisation", "Say who is in charge of it.")]
+    needed = [
+        ("title", "Give the practice a title."),
+        ("organisation", "Say who is in charge of it."),
+    ]
     unknown = (
-        "No practice has this address. Correct it; for a new practice, leave it empty or add title and organisation."
+        "No practice has this address. Correct it; for a new practice, leave it empty or add title "
+        "and organisation."
     )
     not_theirs = "You work on no practice with this address. Leave it empty for a new one."
     assert of_staff == [[("slug", unknown)], [("slug", unknown)], needed]
@@ -235,13 +284,19 @@ def test_a_new_practice_under_an_address_of_its_own_is_shown_with_it(editor, age
     other = upload(signed_in(editor), as_csv(row | {"title": "Another title"}))
     same = bring(editor, as_csv(row | {"title": "Mapping"}))
 
-    assert row_results(Import.objects.last()) == [("new", "Another title", [["slug", "", "maping"]], [])]
+    assert row_results(Import.objects.last()) == [
+        ("new", "Another title", [["slug", "", "maping"]], [])
+    ]
     assert "Nothing here has this address yet" in text(other)
-    assert reasons(same) == [[("slug", "This practice is there already. To change it, write its address: mapping")]]
+    assert reasons(same) == [
+        [("slug", "This practice is there already. To change it, write its address: mapping")]
+    ]
 
 
 def test_a_wrong_edition_is_the_only_error_of_a_row_that_shows_its_practice(editor, agency):
-    edition = EditionFactory(practice__slug="mapping", practice__organisation=agency, title="Mapping")
+    edition = EditionFactory(
+        practice__slug="mapping", practice__organisation=agency, title="Mapping"
+    )
     rows = [{"slug": "mapping", "edition": number, "summary": "Newer"} for number in ("7", "8")]
 
     batch = bring(editor, as_csv(*rows))
@@ -256,20 +311,36 @@ def test_a_wrong_edition_is_the_only_error_of_a_row_that_shows_its_practice(edit
     ]
 
 
-def test_an_organisation_is_known_by_the_address_of_a_record_that_was_merged_into_it(editor, agency):
+def test_an_organisation_is_known_by_the_address_of_a_record_that_was_merged_into_it(
+    editor, agency
+):
     OrganisationRedirect.objects.create(slug="old-agency", organisation=agency)
     EditionFactory(practice__slug="mapping", practice__organisation=agency, title="Mapping")
-    rows = [{"slug": "mapping", "title": "Mapping"}, {"slug": "", "title": "New"}, {"slug": "", "title": "Mapping"}]
+    rows = [
+        {"slug": "mapping", "title": "Mapping"},
+        {"slug": "", "title": "New"},
+        {"slug": "", "title": "Mapping"},
+    ]
     content = as_csv(*(row | {"organisation": "old-agency"} for row in rows))
 
     of_staff = row_results(bring(editor, content))
-    of_the_agency = row_results(bring(UserFactory(role="contributor", organisation=agency), content))
-    of_another = reasons(bring(UserFactory(role="contributor", organisation=OrganisationFactory()), content))
+    of_the_agency = row_results(
+        bring(UserFactory(role="contributor", organisation=agency), content)
+    )
+    of_another = reasons(
+        bring(UserFactory(role="contributor", organisation=OrganisationFactory()), content)
+    )
 
     there = ["slug", "This practice is there already. To change it, write its address: mapping"]
     assert of_staff == of_the_agency
-    assert of_staff == [("unchanged", "Mapping", [], []), ("new", "New", [], []), ("error", "Mapping", [], [there])]
-    assert of_another[1] == [("organisation", "“old-agency” is no organisation that you may choose.")]
+    assert of_staff == [
+        ("unchanged", "Mapping", [], []),
+        ("new", "New", [], []),
+        ("error", "Mapping", [], [there]),
+    ]
+    assert of_another[1] == [
+        ("organisation", "“old-agency” is no organisation that you may choose.")
+    ]
 
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
@@ -297,25 +368,35 @@ def test_a_contributor_learns_nothing_of_what_others_work_on(agency):
     of_hidden, of_nothing = (
         bring(contributor, as_csv(ask | {"slug": slug})) for slug in ("secret-plan", "nothing-here")
     )
-    elsewhere = bring(contributor, as_csv({"title": "Secret", "organisation": hidden.practice.organisation.slug}))
+    elsewhere = bring(
+        contributor, as_csv({"title": "Secret", "organisation": hidden.practice.organisation.slug})
+    )
     nowhere = bring(contributor, as_csv({"title": "Secret", "organisation": "nobody"}))
 
     assert row_results(of_hidden) == row_results(of_nothing)
     assert reasons(of_hidden) == [
         [("slug", "You work on no practice with this address. Leave it empty for a new one.")]
     ]
-    plain = [str(row_results(b)).replace(hidden.practice.organisation.slug, "nobody") for b in (elsewhere, nowhere)]
+    plain = [
+        str(row_results(b)).replace(hidden.practice.organisation.slug, "nobody")
+        for b in (elsewhere, nowhere)
+    ]
     assert plain[0] == plain[1]
 
 
 def test_a_contributor_does_not_change_what_the_public_reads_of_a_practice(agency):
     EditionFactory(published=True, practice__slug="mapping", practice__organisation=agency)
-    other, contributor = OrganisationFactory(slug="other"), UserFactory(role="contributor", organisation=agency)
+    other, contributor = (
+        OrganisationFactory(slug="other"),
+        UserFactory(role="contributor", organisation=agency),
+    )
     contributor.memberships.create(organisation=other)
 
     batch = bring(contributor, as_csv({"slug": "mapping", "organisation": "other"}))
 
-    assert reasons(batch) == [[("organisation", "What the public reads of a practice is changed by the secretariat.")]]
+    assert reasons(batch) == [
+        [("organisation", "What the public reads of a practice is changed by the secretariat.")]
+    ]
 
 
 def test_rights_that_are_gone_by_now_are_gone(agency):
@@ -332,7 +413,9 @@ def test_rights_that_are_gone_by_now_are_gone(agency):
 def test_projects_that_are_not_public_stay_with_a_practice(agency):
     shown, hidden = ProjectFactory(slug="shown"), ProjectFactory(slug="hidden", hidden=True)
     more = ProjectFactory(slug="more")
-    edition = EditionFactory(practice__slug="mapping", practice__organisation=agency, projects=[shown, hidden])
+    edition = EditionFactory(
+        practice__slug="mapping", practice__organisation=agency, projects=[shown, hidden]
+    )
     contributor = UserFactory(role="contributor", organisation=agency)
 
     same = bring(contributor, as_csv({"slug": "mapping", "projects": "shown"}))
@@ -347,7 +430,10 @@ def test_projects_that_are_not_public_stay_with_a_practice(agency):
 def exported(client, user, file_format):
     """The list of editions as this person exports it from the back-office."""
     client.force_login(user)
-    data = {"action": f"as_{file_format}", "_selected_action": list(Edition.objects.values_list("pk", flat=True))}
+    data = {
+        "action": f"as_{file_format}",
+        "_selected_action": list(Edition.objects.values_list("pk", flat=True)),
+    }
     response = client.post(reverse("admin:practices_edition_changelist"), data)
     return b"".join(response.streaming_content)
 
@@ -355,22 +441,39 @@ def exported(client, user, file_format):
 @pytest.fixture
 def many(agency):
     """Editions of every state with odd texts."""
-    odd = {"summary": "=SUM(A1)\r\n'@x _x000B_", "context": " \n# Head\n\n* one; two\n", "keywords": "'=a, +b"}
-    topic, regions = TopicFactory(slug="mapping"), [RegionFactory(code="AT22"), RegionFactory(code="HU22")]
+    odd = {
+        "summary": "=SUM(A1)\r\n'@x _x000B_",
+        "context": " \n# Head\n\n* one; two\n",
+        "keywords": "'=a, +b",
+    }
+    topic, regions = (
+        TopicFactory(slug="mapping"),
+        [RegionFactory(code="AT22"), RegionFactory(code="HU22")],
+    )
     projects = [ProjectFactory(slug="shown"), ProjectFactory(slug="hidden", hidden=True)]
-    more = {"practice__organisation": agency, "topics": [topic], "regions": regions, "projects": projects, **odd}
+    more = {
+        "practice__organisation": agency,
+        "topics": [topic],
+        "regions": regions,
+        "projects": projects,
+        **odd,
+    }
     first = EditionFactory(title=ODD, superseded=True, start="2012-01-01", is_ongoing=True, **more)
     EditionFactory(practice=first.practice, number=2, published=True, title="-2 Ж “x”")
     EditionFactory(title="Draft", scope="local", end="2019-03-31", **more)
     EditionFactory(title="In review", in_review=True, practice__organisation=None)
-    EditionFactory(title="Gone", archived=True, practice__organisation=OrganisationFactory(hidden=True))
+    EditionFactory(
+        title="Gone", archived=True, practice__organisation=OrganisationFactory(hidden=True)
+    )
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
 def test_what_was_exported_comes_back_unchanged(client, many, editor, file_format):
     batch = bring(editor, exported(client, editor, file_format), f"editions.{file_format}")
 
-    assert [(state, changes, errors) for state, _, changes, errors in row_results(batch)] == [("unchanged", [], [])] * 5
+    assert [(state, changes, errors) for state, _, changes, errors in row_results(batch)] == [
+        ("unchanged", [], [])
+    ] * 5
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
@@ -378,14 +481,24 @@ def test_the_public_list_comes_back_unchanged(client, many, editor, file_format)
     response = client.get(f"/practices.{file_format}")
     batch = bring(editor, b"".join(response.streaming_content), f"practices.{file_format}")
 
-    assert [(state, changes, errors) for state, _, changes, errors in row_results(batch)] == [("unchanged", [], [])]
+    assert [(state, changes, errors) for state, _, changes, errors in row_results(batch)] == [
+        ("unchanged", [], [])
+    ]
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
 def test_what_was_exported_arrives_elsewhere_as_it_was(client, agency, editor, file_format):
-    made = {"summary": "=1+1\n'@x", "context": "one; two", "start": "2012-01-01", "is_ongoing": True, "scope": "local"}
+    made = {
+        "summary": "=1+1\n'@x",
+        "context": "one; two",
+        "start": "2012-01-01",
+        "is_ongoing": True,
+        "scope": "local",
+    }
     links = {"topics": [TopicFactory(slug="mapping")], "regions": [RegionFactory(code="AT22")]}
-    EditionFactory(practice__slug="kept", practice__organisation=agency, title=ODD.strip(), **made, **links)
+    EditionFactory(
+        practice__slug="kept", practice__organisation=agency, title=ODD.strip(), **made, **links
+    )
     content = exported(client, editor, file_format)
     Practice.objects.all().delete()
 
@@ -406,7 +519,9 @@ def signed_in(user):
 
 def upload(client, content, name="practices.csv", **data):
     file = SimpleUploadedFile(name, content)
-    return client.post(reverse("imports:upload", args=["practices"]), {"file": file, **data}, follow=True)
+    return client.post(
+        reverse("imports:upload", args=["practices"]), {"file": file, **data}, follow=True
+    )
 
 
 def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
@@ -432,14 +547,18 @@ def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
     assert "Gyõri" in text(page)
 
     batch = Import.objects.get()
-    client.post(reverse("imports:choose_encoding", args=["practices", batch.pk]), {"encoding": "cp1250"})
+    client.post(
+        reverse("imports:choose_encoding", args=["practices", batch.pk]), {"encoding": "cp1250"}
+    )
 
     assert row_results(batch) == [("new", "Győri vásár", [], [])]
     batch.refresh_from_db()
     assert (batch.content, batch.state) == (None, "checked")
 
 
-def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(editor, agency, monkeypatch):
+def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(
+    editor, agency, monkeypatch
+):
     monkeypatch.setattr(actions, "MOST_WAITING", 2)
     monkeypatch.setattr(actions, "MOST_UNUSABLE", 2)
     EditionFactory(practice__slug="there", practice__organisation=agency)
@@ -447,7 +566,11 @@ def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(edi
         bring(editor, as_csv({"title": ""} | {"organisation": "agency"}), f"wrong-{number}.csv")
     bring(editor, as_csv({"slug": "there", "organisation": "agency"}), "same.csv")
     for number in range(2):
-        bring(editor, as_csv({"title": f"No {number}", "organisation": "agency"}), f"right-{number}.csv")
+        bring(
+            editor,
+            as_csv({"title": f"No {number}", "organisation": "agency"}),
+            f"right-{number}.csv",
+        )
 
     page = upload(signed_in(editor), as_csv({"title": "Another", "organisation": "agency"}))
 
@@ -466,14 +589,18 @@ def test_waiting_files_are_found_and_discarded_on_the_page(
 ):
     monkeypatch.setattr("imports.views.LATEST", 1)
     for each in range(number):
-        bring(editor, as_csv({"title": f"No {each}", "organisation": "agency"}), f"right-{each}.csv")
+        bring(
+            editor, as_csv({"title": f"No {each}", "organisation": "agency"}), f"right-{each}.csv"
+        )
     for _ in range(2):
         bring(editor, as_csv({"title": "", "organisation": "agency"}), "wrong.csv")
     client, address = signed_in(editor), reverse("imports:upload", args=["practices"])
 
     with django_assert_num_queries(7):
         page = client.get(address)
-    discards = [reverse("imports:discard", args=["practices", each.pk]) for each in page.context["latest"]]
+    discards = [
+        reverse("imports:discard", args=["practices", each.pk]) for each in page.context["latest"]
+    ]
 
     assert len(discards) == number + 1
     assert all(f'action="{discard}"' in page.content.decode() for discard in discards)
@@ -485,7 +612,11 @@ def test_columns_that_are_not_read_are_named_above_the_rows(editor, agency):
     EditionFactory(practice__slug="mapping", practice__organisation=agency)
     row = {"slug": "mapping", "organisation": "agency"}
 
-    edited = text(upload(signed_in(editor), as_csv(row | {"status": "published", "published_at": "2020-01-01"})))
+    edited = text(
+        upload(
+            signed_in(editor), as_csv(row | {"status": "published", "published_at": "2020-01-01"})
+        )
+    )
     plain = text(upload(signed_in(editor), as_csv(row)))
 
     assert "all rows say what is there already, in the columns that are read." in edited
@@ -501,7 +632,9 @@ def test_a_file_that_cannot_be_read_is_refused_on_the_form(editor):
     assert Import.objects.count() == 0
 
 
-@pytest.mark.parametrize("who", ["contributor-own", "editor", "administrator", "staff-without-role", "public"])
+@pytest.mark.parametrize(
+    "who", ["contributor-own", "editor", "administrator", "staff-without-role", "public"]
+)
 def test_a_file_is_seen_by_who_brought_it_alone(who, editor, agency):
     batch = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
     user, client = person(who, agency), Client()
@@ -518,7 +651,9 @@ def test_a_file_is_seen_by_who_brought_it_alone(who, editor, agency):
             "choose_encoding": "post",
         }
         answers[number] = [
-            getattr(client, method)(reverse(f"imports:{name}", args=["practices", number])).status_code
+            getattr(client, method)(
+                reverse(f"imports:{name}", args=["practices", number])
+            ).status_code
             for name, method in pages.items()
         ]
 
@@ -541,25 +676,47 @@ def test_the_template_offers_what_the_person_may_write_and_can_be_brought_back(a
         name: [cell.value for cell in column[1:] if cell.value]
         for name, *column in ((column[0].value, *column) for column in values.iter_cols())
     }
-    assert head == list(PracticeImporter.columns) == [row[0].value for row in columns.iter_rows(min_row=2)]
-    assert (offered["organisation"], offered["topics"], offered["projects"]) == (["agency"], ["mapping"], [])
+    assert (
+        head
+        == list(PracticeImporter.columns)
+        == [row[0].value for row in columns.iter_rows(min_row=2)]
+    )
+    assert (offered["organisation"], offered["topics"], offered["projects"]) == (
+        ["agency"],
+        ["mapping"],
+        [],
+    )
     rows.append({head.index("title") + 1: "One", head.index("organisation") + 1: "agency"})
     file = io.BytesIO()
     book.save(file)
-    assert row_results(bring(contributor, file.getvalue(), "template.xlsx")) == [("new", "One", [], [])]
+    assert row_results(bring(contributor, file.getvalue(), "template.xlsx")) == [
+        ("new", "One", [], [])
+    ]
 
 
 def test_a_list_offers_to_import_to_who_may(editor, agency):
     link = reverse("imports:upload", args=["practices"])
 
-    assert link in signed_in(editor).get(reverse("admin:practices_edition_changelist")).content.decode()
-    assert link not in signed_in(editor).get(reverse("admin:practices_practice_changelist")).content.decode()
+    assert (
+        link
+        in signed_in(editor).get(reverse("admin:practices_edition_changelist")).content.decode()
+    )
+    assert (
+        link
+        not in signed_in(editor)
+        .get(reverse("admin:practices_practice_changelist"))
+        .content.decode()
+    )
 
 
-def test_a_preview_takes_as_many_queries_for_many_rows_as_for_few(editor, agency, django_assert_num_queries):
+def test_a_preview_takes_as_many_queries_for_many_rows_as_for_few(
+    editor, agency, django_assert_num_queries
+):
     client = signed_in(editor)
     few = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
-    many = bring(editor, as_csv(*({"title": f"No {n}", "organisation": "agency"} for n in range(120))))
+    many = bring(
+        editor, as_csv(*({"title": f"No {n}", "organisation": "agency"} for n in range(120)))
+    )
 
     for batch in (few, many):
         with django_assert_num_queries(10):
@@ -610,11 +767,19 @@ def test_rows_of_json_and_workbooks_are_alike(editor, agency):
     found = [
         row_results(
             bring(
-                editor, json.dumps([{"title": "One", "organisation": "agency", "is_ongoing": True}]).encode(), "a.json"
+                editor,
+                json.dumps(
+                    [{"title": "One", "organisation": "agency", "is_ongoing": True}]
+                ).encode(),
+                "a.json",
             )
         ),
         row_results(
-            bring(editor, workbook(["title", "organisation", "is_ongoing"], ["One", "agency", True]), "a.xlsx")
+            bring(
+                editor,
+                workbook(["title", "organisation", "is_ongoing"], ["One", "agency", True]),
+                "a.xlsx",
+            )
         ),
     ]
 
@@ -623,7 +788,9 @@ def test_rows_of_json_and_workbooks_are_alike(editor, agency):
 
 def test_an_edition_in_review_is_sent_back_to_its_reviewer_by_a_row(editor, agency):
     publisher = UserFactory(role="publisher")
-    edition = EditionFactory(practice__slug="mapping", practice__organisation=agency, in_review=True)
+    edition = EditionFactory(
+        practice__slug="mapping", practice__organisation=agency, in_review=True
+    )
 
     carry_out(bring(editor, as_csv({"slug": "mapping", "summary": "Newer"})))
 
@@ -664,7 +831,9 @@ def test_letters_that_are_recognised_twice_are_read_once(editor, agency):
     batch.refresh_from_db()
 
     actions.read(batch, encoding="cp1250")
-    late = Import(pk=batch.pk, kind="practices", by=editor, content=b"title;organisation\nx;agency\n")
+    late = Import(
+        pk=batch.pk, kind="practices", by=editor, content=b"title;organisation\nx;agency\n"
+    )
     actions.read(late, encoding="cp1250")
 
     assert batch.rows.count() == 1
@@ -695,14 +864,20 @@ def test_two_editions_of_a_practice_do_not_say_two_things_of_it(editor, agency):
 
 
 def test_a_guard_that_went_through_a_workbook_is_no_change(editor, agency):
-    EditionFactory(practice__slug="mapping", practice__organisation=agency, summary="-5 % in a year")
+    EditionFactory(
+        practice__slug="mapping", practice__organisation=agency, summary="-5 % in a year"
+    )
 
-    batch = bring(editor, workbook(["slug", "summary"], ["mapping", "'-5 % in a year"]), "rows.xlsx")
+    batch = bring(
+        editor, workbook(["slug", "summary"], ["mapping", "'-5 % in a year"]), "rows.xlsx"
+    )
 
     assert [state for state, *_ in row_results(batch)] == ["unchanged"]
 
 
-def test_an_address_that_a_later_row_asks_for_is_not_given_to_an_earlier_one(editor, agency, monkeypatch):
+def test_an_address_that_a_later_row_asks_for_is_not_given_to_an_earlier_one(
+    editor, agency, monkeypatch
+):
     monkeypatch.setattr(runs, "CHUNK", 1)
     rows = [{"title": "Green hydrogen", "slug": ""}, {"title": "Another", "slug": "green-hydrogen"}]
 

@@ -15,7 +15,13 @@ from editorial.checklist import checklist
 from editorial.models import ReviewComment
 from practices.models import Edition
 from search import snapshot
-from tests.factories import CitationFactory, EditionFactory, RegionFactory, TransitionFactory, UserFactory
+from tests.factories import (
+    CitationFactory,
+    EditionFactory,
+    RegionFactory,
+    TransitionFactory,
+    UserFactory,
+)
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +29,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def live():
-    return EditionFactory(published=True, title="Mapping", summary="What firms can do", practice__slug="mapping")
+    return EditionFactory(
+        published=True, title="Mapping", summary="What firms can do", practice__slug="mapping"
+    )
 
 
 @pytest.fixture
@@ -55,7 +63,11 @@ def url_of(name, edition, *more):
         ("a b", "a b", [(SAME, "a b")]),
         ("", "new", [(ADDED, "new")]),
         ("old", "", [(REMOVED, "old")]),
-        ("firms can do", "small firms do", [(ADDED, "small "), (SAME, "firms "), (REMOVED, "can "), (SAME, "do")]),
+        (
+            "firms can do",
+            "small firms do",
+            [(ADDED, "small "), (SAME, "firms "), (REMOVED, "can "), (SAME, "do")],
+        ),
         ("Győr.", "Győr!", [(SAME, "Győr"), (REMOVED, "."), (ADDED, "!")]),
     ],
 )
@@ -64,7 +76,9 @@ def test_two_texts_are_compared_word_by_word(old, new, parts):
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_what_stayed_and_was_removed_is_the_old_text_and_what_stayed_and_was_added_the_new_one(old, new):
+def test_what_stayed_and_was_removed_is_the_old_text_and_what_stayed_and_was_added_the_new_one(
+    old, new
+):
     parts = by_words(old, new)
 
     assert "".join(text for kind, text in parts if kind != ADDED) == old
@@ -114,7 +128,9 @@ def test_the_checklist_of_a_complete_edition_is_good():
 
 
 def test_the_checklist_names_what_to_look_at():
-    published = EditionFactory(published=True, title="Competence mapping of clusters", practice__slug="mapping")
+    published = EditionFactory(
+        published=True, title="Competence mapping of clusters", practice__slug="mapping"
+    )
     draft = EditionFactory(title="The mapping of competence")
     edition = EditionFactory(
         in_review=True,
@@ -166,7 +182,9 @@ def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
     publisher.post(url_of("resolve", new, remark.pk))
 
     assert (remark.field, remark.text, remark.version) == ("summary", "Which firms?", 1)
-    assert [remarks for name, *_, remarks, _ in page.context["rows"] if name == "summary"] == [[remark]]
+    assert [remarks for name, *_, remarks, _ in page.context["rows"] if name == "summary"] == [
+        [remark]
+    ]
     assert '<a href="#id_summary">Summary</a>: Which firms?' in form.content.decode()
     remark.refresh_from_db()
     assert remark.resolved_by == author
@@ -182,7 +200,8 @@ def test_a_remark_says_something_about_a_field(publisher, new, form):
 
 def test_all_remarks_that_were_written_are_kept_at_once(publisher, new):
     publisher.post(
-        url_of("comment", new), {"remark-summary": "Which?", "remark-evidence": "How many?", "remark-title": ""}
+        url_of("comment", new),
+        {"remark-summary": "Which?", "remark-evidence": "How many?", "remark-title": ""},
     )
 
     made = ReviewComment.objects.order_by("field").values_list("field", "text")
@@ -192,13 +211,29 @@ def test_all_remarks_that_were_written_are_kept_at_once(publisher, new):
 @pytest.mark.parametrize(
     ("name", "url", "form"),
     [
-        ("comment", lambda new: url_of("transition", new, "return"), {"version": "1", "comment": "Figures, please"}),
-        ("comment", lambda new: url_of("schedule", new), {"version": "1", "comment": "Figures, please", "at": "x"}),
-        ("remark-summary", lambda new: url_of("comment", new), {"remark-summary": "Figures, please"}),
+        (
+            "comment",
+            lambda new: url_of("transition", new, "return"),
+            {"version": "1", "comment": "Figures, please"},
+        ),
+        (
+            "comment",
+            lambda new: url_of("schedule", new),
+            {"version": "1", "comment": "Figures, please", "at": "x"},
+        ),
+        (
+            "remark-summary",
+            lambda new: url_of("comment", new),
+            {"remark-summary": "Figures, please"},
+        ),
     ],
 )
-def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_lost(publisher, new, name, url, form):
-    actions.withdraw(new, by=UserFactory(role="contributor", organisation=new.practice.organisation))
+def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_lost(
+    publisher, new, name, url, form
+):
+    actions.withdraw(
+        new, by=UserFactory(role="contributor", organisation=new.practice.organisation)
+    )
 
     page = publisher.post(url(new), form, follow=True)
     again = publisher.get(page.redirect_chain[-1][0])
@@ -212,7 +247,9 @@ def test_what_was_written_while_the_edition_was_withdrawn_is_told_once_and_not_l
 def test_a_comment_of_any_length_comes_back_when_it_is_refused(publisher, new):
     comment = "Ж" * 50_000
 
-    page = publisher.post(url_of("transition", new, "return"), {"version": "9", "comment": comment}, follow=True)
+    page = publisher.post(
+        url_of("transition", new, "return"), {"version": "9", "comment": comment}, follow=True
+    )
 
     assert page.context["unsent"] == {"comment": comment}
 
@@ -244,13 +281,20 @@ def test_who_submitted_an_edition_is_told_that_somebody_else_publishes_it(client
     page = client.get(url_of("review", edition))
 
     assert "somebody else has to publish it" in text(page)
-    assert (">Publish<" in page.content.decode(), ">Return<" in page.content.decode()) == (False, True)
+    assert (">Publish<" in page.content.decode(), ">Return<" in page.content.decode()) == (
+        False,
+        True,
+    )
 
 
 def test_a_reviewer_sees_the_image_and_the_note_that_the_public_will(publisher, new):
-    Edition.objects.filter(pk=new.pk).update(image="practices/a.png", image_alt="A fair", change_note="New figures")
+    Edition.objects.filter(pk=new.pk).update(
+        image="practices/a.png", image_alt="A fair", change_note="New figures"
+    )
 
-    rows = {name: shown for name, _, shown, *_ in publisher.get(url_of("review", new)).context["rows"]}
+    rows = {
+        name: shown for name, _, shown, *_ in publisher.get(url_of("review", new)).context["rows"]
+    }
 
     assert rows["image"] == '<img src="/media/practices/a.png" alt="A fair">'
     assert rows["change_note"] == "New figures"
@@ -265,11 +309,15 @@ def test_who_does_not_review_an_edition_neither_remarks_nor_sees_the_screen(clie
     assert "does not wait for a decision of yours" in text(page)
     assert client.post(url_of("comment", new), {"remark-summary": "x"}).status_code == 403
     with pytest.raises(PermissionDenied):
-        actions.resolve(ReviewComment(edition=new, field="summary"), by=UserFactory(role="contributor"))
+        actions.resolve(
+            ReviewComment(edition=new, field="summary"), by=UserFactory(role="contributor")
+        )
 
 
 def test_a_decision_that_is_refused_leads_back_to_the_review_with_what_was_written(publisher, new):
-    page = publisher.post(url_of("transition", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True)
+    page = publisher.post(
+        url_of("transition", new, "return"), {"version": "9", "comment": "Say <more>"}, follow=True
+    )
 
     assert "it was changed since you opened it" in text(page)
     assert page.redirect_chain == [(url_of("review", new), 302)]
@@ -310,7 +358,10 @@ def test_an_archived_practice_leads_to_what_replaced_it(client, live):
 
     assert [answer.status_code for answer in answers] == [410, 410]
     for answer in answers:
-        assert f'<a href="{instead.practice.get_absolute_url()}">Better mapping</a>' in answer.content.decode()
+        assert (
+            f'<a href="{instead.practice.get_absolute_url()}">Better mapping</a>'
+            in answer.content.decode()
+        )
 
 
 def test_what_replaced_an_archived_practice_is_not_named_while_it_is_a_draft(client, live):
@@ -339,11 +390,16 @@ def test_an_archived_edition_leads_to_the_one_that_came_after_it(client, live):
     page = client.get(live.permanent_url)
 
     assert page.status_code == 410
-    assert f'The present edition: <a href="{live.practice.get_absolute_url()}">Mapping anew</a>' in text(page)
+    assert (
+        f'The present edition: <a href="{live.practice.get_absolute_url()}">Mapping anew</a>'
+        in text(page)
+    )
 
 
 def test_a_preview_leads_back_to_its_form_and_to_no_data_that_is_not_there(publisher, new):
-    preview, published = (publisher.get(edition.permanent_url) for edition in (new, new.practice.published_edition))
+    preview, published = (
+        publisher.get(edition.permanent_url) for edition in (new, new.practice.published_edition)
+    )
 
     assert reverse("admin:practices_edition_change", args=[new.pk]) in preview.content.decode()
     assert ["As data" in text(page) for page in (preview, published)] == [False, True]
@@ -353,7 +409,10 @@ def test_who_did_something_is_named_without_a_way_to_an_account_that_is_closed(p
     step = TransitionFactory(edition=new, by=UserFactory(username="zyzzyva"))
     new._history_user = step.by
     new.save()
-    pages = [publisher.get(reverse(f"admin:practices_edition_{name}", args=[new.pk])) for name in ("change", "history")]
+    pages = [
+        publisher.get(reverse(f"admin:practices_edition_{name}", args=[new.pk]))
+        for name in ("change", "history")
+    ]
 
     assert ["zyzzyva" in text(page) for page in pages] == [True, True]
     assert ["/admin/auth/user/" in page.content.decode() for page in pages] == [False, False]

@@ -30,13 +30,17 @@ def author():
 
 @pytest.fixture
 def publisher():
-    return UserFactory(role="publisher", username="publisher", first_name="Petra", last_name="Horváth")
+    return UserFactory(
+        role="publisher", username="publisher", first_name="Petra", last_name="Horváth"
+    )
 
 
 @pytest.fixture
 def submitted(author, publisher):
     """An edition in review, its notifications written."""
-    edition = EditionFactory(title="Mapping", practice__organisation=author.memberships.get().organisation)
+    edition = EditionFactory(
+        title="Mapping", practice__organisation=author.memberships.get().organisation
+    )
     return actions.submit(edition, by=author, comment="Please.")
 
 
@@ -47,18 +51,28 @@ def told():
 
 def later(edition, **delta):
     """Let the scheduled moment of an edition have come."""
-    Edition.objects.filter(pk=edition.pk).update(publish_at=timezone.now() - timedelta(**(delta or {"seconds": 1})))
+    Edition.objects.filter(pk=edition.pk).update(
+        publish_at=timezone.now() - timedelta(**(delta or {"seconds": 1}))
+    )
 
 
 def test_an_edition_is_published_at_the_moment_that_was_chosen_and_not_before(submitted, publisher):
-    actions.schedule(submitted, by=publisher, at=timezone.now() + SOON, version=2, comment="After the meeting.")
+    actions.schedule(
+        submitted, by=publisher, at=timezone.now() + SOON, version=2, comment="After the meeting."
+    )
     too_early = scheduled.publish_scheduled()
     later(submitted)
 
     assert (too_early, scheduled.publish_scheduled(), scheduled.publish_scheduled()) == (0, 1, 0)
     submitted.refresh_from_db()
-    assert (submitted.status, submitted.publish_at, submitted.scheduled_by) == ("published", None, None)
-    transitions = submitted.transitions.order_by("pk").values_list("by__username", "verb", "comment")
+    assert (submitted.status, submitted.publish_at, submitted.scheduled_by) == (
+        "published",
+        None,
+        None,
+    )
+    transitions = submitted.transitions.order_by("pk").values_list(
+        "by__username", "verb", "comment"
+    )
     assert list(transitions) == [
         ("author", "submit", "Please."),
         ("publisher", "schedule", "After the meeting."),
@@ -133,14 +147,18 @@ def test_an_approval_is_taken_back(client, submitted, publisher):
 def test_what_is_no_moment_is_refused_in_words(client, submitted, publisher, at):
     client.force_login(publisher)
 
-    page = client.post(reverse("editorial:schedule", args=[submitted.pk]), {"version": 2, "at": at}, follow=True)
+    page = client.post(
+        reverse("editorial:schedule", args=[submitted.pk]), {"version": 2, "at": at}, follow=True
+    )
 
     assert "Choose a day and a time." in text(page)
 
 
 def test_each_step_is_told_to_those_whom_it_concerns(submitted, author, publisher):
     editor = UserFactory(role="editor", username="editor")
-    colleague = UserFactory(role="contributor", organisation=submitted.practice.organisation, username="colleague")
+    colleague = UserFactory(
+        role="contributor", organisation=submitted.practice.organisation, username="colleague"
+    )
     UserFactory(role="contributor", organisation=OrganisationFactory(), username="stranger")
     UserFactory(role="editor", username="gone", is_active=False)
     at_submit = told()
@@ -178,7 +196,9 @@ def test_a_mail_says_what_happened_as_text_and_as_html(submitted, publisher, set
 def test_html_of_a_comment_is_text_in_a_mail(submitted, publisher):
     actions.send_back(submitted, by=publisher, comment="<script>x</script> & more")
 
-    message = notifications.build_mail(publisher, list(Notification.objects.filter(kind="returned")))
+    message = notifications.build_mail(
+        publisher, list(Notification.objects.filter(kind="returned"))
+    )
 
     assert "<script>x</script> & more" in message.body
     assert "&lt;script&gt;x&lt;/script&gt; &amp; more" in message.alternatives[0].content
@@ -189,7 +209,10 @@ def test_a_title_cannot_write_into_the_head_of_a_mail(submitted, publisher):
 
     notifications.send_notifications()
 
-    assert mail.outbox[0].subject == "ClusteriX: Mapping Bcc: all@example.org (edition 1) waits for your review"
+    assert (
+        mail.outbox[0].subject
+        == "ClusteriX: Mapping Bcc: all@example.org (edition 1) waits for your review"
+    )
     assert mail.outbox[0].recipients() == [publisher.email]
 
 
@@ -197,7 +220,9 @@ def test_who_prefers_one_mail_a_day_gets_all_news_in_the_morning(author, publish
     client.force_login(publisher)
     client.post(reverse("editorial:mail_preference"), {"digest": "yes"})
     for title in ("One", "Two"):
-        edition = EditionFactory(title=title, practice__organisation=author.memberships.get().organisation)
+        edition = EditionFactory(
+            title=title, practice__organisation=author.memberships.get().organisation
+        )
         actions.submit(edition, by=author)
 
     at_once = notifications.send_notifications()

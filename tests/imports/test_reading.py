@@ -57,7 +57,10 @@ def test_the_question_shows_how_words_would_read():
 def test_the_letter_that_tells_is_shown_of_a_long_word_too():
     shown = samples(f"title\n{'é' * 100}ő{'é' * 100}\n".encode("cp1250"))
 
-    assert shown == {name: [f"{'é' * 20}{letter}{'é' * 19}"] for name, letter in (("cp1250", "ő"), ("cp1252", "õ"))}
+    assert shown == {
+        name: [f"{'é' * 20}{letter}{'é' * 19}"]
+        for name, letter in (("cp1250", "ő"), ("cp1252", "õ"))
+    }
 
 
 def test_letters_that_read_alike_either_way_are_not_asked_about():
@@ -72,7 +75,10 @@ def test_unicode_is_read_as_that_whatever_was_chosen(encoding):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600, "This is an old .xls workbook.*: save it as XLSX"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600,
+            "This is an old .xls workbook.*: save it as XLSX",
+        ),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "This is a PDF"),
         (b"\x89PNG\r\n\x1a\n\xff", "This is a picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is a picture"),
@@ -80,11 +86,16 @@ def test_unicode_is_read_as_that_whatever_was_chosen(encoding):
         (b"<html><table><tr><td>title</td></tr></table>\xff", "This is a web page or XML"),
         ("Győr\n".encode("utf-16-le"), "Line 1 of the file holds NUL"),
         (b"title\n\xff\x00\n", "Line 2 of the file holds NUL"),
-        (b"title\n\x81\x83\x90\n", "The letters of this file cannot be read. Save it as “CSV UTF-8”"),
+        (
+            b"title\n\x81\x83\x90\n",
+            "The letters of this file cannot be read. Save it as “CSV UTF-8”",
+        ),
     ],
 )
 @pytest.mark.parametrize("encoding", ["", "cp1250"])
-def test_a_file_that_is_no_text_in_known_letters_is_refused_without_a_question(content, message, encoding):
+def test_a_file_that_is_no_text_in_known_letters_is_refused_without_a_question(
+    content, message, encoding
+):
     with pytest.raises(ValidationError, match=message):
         rows_of(content, COLUMNS, encoding=encoding)
 
@@ -182,7 +193,9 @@ def test_the_guard_against_formulas_is_taken_off_again(text):
 def test_json_keeps_numbers_as_they_are_written_and_takes_lists_of_texts():
     content = json.dumps([{"slug": ["b", "a"], "title": None, "summary": True}]).encode()
     assert cells(content) == [{"slug": "b; a", "title": "", "summary": "yes"}]
-    assert cells(b'[{"slug": 1687872.00, "title": 1%s}]' % (b"0" * 5_000))[0]["slug"] == "1687872.00"
+    assert (
+        cells(b'[{"slug": 1687872.00, "title": 1%s}]' % (b"0" * 5_000))[0]["slug"] == "1687872.00"
+    )
 
     (row,) = rows_of(b'[{"slug": [[1]], "title": "\\u0000", "summary": ["\\ud800"]}]', COLUMNS)
     assert set(row.errors) == {"slug", "title", "summary"}
@@ -228,19 +241,31 @@ MAIN = "xl/worksheets/sheet1.xml"
 BOMB = "<row><c><v>1</v></c></row>" * 6_000_000  # 150 MB, in 150 kB
 HOSTILE = {
     "unpacks to much": (MAIN, sheet(BOMB), "unpacks to more than"),
-    "declares entities": (MAIN, sheet("<row/>", before='<!DOCTYPE x [<!ENTITY a "aa">]>'), "declares a document type"),
+    "declares entities": (
+        MAIN,
+        sheet("<row/>", before='<!DOCTYPE x [<!ENTITY a "aa">]>'),
+        "declares a document type",
+    ),
     "declares entities elsewhere": (
         "docProps/core.xml",
         '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>',
         "document type",
     ),
-    "has a far column": (MAIN, sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "more than 200 columns"),
+    "has a far column": (
+        MAIN,
+        sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>'),
+        "more than 200 columns",
+    ),
     "has a column that cannot be": (
         MAIN,
         sheet('<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>'),
         "more than 200 columns",
     ),
-    "has many cells in a row": (MAIN, sheet(f"<row>{'<c><v>1</v></c>' * 2**12}</row>"), "more than 200 columns"),
+    "has many cells in a row": (
+        MAIN,
+        sheet(f"<row>{'<c><v>1</v></c>' * 2**12}</row>"),
+        "more than 200 columns",
+    ),
     "is no XML": (MAIN, "<worksheet", "cannot be read"),
     "has many formats": ("xl/styles.xml", "<x/>" * 2**19, "more formats and settings"),
     "names no encoding": (MAIN, '<?xml version="1.0" encoding="nope"?><x/>', "cannot be read"),
@@ -265,13 +290,25 @@ def test_a_workbook_made_to_do_harm_is_refused_before_it_takes_memory(name):
 FLOODS = {
     "blank lines": (b"title\n" + b"\n" * 10**6, "more than 20,000 blank lines"),
     "blank lines alone": (b"\n" * 10**6, "The file is empty"),
-    "blank lines before the header": (b"\n" * 10**6 + b"title\na\n", "more than 20,000 blank lines"),
-    "lines of nothing but separators": (b"title\n" + (b"," * 199 + b"\n") * 20_001, "more than 20,000 blank lines"),
+    "blank lines before the header": (
+        b"\n" * 10**6 + b"title\na\n",
+        "more than 20,000 blank lines",
+    ),
+    "lines of nothing but separators": (
+        b"title\n" + (b"," * 199 + b"\n") * 20_001,
+        "more than 20,000 blank lines",
+    ),
     "a header of separators": (b"title" + b"," * 5 * 2**20, "longer than any row can be"),
     "a row of many lines": (b"title\n" + b',"\n"' * (2**20 + 9), "longer than any row can be"),
     "lists": (b"[" + b"[]," * 10**6 + b"[]]", "more values than so many rows can have"),
-    "values in a list": (b'[{"title": [' + b"1," * 10**6 + b"1]}]", "more values than so many rows can have"),
-    "the same name": (b"[{" + b'"title":1,' * 10**5 + b'"title":1}]', "The column “title” is there twice"),
+    "values in a list": (
+        b'[{"title": [' + b"1," * 10**6 + b"1]}]",
+        "more values than so many rows can have",
+    ),
+    "the same name": (
+        b"[{" + b'"title":1,' * 10**5 + b'"title":1}]',
+        "The column “title” is there twice",
+    ),
 }
 
 
@@ -294,7 +331,9 @@ def test_a_text_made_to_keep_a_worker_busy_is_refused_before_it_takes_memory(nam
 def test_a_sheet_of_a_million_empty_cells_is_refused():
     content = with_part(PLAIN, MAIN, sheet(f"<row>{'<c/>' * 200}</row>" * 5_001))
 
-    with pytest.raises(ValidationError, match="far more rows and cells than are read, empty ones included"):
+    with pytest.raises(
+        ValidationError, match="far more rows and cells than are read, empty ones included"
+    ):
         rows_of(content, COLUMNS)
 
 
@@ -305,14 +344,19 @@ def test_a_sheet_with_many_elements_of_any_kind_is_refused(monkeypatch, flood):
     assert cells(workbook(["title"], ["a"])) == [{"title": "a"}]
 
     with pytest.raises(ValidationError, match="far more rows and cells"):
-        rows_of(with_part(PLAIN, MAIN, sheet(f"<row/>{flood * (151 if flood != '<x/>' else 401)}")), COLUMNS)
+        rows_of(
+            with_part(PLAIN, MAIN, sheet(f"<row/>{flood * (151 if flood != '<x/>' else 401)}")),
+            COLUMNS,
+        )
 
 
 def test_a_sheet_under_the_name_of_a_picture_is_refused():
     cells = sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>')
     content = with_part(with_part(PLAIN, "xl/worksheets/sheet1.png", cells), MAIN, None)
     for part in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
-        content = with_part(content, part, read_part(content, part).replace("sheet1.xml", "sheet1.png"))
+        content = with_part(
+            content, part, read_part(content, part).replace("sheet1.xml", "sheet1.png")
+        )
 
     with pytest.raises(ValidationError, match="cannot be read"):
         rows_of(content, COLUMNS)

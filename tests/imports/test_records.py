@@ -48,7 +48,11 @@ def records():
     agency.predecessors.add(old)
     before = ProjectFactory(slug="before", hidden=True, total_budget=None)
     project = ProjectFactory(
-        slug="project", predecessor=before, summary=ODD, total_budget=Decimal("1687872.00"), start=date(2012, 1, 1)
+        slug="project",
+        predecessor=before,
+        summary=ODD,
+        total_budget=Decimal("1687872.00"),
+        start=date(2012, 1, 1),
     )
     PartnershipFactory(project=project, organisation=agency)
     OutputFactory(slug="manual", project=project, organisation=old, summary=ODD)
@@ -73,9 +77,9 @@ def test_what_was_exported_comes_back_unchanged(client, editor, records, kind, f
 
     batch = bring(editor, exported(client, kind, file_format), f"rows.{file_format}", kind=kind)
 
-    assert {(state, *map(str, (changes, errors))) for state, _, changes, errors in row_results(batch)} == {
-        ("unchanged", "[]", "[]")
-    }
+    assert {
+        (state, *map(str, (changes, errors))) for state, _, changes, errors in row_results(batch)
+    } == {("unchanged", "[]", "[]")}
     assert batch.total >= 2
 
 
@@ -99,14 +103,22 @@ def test_amounts_and_days_are_read_in_the_forms_of_offices(editor):
             "total_budget": amount,
         }
         for n, (day, amount) in enumerate(
-            [("2019-03-31", "1 687 872,00"), ("31/03/2019", "1,687,872.00"), ("31.03.2019", "1687872")]
+            [
+                ("2019-03-31", "1 687 872,00"),
+                ("31/03/2019", "1,687,872.00"),
+                ("31.03.2019", "1687872"),
+            ]
         )
     ]
 
     carry_out(bring(editor, as_csv(*rows), kind="projects"))
 
-    found = Project.objects.order_by("slug").values_list("slug", "start", "total_budget", "is_public")
-    assert list(found) == [(f"p{n}", date(2019, 3, 31), Decimal("1687872.00"), False) for n in range(3)]
+    found = Project.objects.order_by("slug").values_list(
+        "slug", "start", "total_budget", "is_public"
+    )
+    assert list(found) == [
+        (f"p{n}", date(2019, 3, 31), Decimal("1687872.00"), False) for n in range(3)
+    ]
     assert LogEntry.objects.filter(user=editor).count() == 3
     assert [record.history.get().history_user for record in Project.objects.all()] == [editor] * 3
 
@@ -144,12 +156,23 @@ def test_records_are_linked_by_the_addresses_of_those_that_were_merged_into_them
     carry_out(batch)
 
     assert states == ["unchanged", "changed", "unchanged"]
-    assert (list(agency.predecessors.all()), set(fresh.predecessors.all())) == ([old], {old, agency})
+    assert (list(agency.predecessors.all()), set(fresh.predecessors.all())) == (
+        [old],
+        {old, agency},
+    )
 
 
 def test_what_is_wrong_is_said_by_row_and_column(editor, records):
     rows = [
-        {"slug": "", "acronym": "A", "programme": "", "start": "", "end": "", "total_budget": "", "status": ""},
+        {
+            "slug": "",
+            "acronym": "A",
+            "programme": "",
+            "start": "",
+            "end": "",
+            "total_budget": "",
+            "status": "",
+        },
         {
             "slug": "x",
             "acronym": "",
@@ -179,7 +202,10 @@ def test_what_is_wrong_is_said_by_row_and_column(editor, records):
         },
     ]
 
-    found = [{column for column, _ in errors} for errors in reasons(bring(editor, as_csv(*rows), kind="projects"))]
+    found = [
+        {column for column, _ in errors}
+        for errors in reasons(bring(editor, as_csv(*rows), kind="projects"))
+    ]
 
     assert found[0] == {"slug"}
     assert found[1] == {"programme", "start", "total_budget", "status"}
@@ -202,8 +228,12 @@ def test_who_may_bring_what(client, role, kinds):
 
     assert {importer.name for importer in for_user(user)} == kinds
     for kind in IMPORTERS:
-        answers = [client.get(reverse(f"imports:{name}", args=[kind])) for name in ("upload", "template")]
-        assert [answer.status_code for answer in answers] == ([200, 200] if kind in kinds else [404, 404])
+        answers = [
+            client.get(reverse(f"imports:{name}", args=[kind])) for name in ("upload", "template")
+        ]
+        assert [answer.status_code for answer in answers] == (
+            [200, 200] if kind in kinds else [404, 404]
+        )
         assert all(answer.getvalue() for answer in answers)
 
 

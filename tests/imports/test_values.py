@@ -17,7 +17,8 @@ def test_a_day_is_read_in_three_forms(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2019", "03/31/2019", "2019", "31-03-2019", "31.03.19", "tomorrow", "٣١/٠٣/٢٠١٩x"]
+    "text",
+    ["31/02/2019", "03/31/2019", "2019", "31-03-2019", "31.03.19", "tomorrow", "٣١/٠٣/٢٠١٩x"],
 )
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValidationError, match="is no "):
@@ -42,7 +43,8 @@ def test_an_amount_that_may_be_two_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,68,787", "1 687,872.00", "1,687.872,00", "1.2.3", "1e6", "=1+1", "1,687,8720", "--1"]
+    "text",
+    ["1,68,787", "1 687,872.00", "1,687.872,00", "1.2.3", "1e6", "=1+1", "1,687,8720", "--1"],
 )
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValidationError, match="is no amount"):
@@ -56,7 +58,9 @@ def test_an_empty_cell_is_nothing():
     assert (*dates_and_amounts, *others) == (None, None, False, "")
 
 
-@pytest.mark.parametrize(("text", "said"), [("yes", True), ("True", True), ("no", False), ("0", False)])
+@pytest.mark.parametrize(
+    ("text", "said"), [("yes", True), ("True", True), ("no", False), ("0", False)]
+)
 def test_a_truth_is_read(text, said):
     assert values.parse_boolean(text) is said
 
@@ -64,6 +68,8 @@ def test_a_truth_is_read(text, said):
 def test_a_choice_is_written_as_its_value_or_as_its_label():
     choices = [("", "-"), ("in-region", "Regional")]
 
-    assert [values.parse_choice(text, choices) for text in ("in-region", "regional", " Regional ")] == ["in-region"] * 3
+    assert [
+        values.parse_choice(text, choices) for text in ("in-region", "regional", " Regional ")
+    ] == ["in-region"] * 3
     with pytest.raises(ValidationError, match="“planet” is not one of: in-region"):
         values.parse_choice("planet", choices)

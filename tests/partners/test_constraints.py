@@ -4,13 +4,21 @@ import pytest
 
 from partners.models import Membership, OrganisationRedirect
 from tests.constraints import assert_the_database_refuses, changed, rules, what_is_wrong_with
-from tests.factories import CountryFactory, OrganisationFactory, OrganisationNameFactory, RegionFactory, UserFactory
+from tests.factories import (
+    CountryFactory,
+    OrganisationFactory,
+    OrganisationNameFactory,
+    RegionFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def a_country_twice():
-    return CountryFactory._meta.model(**{"code": CountryFactory().code, "nuts_code": "ZZ", "name": "Elsewhere"})
+    return CountryFactory._meta.model(
+        **{"code": CountryFactory().code, "nuts_code": "ZZ", "name": "Elsewhere"}
+    )
 
 
 def the_same_nuts_country():
@@ -62,9 +70,15 @@ BAD = {
     "country.nuts_code": (the_same_nuts_country, ["Country with this NUTS code already exists."]),
     "country.name": (the_same_country_name, ["Country with this Name already exists."]),
     "region.code": (a_region_twice, ["Region with this Code already exists."]),
-    "region_editions_in_order": (editions_backwards, ["The first edition cannot be later than the last."]),
+    "region_editions_in_order": (
+        editions_backwards,
+        ["The first edition cannot be later than the last."],
+    ),
     "region_point_is_whole": (half_a_point, ["Give both latitude and longitude, or neither."]),
-    "organisation.slug": (the_same_organisation_slug, ["Organisation with this Slug already exists."]),
+    "organisation.slug": (
+        the_same_organisation_slug,
+        ["Organisation with this Slug already exists."],
+    ),
     "organisationredirect.slug": (
         the_same_former_address,
         ["Organisation redirect with this Slug already exists."],
@@ -82,7 +96,10 @@ BAD = {
         ["Membership with this User and Organisation already exists."],
     ),
 }
-KEYS = {"country.code", "region.code"}  # saving over an existing key changes that row, which is no second one
+KEYS = {
+    "country.code",
+    "region.code",
+}  # saving over an existing key changes that row, which is no second one
 
 
 def test_every_rule_of_the_database_is_broken_here():
@@ -107,12 +124,18 @@ def test_an_organisation_does_not_sit_in_a_region_of_another_country():
     graz = RegionFactory(code="AT221", name="Graz")
     organisation = OrganisationFactory(country=CountryFactory(code="SE"))
 
-    assert what_is_wrong_with(changed(organisation, region=graz)) == ["Graz (AT221) is not in Sweden."]
+    assert what_is_wrong_with(changed(organisation, region=graz)) == [
+        "Graz (AT221) is not in Sweden."
+    ]
 
 
-@pytest.mark.parametrize(("field", "value"), [("latitude", Decimal("90.1")), ("longitude", Decimal("-180.1"))])
+@pytest.mark.parametrize(
+    ("field", "value"), [("latitude", Decimal("90.1")), ("longitude", Decimal("-180.1"))]
+)
 def test_a_point_lies_on_the_globe(field, value):
-    region = changed(RegionFactory(latitude=Decimal("47.1"), longitude=Decimal("16.9")), **{field: value})
+    region = changed(
+        RegionFactory(latitude=Decimal("47.1"), longitude=Decimal("16.9")), **{field: value}
+    )
 
     assert len(what_is_wrong_with(region)) == 1
 

@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def two():
-    return OrganisationFactory(name="Agency", slug="agency"), OrganisationFactory(name="Agentur", slug="agentur")
+    return OrganisationFactory(name="Agency", slug="agency"), OrganisationFactory(
+        name="Agentur", slug="agentur"
+    )
 
 
 def test_everything_of_the_one_belongs_to_the_other(two):
@@ -41,7 +43,10 @@ def test_everything_of_the_one_belongs_to_the_other(two):
     name = OrganisationNameFactory(organisation=dropped, name="Die Agentur")
     practice = EditionFactory(published=True, practice__organisation=dropped).practice
     transfer = TransferFactory(to_organisation=dropped)
-    output, action_plan = OutputFactory(organisation=dropped), ActionPlanFactory(organisation=dropped)
+    output, action_plan = (
+        OutputFactory(organisation=dropped),
+        ActionPlanFactory(organisation=dropped),
+    )
     citation = CitationFactory(record=dropped, field="website")
     later, earlier = OrganisationFactory(), OrganisationFactory()
     later.predecessors.add(dropped)
@@ -77,7 +82,9 @@ def test_the_former_address_leads_to_the_one_that_stayed_also_after_a_second_mer
     for road in ("/partners/", "/api/v1/organisations/"):
         answers = [client.get(f"{road}{slug}/") for slug in ("agency", "agentur")]
 
-        assert [(answer.status_code, answer.url) for answer in answers] == [(301, f"{road}third/")] * 2
+        assert [(answer.status_code, answer.url) for answer in answers] == [
+            (301, f"{road}third/")
+        ] * 2
         assert client.get(f"{road}unheard-of/").status_code == 404
 
 
@@ -115,7 +122,9 @@ def test_a_list_does_not_tell_of_an_organisation_that_is_not_public(client, two)
     merge(kept, dropped, by=UserFactory())
     Organisation.objects.update(is_public=False)
 
-    asked = [client.get(f"{road}?organisation=agentur") for road in ("/practices/", "/api/v1/practices/")]
+    asked = [
+        client.get(f"{road}?organisation=agentur") for road in ("/practices/", "/api/v1/practices/")
+    ]
 
     assert [answer.status_code for answer in asked] == [400, 400]
 
@@ -128,7 +137,9 @@ def test_an_address_that_was_a_former_one_already_leads_to_the_one_that_stayed(c
 
     merge(kept, dropped, by=UserFactory())
 
-    assert list(OrganisationRedirect.objects.values_list("slug", "organisation__slug")) == [("agentur", "agency")]
+    assert list(OrganisationRedirect.objects.values_list("slug", "organisation__slug")) == [
+        ("agentur", "agency")
+    ]
     assert client.get("/partners/agentur/").url == "/partners/agency/"
 
 
@@ -215,7 +226,9 @@ def test_a_plan_changes_nothing(two):
 
 def statements(record, field):
     """{value: stance} of what sources say of a field, and the conflicts that they are in."""
-    cited = Citation.objects.filter(object_id=record.pk, content_type__model=record._meta.model_name, field=field)
+    cited = Citation.objects.filter(
+        object_id=record.pk, content_type__model=record._meta.model_name, field=field
+    )
     return dict(cited.values_list("value", "stance")), {citation.conflict for citation in cited}
 
 
@@ -234,8 +247,14 @@ def test_a_source_that_says_something_else_than_the_one_that_stayed_conflicts_wi
     conflict = Conflict.objects.get()
     found = {"AT": "agrees", "HU": "conflicts"}
     assert statements(kept, "country") == (found, {conflict})
-    assert (conflict.title, conflict.kind, conflict.preferred) == ("Country of Agency", "country", None)
-    assert plan.notes == ["Sources will differ: Country of Agency. This will wait for your decision."]
+    assert (conflict.title, conflict.kind, conflict.preferred) == (
+        "Country of Agency",
+        "country",
+        None,
+    )
+    assert plan.notes == [
+        "Sources will differ: Country of Agency. This will wait for your decision."
+    ]
 
 
 def test_a_decision_for_what_is_no_longer_shown_is_void(two):
@@ -249,15 +268,24 @@ def test_a_decision_for_what_is_no_longer_shown_is_void(two):
     conflict.refresh_from_db()
     assert decided == "HU"
     assert statements(kept, "country") == ({"AT": "agrees", "HU": "conflicts"}, {conflict})
-    assert (conflict.record, conflict.preferred, conflict.reason, conflict.decided_at) == (kept, None, "", None)
+    assert (conflict.record, conflict.preferred, conflict.reason, conflict.decided_at) == (
+        kept,
+        None,
+        "",
+        None,
+    )
 
 
-def test_a_decision_stays_where_the_one_that_stayed_shows_it_and_where_its_citation_was_there_already(two):
+def test_a_decision_stays_where_the_one_that_stayed_shows_it_and_where_its_citation_was_there_already(
+    two,
+):
     kept, dropped = two
     CountryFactory(code="HU")
     conflict = ConflictFactory(record=dropped, field="country", values=["AT", "HU"], decided=True)
     preferred = conflict.preferred
-    twin = cite(kept, "country", preferred.value, source=preferred.source, locator=preferred.locator)
+    twin = cite(
+        kept, "country", preferred.value, source=preferred.source, locator=preferred.locator
+    )
 
     plan = merge(kept, dropped, by=UserFactory())
 
@@ -269,7 +297,9 @@ def test_a_decision_stays_where_the_one_that_stayed_shows_it_and_where_its_citat
 
 def test_prose_says_what_it_said_only_where_the_text_stays(two):
     kept, dropped = two
-    Organisation.objects.filter(pk=dropped.pk).update(summary="Small.", website="https://example.org")
+    Organisation.objects.filter(pk=dropped.pk).update(
+        summary="Small.", website="https://example.org"
+    )
     Organisation.objects.filter(pk=kept.pk).update(summary="Large.")
     for field in ("summary", "website"):
         CitationFactory(record=dropped, field=field, value="As the leaflet says")
@@ -295,8 +325,14 @@ def test_what_sources_call_it_belongs_to_its_former_name(two):
 def test_empty_fields_are_filled_and_what_differs_is_said_before_it_is_lost(client, two):
     kept, dropped = two
     hungary = CountryFactory(code="HU")
-    theirs = {"country": hungary, "region": RegionFactory(country=hungary, name="Győr"), "summary": "Small."}
-    Organisation.objects.filter(pk=dropped.pk).update(**theirs, website="https://example.org", kind="city")
+    theirs = {
+        "country": hungary,
+        "region": RegionFactory(country=hungary, name="Győr"),
+        "summary": "Small.",
+    }
+    Organisation.objects.filter(pk=dropped.pk).update(
+        **theirs, website="https://example.org", kind="city"
+    )
     Organisation.objects.filter(pk=kept.pk).update(summary="Large.")
     OrganisationNameFactory(organisation=kept, name="The Agency", language="", valid_to=2010)
     OrganisationNameFactory(organisation=dropped, name="The Agency", language="en", valid_from=2015)
@@ -318,9 +354,16 @@ def test_empty_fields_are_filled_and_what_differs_is_said_before_it_is_lost(clie
         ("summary", "Large.", "Small."),
         ("in use from of the name “The Agency”", "", "2015"),
     ]
-    assert all(value in text(page) for value in ("https://example.org", "Hungary", "Small.", "2015"))
+    assert all(
+        value in text(page) for value in ("https://example.org", "Hungary", "Small.", "2015")
+    )
     kept.refresh_from_db()
-    assert (kept.kind, kept.website, kept.summary, kept.country_id) == ("city", "https://example.org", "Large.", "AT")
+    assert (kept.kind, kept.website, kept.summary, kept.country_id) == (
+        "city",
+        "https://example.org",
+        "Large.",
+        "AT",
+    )
     assert kept.names.get(name="The Agency").language == "en"
 
 
@@ -379,7 +422,12 @@ def test_a_publisher_sees_what_moves_and_merges(client, two):
 @pytest.mark.parametrize("role", ["editor", "contributor"])
 def test_who_may_not_delete_organisations_merges_none(client, two, role):
     client.force_login(UserFactory(role=role))
-    form = {"action": "merge_two", "_selected_action": [each.pk for each in two], "keep": two[0].pk, "merge": "yes"}
+    form = {
+        "action": "merge_two",
+        "_selected_action": [each.pk for each in two],
+        "keep": two[0].pk,
+        "merge": "yes",
+    }
 
     client.post(reverse("admin:partners_organisation_changelist"), form)
 

@@ -22,7 +22,11 @@ def a_full_practice(**fields):
     edition = EditionFactory(
         published=True,
         practice__organisation=OrganisationFactory(),
-        projects=[ProjectFactory(start=date(2012, 1, 1)), ProjectFactory(), ProjectFactory(hidden=True)],
+        projects=[
+            ProjectFactory(start=date(2012, 1, 1)),
+            ProjectFactory(),
+            ProjectFactory(hidden=True),
+        ],
         regions=[sweden, region],
         topics=[TopicFactory(name="Zoology"), TopicFactory(name="Art")],
         keywords="one, two,, three ",
@@ -36,8 +40,15 @@ def a_full_practice(**fields):
         **fields,
     )
     practice, body = edition.practice, OrganisationFactory()
-    TransferFactory(practice=practice, from_region=region, to_organisation=body, year=2015, status="adapted")
-    TransferFactory(practice=practice, from_organisation=OrganisationFactory(hidden=True), to_region=sweden, year=None)
+    TransferFactory(
+        practice=practice, from_region=region, to_organisation=body, year=2015, status="adapted"
+    )
+    TransferFactory(
+        practice=practice,
+        from_organisation=OrganisationFactory(hidden=True),
+        to_region=sweden,
+        year=None,
+    )
     return edition
 
 

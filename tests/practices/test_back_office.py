@@ -36,7 +36,9 @@ def contributor(own, client):
 @pytest.fixture
 def secret():
     """Another organisation's draft, with everything that hangs on one."""
-    draft = EditionFactory(title=SECRET, practice__slug="zyzzyva", practice__organisation=OrganisationFactory())
+    draft = EditionFactory(
+        title=SECRET, practice__slug="zyzzyva", practice__organisation=OrganisationFactory()
+    )
     TransferFactory(practice=draft.practice, change=SECRET)
     CitationFactory(record=draft, field="title", value=SECRET)
     RecommendationFactory(title="Shown").practices.add(draft.practice)
@@ -61,12 +63,16 @@ def roads_to(draft):
         for page in ("change", "history", "delete"):
             yield of(kind, page, number)
     yield of("practices_edition", "simple_history", draft.pk, draft.history.first().pk)
-    yield of("practices_practice", "simple_history", draft.practice_id, draft.practice.history.first().pk)
+    yield of(
+        "practices_practice", "simple_history", draft.practice_id, draft.practice.history.first().pk
+    )
     yield reverse("admin:view_on_site", args=[draft.citations.get().content_type_id, draft.pk])
     yield f"{reverse('admin:autocomplete')}?app_label=practices&model_name=edition&field_name=practice&term=zy"
 
 
-def test_no_road_of_the_back_office_leads_a_contributor_to_somebody_elses_draft(contributor, secret):
+def test_no_road_of_the_back_office_leads_a_contributor_to_somebody_elses_draft(
+    contributor, secret
+):
     for road in roads_to(secret):
         answer = contributor.get(road, follow=True)
 
@@ -105,7 +111,11 @@ def test_a_contributor_changes_nothing_that_the_public_reads(contributor, own):
 def test_the_author_reads_why_an_edition_was_returned(contributor, own):
     draft = EditionFactory(practice__organisation=own)
     TransitionFactory(
-        edition=draft, verb="return", from_status="in-review", to_status="draft", comment="Figures, please."
+        edition=draft,
+        verb="return",
+        from_status="in-review",
+        to_status="draft",
+        comment="Figures, please.",
     )
 
     page = contributor.get(of("practices_edition", "change", draft.pk)).content.decode()
@@ -117,7 +127,10 @@ def test_the_author_reads_why_an_edition_was_returned(contributor, own):
 def test_a_practice_and_its_editions_begin_by_a_verb_alone(client, name):
     client.force_login(UserFactory(is_superuser=True, is_staff=True))
 
-    form, page = client.get(reverse(f"admin:{name}_add")), client.get(reverse(f"admin:{name}_changelist"))
+    form, page = (
+        client.get(reverse(f"admin:{name}_add")),
+        client.get(reverse(f"admin:{name}_changelist")),
+    )
 
     assert form.status_code == 403
     assert f'href="{reverse("admin:index")}#begin"' in page.content.decode()
@@ -125,15 +138,22 @@ def test_a_practice_and_its_editions_begin_by_a_verb_alone(client, name):
 
 def in_bulk(client, action, *editions, versions):
     form = {"action": action, "_selected_action": [edition.pk for edition in editions]}
-    form |= {f"version-{edition.pk}": version for edition, version in zip(editions, versions, strict=False)}
+    form |= {
+        f"version-{edition.pk}": version
+        for edition, version in zip(editions, versions, strict=False)
+    }
     return client.post(reverse("admin:practices_edition_changelist"), form, follow=True)
 
 
 def test_what_is_done_to_several_editions_is_done_to_the_texts_that_were_listed(client):
     client.force_login(UserFactory(role="publisher"))
-    read, changed, unseen = [EditionFactory(in_review=True, title=title) for title in ("Read", "Changed", "Unseen")]
+    read, changed, unseen = [
+        EditionFactory(in_review=True, title=title) for title in ("Read", "Changed", "Unseen")
+    ]
 
-    page = in_bulk(client, "publish_all", read, changed, unseen, versions=[read.version, changed.version - 1])
+    page = in_bulk(
+        client, "publish_all", read, changed, unseen, versions=[read.version, changed.version - 1]
+    )
 
     assert sorted(Edition.objects.published().values_list("title", flat=True)) == ["Read"]
     assert "Changed: it was changed since you opened it." in text(page)
@@ -155,7 +175,10 @@ def test_people_are_offered_those_actions_that_may_be_theirs(client, own):
         client.force_login(UserFactory(role=role, organisation=own))
         EditionFactory(practice__organisation=own)
         choices = (
-            client.get(reverse("admin:practices_edition_changelist")).context["action_form"].fields["action"].choices
+            client.get(reverse("admin:practices_edition_changelist"))
+            .context["action_form"]
+            .fields["action"]
+            .choices
         )
         offered[role] = [name for name, _ in choices if name.endswith("_all")]
 
@@ -171,6 +194,8 @@ def test_what_was_ever_published_is_changed_by_staff_alone(contributor, own):
     actions.archive(archived, by=UserFactory(role="publisher"))
     other = EditionFactory(published=True, practice__organisation=own).practice
 
-    answer = contributor.post(of("practices_practice", "change", archived.practice_id), {"replaced_by": other.pk})
+    answer = contributor.post(
+        of("practices_practice", "change", archived.practice_id), {"replaced_by": other.pk}
+    )
 
     assert answer.status_code == 403

@@ -66,7 +66,10 @@ BAD = {
         an_edition_number_twice,
         ["Edition with this Practice and Number already exists."],
     ),
-    "one_published_edition": (two_published_editions, ["This practice has a published edition already."]),
+    "one_published_edition": (
+        two_published_editions,
+        ["This practice has a published edition already."],
+    ),
     "one_open_edition": (
         two_open_editions,
         ["This practice has an open edition already; finish that one first."],
@@ -136,7 +139,9 @@ def test_a_topic_does_not_stand_under_its_own_grandchild():
     top = TopicFactory()
     grandchild = TopicFactory(parent=TopicFactory(parent=top))
 
-    assert what_is_wrong_with(changed(top, parent=grandchild)) == ["This would put the topic under itself."]
+    assert what_is_wrong_with(changed(top, parent=grandchild)) == [
+        "This would put the topic under itself."
+    ]
 
 
 def test_a_practice_may_have_many_superseded_editions_beside_the_published_and_the_open_one():

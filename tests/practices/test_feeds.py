@@ -14,7 +14,11 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def entries(response):
     feed = ElementTree.fromstring(response.content)
     return [
-        (entry.find(f"{ATOM}title").text, entry.find(f"{ATOM}link").get("href"), entry.find(f"{ATOM}updated").text)
+        (
+            entry.find(f"{ATOM}title").text,
+            entry.find(f"{ATOM}link").get("href"),
+            entry.find(f"{ATOM}updated").text,
+        )
         for entry in feed.iter(f"{ATOM}entry")
     ]
 
@@ -22,7 +26,13 @@ def entries(response):
 def test_a_feed_has_what_the_list_has_the_newest_first(client):
     topic = TopicFactory(slug="mapping")
     for slug, day in (("older", "2026-01-01"), ("newer", "2026-02-01")):
-        EditionFactory(published=True, title=slug, practice__slug=slug, topics=[topic], published_at=f"{day}T12:00Z")
+        EditionFactory(
+            published=True,
+            title=slug,
+            practice__slug=slug,
+            topics=[topic],
+            published_at=f"{day}T12:00Z",
+        )
     EditionFactory(published=True, title="Elsewhere")
     EditionFactory(topics=[topic], title="Draft")
 
@@ -51,7 +61,9 @@ def test_a_list_names_its_feed(client):
 
     page = client.get("/practices/?scope=local").content.decode()
 
-    assert page.count("/practices.atom?scope=local") == 2  # for feed readers in the head, for people below the list
+    assert (
+        page.count("/practices.atom?scope=local") == 2
+    )  # for feed readers in the head, for people below the list
 
 
 def test_the_links_to_feed_and_files_carry_what_is_in_the_list_and_not_how_it_is_shown(client):
@@ -60,7 +72,9 @@ def test_the_links_to_feed_and_files_carry_what_is_in_the_list_and_not_how_it_is
     page = client.get("/practices/?more=topic&page_size=50&scope=local&sort=title")
     links = re.findall(r'"(/practices\.[a-z]+[^"]*)"', page.content.decode())
 
-    assert sorted(set(links)) == [f"/practices.{ending}?scope=local" for ending in ("atom", "csv", "json", "xlsx")]
+    assert sorted(set(links)) == [
+        f"/practices.{ending}?scope=local" for ending in ("atom", "csv", "json", "xlsx")
+    ]
     answers = [client.get(link) for link in links]
     assert all(answer.getvalue() for answer in answers)  # a file is closed once it is read
     assert {answer.status_code for answer in answers} == {200}

@@ -26,7 +26,14 @@ IN_THE_PERIOD = {"start", "end", "dates_precision", "is_ongoing"}
 NOT_ON_THE_PAGE = {"keywords", "language"}
 # What the form of an edition leaves out of the state: numbers for the machine, and who scheduled it.
 NOT_IN_A_FIELDSET = {"id", "version", "scheduled_by", "updated_at"}
-EXCEPTIONS = ("STATE", "FILES", "OF_ONE_EDITION", "NOT_IN_TABLES", "FILLED_FROM_THE_START", "NOT_EXPECTED")
+EXCEPTIONS = (
+    "STATE",
+    "FILES",
+    "OF_ONE_EDITION",
+    "NOT_IN_TABLES",
+    "FILLED_FROM_THE_START",
+    "NOT_EXPECTED",
+)
 
 
 def lacking(names, place):
@@ -131,6 +138,8 @@ def test_every_field_is_sent_by_the_api():
 
     row = practice_rows([edition.practice_id], APIRequestFactory().get("/"))[0]
 
-    assert not lacking(fields.EDITED, row), f"practices/api_rows.py leaves out {lacking(fields.EDITED, row)}."
+    assert not lacking(fields.EDITED, row), (
+        f"practices/api_rows.py leaves out {lacking(fields.EDITED, row)}."
+    )
     absent = lacking(fields.EDITED, PracticeSerializer().fields)
     assert not absent, f"practices/serializers.py leaves out {absent}."

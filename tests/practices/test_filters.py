@@ -88,7 +88,11 @@ def test_a_country_as_a_region_is_no_value_of_the_region_facet():
 def test_facets_leave_hidden_projects_and_organisations_out():
     programme = ProgrammeFactory(slug="hidden-programme")
     hidden, shown = ProjectFactory(hidden=True, programme=programme), ProjectFactory(slug="shown")
-    EditionFactory(published=True, projects=[hidden, shown], practice__organisation=OrganisationFactory(hidden=True))
+    EditionFactory(
+        published=True,
+        projects=[hidden, shown],
+        practice__organisation=OrganisationFactory(hidden=True),
+    )
 
     everything = filters()
 
@@ -178,7 +182,9 @@ def test_topics_keywords_and_regions_are_searched_too():
 
 def test_a_word_in_the_title_comes_before_one_in_the_text():
     EditionFactory(published=True, title="Of patents")
-    EditionFactory(published=True, title="Newer", description="Patents.", published_at="2026-06-01T00:00Z")
+    EditionFactory(
+        published=True, title="Newer", description="Patents.", published_at="2026-06-01T00:00Z"
+    )
 
     assert found("q=patents") == ["Of patents", "Newer"]
     assert found("q=patents&sort=newest") == ["Newer", "Of patents"]
@@ -199,7 +205,12 @@ def test_taken_up_elsewhere_means_adopted_or_adapted():
     EditionFactory(published=True, title="nowhere")
 
     assert found("transferred=yes&sort=title") == ["adapted", "adopted"]
-    assert found("transferred=no&sort=title") == ["considered", "did-not-work", "nowhere", "planned"]
+    assert found("transferred=no&sort=title") == [
+        "considered",
+        "did-not-work",
+        "nowhere",
+        "planned",
+    ]
     assert filters("transferred=yes").query.facet("transferred") == {"no": 4, "yes": 2}
 
 
@@ -217,8 +228,12 @@ def test_taken_up_elsewhere_means_adopted_or_adapted():
     ],
 )
 def test_years_find_what_ran_within_them(query, titles):
-    EditionFactory(published=True, title="2012 to 2014", start=date(2012, 1, 1), end=date(2014, 12, 31))
-    EditionFactory(published=True, title="2014 to 2016", start=date(2014, 1, 1), end=date(2016, 12, 31))
+    EditionFactory(
+        published=True, title="2012 to 2014", start=date(2012, 1, 1), end=date(2014, 12, 31)
+    )
+    EditionFactory(
+        published=True, title="2014 to 2016", start=date(2014, 1, 1), end=date(2016, 12, 31)
+    )
     EditionFactory(published=True, title="since 2010", start=date(2010, 1, 1), is_ongoing=True)
     EditionFactory(published=True, title="undated")
 
@@ -229,7 +244,9 @@ def test_active_filters_name_each_filter_and_link_to_the_list_without_it():
     TopicFactory(slug="mapping", name="Mapping")
     TopicFactory(slug="policy", name="Policy")
 
-    chosen = filters("topic=mapping&topic=policy&q=győr&transferred=yes&year_from=2012&sort=title&page=1")
+    chosen = filters(
+        "topic=mapping&topic=policy&q=győr&transferred=yes&year_from=2012&sort=title&page=1"
+    )
     active = chosen.links.active_filters()
 
     assert active == [
@@ -246,7 +263,9 @@ def test_the_last_chip_links_to_the_whole_list():
 
 
 def test_how_a_list_is_shown_is_no_chip_but_stays_in_the_links():
-    assert filters("q=maps&scope=local&more=topic&as_typed=yes&sort=title").links.active_filters() == [
+    assert filters(
+        "q=maps&scope=local&more=topic&as_typed=yes&sort=title"
+    ).links.active_filters() == [
         ("Words: maps", "?more=topic&scope=local&sort=title"),
         ("Local", "?as_typed=yes&more=topic&q=maps&sort=title"),
     ]
@@ -255,7 +274,9 @@ def test_how_a_list_is_shown_is_no_chip_but_stays_in_the_links():
 def test_an_empty_result_suggests_which_filter_to_drop_and_how_much_that_gives():
     EditionFactory(published=True, scope="local", topics=[TopicFactory(slug="mapping")])
     EditionFactory(published=True, scope="local")
-    EditionFactory(scope="regional", topics=[TopicFactory(slug="policy")])  # a draft is no suggestion
+    EditionFactory(
+        scope="regional", topics=[TopicFactory(slug="policy")]
+    )  # a draft is no suggestion
 
     suggestions = filters("topic=mapping&scope=regional").links.suggestions
 
@@ -279,7 +300,10 @@ def test_nothing_is_suggested_where_dropping_two_filters_does_not_help_either():
 
 
 def test_a_region_is_named_right_on_an_edition_of_several():
-    austria, hungary = RegionFactory(english_name="Lower Austria"), RegionFactory(english_name="Western Transdanubia")
+    austria, hungary = (
+        RegionFactory(english_name="Lower Austria"),
+        RegionFactory(english_name="Western Transdanubia"),
+    )
     EditionFactory(published=True, regions=[austria, hungary])
     EditionFactory(published=True, regions=[austria])
 

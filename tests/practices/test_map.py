@@ -30,9 +30,13 @@ def marks(query=""):
 @pytest.fixture
 def places():
     """Two practices in Austria, of which one is in Hungary, too; a draft, which must not be counted."""
-    graz = RegionFactory(code="AT22", name="Styria", country__code="AT", latitude="47.1", longitude="15.0")
+    graz = RegionFactory(
+        code="AT22", name="Styria", country__code="AT", latitude="47.1", longitude="15.0"
+    )
     linz = RegionFactory(code="AT31", name="Upper Austria", country__code="AT")
-    pest = RegionFactory(code="HU12", name="Pest", country__code="HU", latitude="47.4", longitude="19.2")
+    pest = RegionFactory(
+        code="HU12", name="Pest", country__code="HU", latitude="47.4", longitude="19.2"
+    )
     mapping = TopicFactory(slug="mapping")
     EditionFactory(published=True, title="One", regions=[graz, pest], topics=[mapping])
     EditionFactory(published=True, title="Two", regions=[graz, linz])
@@ -41,7 +45,10 @@ def places():
 
 def test_every_country_has_as_many_practices_as_the_list(places):
     assert marks() == [("Austria", 2, "?country=AT"), ("Hungary", 1, "?country=HU")]
-    assert marks("q=one") == [("Austria", 1, "?country=AT&q=one"), ("Hungary", 1, "?country=HU&q=one")]
+    assert marks("q=one") == [
+        ("Austria", 1, "?country=AT&q=one"),
+        ("Hungary", 1, "?country=HU&q=one"),
+    ]
     assert marks("topic=mapping&sort=title") == [
         ("Austria", 1, "?country=AT&sort=title&topic=mapping"),
         ("Hungary", 1, "?country=HU&sort=title&topic=mapping"),
@@ -60,11 +67,15 @@ def test_two_countries_are_shown_among_all_and_lead_to_as_many_practices_as_they
 
 
 def test_a_country_that_the_map_does_not_have_is_in_the_table(client):
-    EditionFactory(published=True, regions=[RegionFactory(code="MD01", name="Chișinău", country__code="MD")])
+    EditionFactory(
+        published=True, regions=[RegionFactory(code="MD01", name="Chișinău", country__code="MD")]
+    )
 
     everywhere, there = drawn(), drawn("country=MD")
 
-    assert [(mark.label, mark.count, mark.radius) for mark in everywhere.marks] == [("Country MD", 1, None)]
+    assert [(mark.label, mark.count, mark.radius) for mark in everywhere.marks] == [
+        ("Country MD", 1, None)
+    ]
     assert (there.country, there.shown, str(there.box)) == ("Country MD", [], "0 0 1000 850")
     assert [(mark.label, mark.radius) for mark in there.marks] == [("Chișinău", None)]
     assert "Country MD</a>" in text(client.get("/map/"))
@@ -95,7 +106,10 @@ def test_a_region_without_a_point_is_in_the_table_alone(client, places):
     assert found.is_partial
     assert "<title>Styria: 2</title>" in text(page)
     assert "<title>Upper Austria" not in text(page)
-    assert 'Upper Austria</a> <span class="soft small">(not drawn)</span></th><td class="number">1</td>' in text(page)
+    assert (
+        'Upper Austria</a> <span class="soft small">(not drawn)</span></th><td class="number">1</td>'
+        in text(page)
+    )
 
 
 def test_the_areas_of_circles_are_as_the_numbers(places):
@@ -165,4 +179,6 @@ def test_every_country_has_a_shape_in_the_picture_and_a_label_on_the_map():
     codes = {country["pk"] for country in countries}
     labels = [shape.label for shape in shapes().values()]
     assert set(shapes()) == codes == set(re.findall(r'<path id="(\w\w)"', picture))
-    assert [label for label in labels if not (0 <= label[0] <= WIDTH and 0 <= label[1] <= HEIGHT)] == []
+    assert [
+        label for label in labels if not (0 <= label[0] <= WIDTH and 0 <= label[1] <= HEIGHT)
+    ] == []

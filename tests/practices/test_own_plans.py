@@ -29,7 +29,9 @@ def plans(own):
     mine = ActionPlanFactory(title="Our plan", organisation=own, is_public=False)
     other = ActionPlanFactory(title="Their plan")
     for plan in (mine, other):
-        ActionFactory(plan=plan, title=f"Action of {plan.title}").inspired_by.set(Practice.objects.all())
+        ActionFactory(plan=plan, title=f"Action of {plan.title}").inspired_by.set(
+            Practice.objects.all()
+        )
     return mine, other
 
 
@@ -45,7 +47,10 @@ def page(client, name, *args):
 
 def test_they_see_their_own(contributor, plans):
     mine, _ = plans
-    listed = text(page(contributor, "actionplan_changelist")), text(page(contributor, "action_changelist"))
+    listed = (
+        text(page(contributor, "actionplan_changelist")),
+        text(page(contributor, "action_changelist")),
+    )
 
     assert ["Our plan" in part for part in listed] == [True, True]
     assert ["Their plan" in part for part in listed] == [False, False]
@@ -63,16 +68,25 @@ def test_the_plans_of_others_are_as_if_they_were_not_there(contributor, plans):
 
 def test_what_inspired_an_action_is_not_shown(contributor, plans):
     mine, _ = plans
-    pages = [page(contributor, "actionplan_change", mine.pk), page(contributor, "action_change", mine.actions.get().pk)]
+    pages = [
+        page(contributor, "actionplan_change", mine.pk),
+        page(contributor, "action_change", mine.actions.get().pk),
+    ]
 
-    assert [part in text(each) for each in pages for part in ("secret-practice", "Secret practice")] == [False] * 4
+    assert [
+        part in text(each) for each in pages for part in ("secret-practice", "Secret practice")
+    ] == [False] * 4
 
 
 def test_they_change_nothing_of_them(contributor, plans):
     mine, _ = plans
     answers = [
-        contributor.post(reverse("admin:practices_actionplan_change", args=[mine.pk]), {"title": "Changed"}),
-        contributor.post(reverse("admin:practices_actionplan_delete", args=[mine.pk]), {"post": "yes"}),
+        contributor.post(
+            reverse("admin:practices_actionplan_change", args=[mine.pk]), {"title": "Changed"}
+        ),
+        contributor.post(
+            reverse("admin:practices_actionplan_delete", args=[mine.pk]), {"post": "yes"}
+        ),
         page(contributor, "actionplan_add"),
     ]
 

@@ -36,7 +36,9 @@ administrator       VES    VEPLR      VNA        V           VU
 """
 ROWS = [line.split() for line in DESIGN.strip().splitlines()[1:]]
 CELLS = [
-    (who, status, letters.strip("-")) for who, *cells in ROWS for status, letters in zip(STATUSES, cells, strict=True)
+    (who, status, letters.strip("-"))
+    for who, *cells in ROWS
+    for status, letters in zip(STATUSES, cells, strict=True)
 ]
 
 
@@ -81,7 +83,9 @@ def test_an_edition_is_listed_for_those_who_may_view_it(who, status, letters):
     assert Edition.objects.filter(pk=edition.pk).visible_to(user).exists() is ("V" in letters)
 
 
-@pytest.mark.parametrize(("who", "status", "letters"), [cell for cell in CELLS if cell[1] != "superseded"])
+@pytest.mark.parametrize(
+    ("who", "status", "letters"), [cell for cell in CELLS if cell[1] != "superseded"]
+)
 def test_a_practice_is_listed_for_those_who_may_view_an_edition_of_it(who, status, letters):
     edition = edition_in(status)
     user = person(who, edition.practice.organisation)

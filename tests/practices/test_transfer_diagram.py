@@ -8,7 +8,9 @@ def transfer(origin, destination):
 
 
 def test_a_practice_goes_from_its_origin_to_every_destination():
-    drawing = transfer_diagram([transfer("Lower Austria", place) for place in ("South Tyrol", "Sweden", "Romania")])
+    drawing = transfer_diagram(
+        [transfer("Lower Austria", place) for place in ("South Tyrol", "Sweden", "Romania")]
+    )
 
     assert drawing.origins == [Place("Lower Austria", LEFT, 96)]
     assert drawing.destinations == [

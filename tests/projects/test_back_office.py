@@ -17,14 +17,28 @@ from tests.factories import (
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
-MODELS = ["project", "partnership", "policyinstrument", "event", "output", "mediaappearance", "indicator"]
+MODELS = [
+    "project",
+    "partnership",
+    "policyinstrument",
+    "event",
+    "output",
+    "mediaappearance",
+    "indicator",
+]
 
 
 @pytest.fixture
 def project():
     """A project that is not public, with all that belongs to it."""
     hidden = ProjectFactory(acronym="Veiled", hidden=True)
-    for factory in (EventFactory, IndicatorFactory, MediaAppearanceFactory, OutputFactory, PartnershipFactory):
+    for factory in (
+        EventFactory,
+        IndicatorFactory,
+        MediaAppearanceFactory,
+        OutputFactory,
+        PartnershipFactory,
+    ):
         factory(project=hidden)
     PolicyInstrumentFactory().projects.add(hidden)
     return hidden
@@ -38,9 +52,14 @@ def test_a_contributor_finds_nothing_of_a_project_that_is_not_public(client, pro
     client.force_login(UserFactory(role="contributor", organisation=OrganisationFactory()))
     of_contributor = client.get(listing)
 
-    assert (of_editor.context["cl"].result_count, of_contributor.context["cl"].result_count) == (1, 0)
+    assert (of_editor.context["cl"].result_count, of_contributor.context["cl"].result_count) == (
+        1,
+        0,
+    )
     assert "Veiled" not in text(of_contributor)
     number = of_editor.context["cl"].result_list[0].pk
-    there, nowhere = (client.get(reverse(f"admin:projects_{name}_change", args=[n])) for n in (number, 10**6))
+    there, nowhere = (
+        client.get(reverse(f"admin:projects_{name}_change", args=[n])) for n in (number, 10**6)
+    )
     assert (there.status_code, nowhere.status_code) == (302, 302)
     assert client.get(reverse(f"admin:projects_{name}_history", args=[number])).status_code == 302

@@ -75,7 +75,10 @@ BAD = {
         lambda: changed(ProjectFactory(), total_budget=Decimal(100), erdf_amount=Decimal("100.01")),
         ["The ERDF share is larger than the total budget."],
     ),
-    "project_is_not_its_own_predecessor": (a_project_that_follows_itself, ["A project cannot follow itself."]),
+    "project_is_not_its_own_predecessor": (
+        a_project_that_follows_itself,
+        ["A project cannot follow itself."],
+    ),
     "a_phase_name_once_per_project": (
         the_same_phase_name,
         ["Phase with this Project and Name already exists."],
@@ -88,7 +91,10 @@ BAD = {
         a_partner_twice,
         ["Partnership with this Project and Organisation already exists."],
     ),
-    "one_lead_partner_per_project": (two_lead_partners, ["This project has a lead partner already."]),
+    "one_lead_partner_per_project": (
+        two_lead_partners,
+        ["This project has a lead partner already."],
+    ),
     "output.slug": (
         lambda: changed(OutputFactory(), slug=OutputFactory().slug),
         ["Output with this Slug already exists."],
@@ -169,4 +175,6 @@ def test_a_phase_lies_within_its_project(dates, said):
 
 @pytest.mark.parametrize("checksum", ["a" * 63, "A" * 64, "g" * 64])
 def test_a_checksum_is_64_hexadecimal_digits(checksum):
-    assert what_is_wrong_with(changed(OutputFactory(), checksum=checksum)) == ["64 hexadecimal digits."]
+    assert what_is_wrong_with(changed(OutputFactory(), checksum=checksum)) == [
+        "64 hexadecimal digits."
+    ]

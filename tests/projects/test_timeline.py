@@ -36,7 +36,10 @@ def test_nothing_is_drawn_without_dates():
 
 
 def test_a_phase_of_one_day_can_still_be_seen():
-    drawing = timeline(NO_PROJECT, [span(date(2000, 5, 5), date(2000, 5, 5)), span(date(2000, 1, 1), date(2029, 1, 1))])
+    drawing = timeline(
+        NO_PROJECT,
+        [span(date(2000, 5, 5), date(2000, 5, 5)), span(date(2000, 1, 1), date(2029, 1, 1))],
+    )
 
     assert drawing.bars[0].width == 4
 

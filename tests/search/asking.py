@@ -14,7 +14,9 @@ from search.models import SearchDocument
 
 def practices(**params):
     """The list of practices for these parameters; make it once the records exist."""
-    filters = PracticeFilterSet(QueryDict(urlencode(params, doseq=True)), Edition.objects.published())
+    filters = PracticeFilterSet(
+        QueryDict(urlencode(params, doseq=True)), Edition.objects.published()
+    )
     filters.check()
     return filters.query
 
@@ -26,7 +28,9 @@ def found(words, **params):
 
 def everything(**params):
     """The search over every kind of record for these parameters."""
-    filters = SearchFilterSet(QueryDict(urlencode(params, doseq=True)), SearchDocument.objects.all())
+    filters = SearchFilterSet(
+        QueryDict(urlencode(params, doseq=True)), SearchDocument.objects.all()
+    )
     filters.check()
     return filters.query
 

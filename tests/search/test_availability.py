@@ -19,8 +19,13 @@ COUNTED = [
     "/outputs/",
     "/search/?q=mapping", "/practices.atom", "/sitemap-records.xml",
 ]  # fmt: skip
-API = [f"/api/v1/{name}/" for name in ("practices", "projects", "organisations", "action-plans", "outputs")]
-TOO_SLOW = "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
+API = [
+    f"/api/v1/{name}/"
+    for name in ("practices", "projects", "organisations", "action-plans", "outputs")
+]
+TOO_SLOW = (
+    "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +89,9 @@ UNAVAILABLE = {"detail": "The search index cannot be read just now."}
 
 @pytest.mark.parametrize("path", COUNTED)
 @pytest.mark.parametrize("broken", [never_built, unreadable_documents])
-def test_a_page_says_that_the_index_cannot_be_read_and_shows_no_number(client, edition, broken, path):
+def test_a_page_says_that_the_index_cannot_be_read_and_shows_no_number(
+    client, edition, broken, path
+):
     broken()
 
     response = client.get(path)
@@ -116,13 +123,19 @@ def test_a_page_says_so_when_documents_cannot_be_read_any_more(client, edition, 
     assert "<h1>The search is not available just now</h1>" in text(response)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/practices/", "/api/v1/practices/?sort=title", "/suggest/?q=mapp"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/practices/", "/api/v1/practices/?sort=title", "/suggest/?q=mapp"]
+)
 def test_programs_are_told_so_as_json(client, edition, path):
     documents_unreadable_from_now_on()
 
     response = client.get(path)
 
-    assert (response.status_code, response.headers["Retry-After"], response.json()) == (503, "60", UNAVAILABLE)
+    assert (response.status_code, response.headers["Retry-After"], response.json()) == (
+        503,
+        "60",
+        UNAVAILABLE,
+    )
 
 
 @pytest.mark.parametrize("path", ["/practices/", "/search/", "/suggest/", "/api/v1/practices/"])
@@ -144,7 +157,9 @@ def test_it_does_not_matter_what_of_the_index_is_missing(client, edition, broken
     assert client.get("/practices/").status_code == 503
 
 
-@pytest.mark.parametrize("path", ["/suggest/?q=map", "/practices/?q=map", "/api/v1/practices/?q=map"])
+@pytest.mark.parametrize(
+    "path", ["/suggest/?q=map", "/practices/?q=map", "/api/v1/practices/?q=map"]
+)
 def test_words_that_cannot_be_read_are_the_index_too(client, edition, path):
     rename("search_words_0")
 
@@ -154,11 +169,19 @@ def test_words_that_cannot_be_read_are_the_index_too(client, edition, path):
 def test_pages_that_need_no_index_are_read_as_always(client, edition):
     never_built()
 
-    paths = ["/practices/mapping/", "/about/", "/health/", "/api/v1/practices/mapping/", "/sources/"]
+    paths = [
+        "/practices/mapping/",
+        "/about/",
+        "/health/",
+        "/api/v1/practices/mapping/",
+        "/sources/",
+    ]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
-def test_an_index_that_was_never_built_is_not_written_and_is_whole_once_it_is_built(client, edition):
+def test_an_index_that_was_never_built_is_not_written_and_is_whole_once_it_is_built(
+    client, edition
+):
     never_built()
     EditionFactory(published=True, title="Mapping anew", practice__organisation=None)
 
@@ -185,7 +208,9 @@ def slow_search(monkeypatch):
 
 
 @pytest.mark.parametrize("words", ["common", "common words", '"common words"', "comm*", "-common"])
-def test_a_search_that_takes_too_long_is_ended_and_answered_with_a_sentence(client, slow_search, words):
+def test_a_search_that_takes_too_long_is_ended_and_answered_with_a_sentence(
+    client, slow_search, words
+):
     page = client.get("/practices/", {"q": words})
     everything = client.get("/search/", {"q": words})
     api = client.get("/api/v1/practices/", {"q": words})
@@ -218,11 +243,15 @@ def test_a_search_whose_ranking_takes_too_long_is_answered_so_too(client, slow_s
 def test_all_words_of_a_search_share_its_time(client, edition, monkeypatch):
     ticks = count()
     monkeypatch.setattr(engines, "MOST_MILLISECONDS", 900)
-    monkeypatch.setattr(engines, "monotonic", lambda: next(ticks) * 0.4)  # each look at the clock takes that long
+    monkeypatch.setattr(
+        engines, "monotonic", lambda: next(ticks) * 0.4
+    )  # each look at the clock takes that long
 
     assert client.get("/practices/?q=competence").status_code == 200
     assert client.get("/practices/?q=competence+mapping+step+done").status_code == 400
-    assert client.get("/practices/?q=competence+mapping").status_code == 200  # found before, and kept
+    assert (
+        client.get("/practices/?q=competence+mapping").status_code == 200
+    )  # found before, and kept
 
 
 def test_suggestions_that_would_take_too_long_are_left_out(client, slow_search):
@@ -237,7 +266,9 @@ def test_after_a_search_was_ended_others_are_answered(client, edition, slow_sear
     monkeypatch.setattr(engines, "MOST_MILLISECONDS", 900)
 
     assert client.get("/practices/?q=mapping").context["page"].total == 1
-    assert client.get("/practices/?q=common").context["page"].total == 0  # none of those many has a record
+    assert (
+        client.get("/practices/?q=common").context["page"].total == 0
+    )  # none of those many has a record
 
 
 def test_what_was_found_is_kept_within_the_limit_and_found_again(settings):
@@ -245,7 +276,9 @@ def test_what_was_found_is_kept_within_the_limit_and_found_again(settings):
     a_worker_starts()
     words = [f"{a}{b}" for a in ("alpha", "beta", "gamma") for b in ("one", "two", "three", "four")]
     for word in words:
-        EditionFactory(published=True, title=f"Of {word}", practice__organisation=None, topics=[TopicFactory()])
+        EditionFactory(
+            published=True, title=f"Of {word}", practice__organisation=None, topics=[TopicFactory()]
+        )
 
     loaded = snapshot.current()
     first = [loaded.matching(Term((word,))) for word in words]

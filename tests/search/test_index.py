@@ -40,20 +40,42 @@ def test_a_record_has_one_document():
 
 
 def test_what_a_record_leans_on_is_found_by_its_new_name_only():
-    topic, region, programme = TopicFactory(name="Oldtopic"), RegionFactory(name="Oldregion"), ProgrammeFactory()
-    EditionFactory(published=True, title="Edition", topics=[topic], regions=[region], practice__organisation=None)
+    topic, region, programme = (
+        TopicFactory(name="Oldtopic"),
+        RegionFactory(name="Oldregion"),
+        ProgrammeFactory(),
+    )
+    EditionFactory(
+        published=True,
+        title="Edition",
+        topics=[topic],
+        regions=[region],
+        practice__organisation=None,
+    )
     OrganisationFactory(name="Organisation", region=region)
     project = ProjectFactory(acronym="OLDPROJECT", title="", programme=programme)
     OutputFactory(title="Output", project=project)
 
     with reindexed(topic, region, programme, project):
-        for record, name in ((topic, "Newtopic"), (region, "Newregion"), (programme, "Newprogramme")):
+        for record, name in (
+            (topic, "Newtopic"),
+            (region, "Newregion"),
+            (programme, "Newprogramme"),
+        ):
             record.name = name
             record.save()
         project.acronym = "NEWPROJECT"
         project.save()
 
-    words = ("newtopic", "newregion", "newprogramme", "newproject", "oldtopic", "oldregion", "oldproject")
+    words = (
+        "newtopic",
+        "newregion",
+        "newprogramme",
+        "newproject",
+        "oldtopic",
+        "oldregion",
+        "oldproject",
+    )
     assert {word: everywhere(word, as_typed="yes") for word in words} == {
         "newtopic": ["Edition"],
         "newregion": ["Edition", "Organisation"],

@@ -46,7 +46,9 @@ def test_a_word_of_another_language_is_found_as_it_is_and_never_by_an_english_en
     assert found("mess ") == ["No mess"]
 
 
-@pytest.mark.parametrize("field", ["title", "summary", "keywords", "context", "description", "further_information"])
+@pytest.mark.parametrize(
+    "field", ["title", "summary", "keywords", "context", "description", "further_information"]
+)
 def test_every_text_of_a_practice_is_searched(field):
     practice(**{"title": "Found", field: "zeppelin"})
     practice("Not found")
@@ -55,7 +57,21 @@ def test_every_text_of_a_practice_is_searched(field):
 
 
 @pytest.mark.parametrize(
-    "word", ["h2020", "5g", "1e5", "1e5x", "007", "2007", "12abc", "a1b2", "Ελλάδα", "Москва", "smörgåsbord", "日本"]
+    "word",
+    [
+        "h2020",
+        "5g",
+        "1e5",
+        "1e5x",
+        "007",
+        "2007",
+        "12abc",
+        "a1b2",
+        "Ελλάδα",
+        "Москва",
+        "smörgåsbord",
+        "日本",
+    ],
 )
 def test_words_with_digits_and_in_other_scripts_are_found(word):
     practice(f"Before {word} after")
@@ -78,7 +94,10 @@ def test_a_phrase_is_found_where_its_words_follow_each_other_as_typed():
     practice("Smart regional specialisation")
     practice("Smart specialisations")
 
-    assert found('"smart specialisation"', sort="title") == ["Of smart: specialisation!", "Smart specialisation"]
+    assert found('"smart specialisation"', sort="title") == [
+        "Of smart: specialisation!",
+        "Smart specialisation",
+    ]
     assert len(found("smart specialisation")) == 5
 
 
@@ -108,7 +127,12 @@ def test_a_phrase_is_found_in_every_field():
     for field in ("summary", "keywords", "context", "challenges"):
         practice(field, **{field: "all of it: smart specialisation, and more"})
 
-    assert found('"smart specialisation"', sort="title") == ["challenges", "context", "keywords", "summary"]
+    assert found('"smart specialisation"', sort="title") == [
+        "challenges",
+        "context",
+        "keywords",
+        "summary",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +271,9 @@ def test_a_word_is_taken_for_one_that_leaves_something_in_the_list_that_is_asked
     OrganisationFactory(name="Zeppelin")
 
     assert practices(q="prokurementz ").matched.corrected == [("prokurementz", "procurements")]
-    assert match("prokurementz ", kind="organisation").corrected == [("prokurementz", "prokurements")]
+    assert match("prokurementz ", kind="organisation").corrected == [
+        ("prokurementz", "prokurements")
+    ]
     assert practices(q="zepelin ").matched.corrected == []
     assert practices(q="zepelin ").matched.unknown == ["zepelin"]
 
@@ -291,11 +317,21 @@ def test_only_the_misspelt_word_of_several_is_replaced():
 def test_the_search_for_what_was_meant_ends_after_three_words_or_with_one_that_nothing_is_near():
     practice("Innovation procurement policies elsewhere")
 
-    three, four = match("inovatoin prokurement polisies "), match("inovatoin prokurement polisies elsewehre ")
+    three, four = (
+        match("inovatoin prokurement polisies "),
+        match("inovatoin prokurement polisies elsewehre "),
+    )
     other = match("xxxxxxxxxx prokurement ")
 
-    assert three.corrected == [("inovatoin", "innovation"), ("prokurement", "procurement"), ("polisies", "policies")]
-    assert (four.corrected, four.unknown) == ([], ["inovatoin", "prokurement", "polisies", "elsewehre"])
+    assert three.corrected == [
+        ("inovatoin", "innovation"),
+        ("prokurement", "procurement"),
+        ("polisies", "policies"),
+    ]
+    assert (four.corrected, four.unknown) == (
+        [],
+        ["inovatoin", "prokurement", "polisies", "elsewehre"],
+    )
     assert (other.corrected, other.unknown) == ([], ["xxxxxxxxxx", "prokurement"])
 
 
@@ -303,7 +339,10 @@ def test_a_word_that_exists_is_never_replaced():
     practice("Clover")
     practice("Cluster of clovers and a closer look")
 
-    assert (found("closer"), match("closer").corrected) == (["Cluster of clovers and a closer look"], [])
+    assert (found("closer"), match("closer").corrected) == (
+        ["Cluster of clovers and a closer look"],
+        [],
+    )
 
 
 def test_as_typed_nothing_is_replaced():

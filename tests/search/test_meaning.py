@@ -35,7 +35,9 @@ def practice(title, **kwargs):
 
 
 def a_region(code, name, **kwargs):
-    country = CountryFactory(code=code[:2], name={"NL": "Netherlands", "PT": "Portugal"}.get(code[:2], "Austria"))
+    country = CountryFactory(
+        code=code[:2], name={"NL": "Netherlands", "PT": "Portugal"}.get(code[:2], "Austria")
+    )
     return RegionFactory(code=code, name=name, country=country, level=len(code) - 2, **kwargs)
 
 
@@ -53,7 +55,12 @@ def test_a_term_finds_what_says_the_same_in_other_words_and_says_so(term, meanin
     practice("About something else")
     both = [f"About {term}", f"About {meaning}s"]
 
-    assert sorted(found(term)) == sorted(found(term.lower())) == sorted(found(f"{meaning}, ")) == sorted(both)
+    assert (
+        sorted(found(term))
+        == sorted(found(term.lower()))
+        == sorted(found(f"{meaning}, "))
+        == sorted(both)
+    )
     assert match(term.lower()).synonyms == [(term, meaning)]
     assert match(meaning).synonyms == [(meaning, term)]
 
@@ -106,7 +113,10 @@ def test_a_term_among_other_words_is_taken_as_one():
     practice("Smart specialisation of regions")
     practice("Specialisation of smart cities")
 
-    assert sorted(found("smart specialisation regions")) == ["RIS3 in regions", "Smart specialisation of regions"]
+    assert sorted(found("smart specialisation regions")) == [
+        "RIS3 in regions",
+        "Smart specialisation of regions",
+    ]
     assert match("regions smart specialisation").synonyms == [("smart specialisation", "RIS3")]
     assert match("specialisation smart").synonyms == []
 
@@ -156,7 +166,9 @@ def test_a_synonym_that_staff_add_change_or_delete_works_at_the_next_request(cli
     client.force_login(UserFactory(role="publisher"))
 
     assert found("COE ") == []
-    client.post(reverse("admin:search_synonym_add"), {"term": "COE", "meaning": "clusters of excellence"})
+    client.post(
+        reverse("admin:search_synonym_add"), {"term": "COE", "meaning": "clusters of excellence"}
+    )
     assert found("COE ") == ["Clusters of excellence"]
 
     synonym = Synonym.objects.get(term="COE")
@@ -169,7 +181,9 @@ def test_a_synonym_that_staff_add_change_or_delete_works_at_the_next_request(cli
 
 
 @pytest.mark.parametrize(("term", "meaning"), [("QQ8", "–"), ("…", "quantum")])
-def test_a_synonym_of_signs_alone_is_refused_and_one_that_is_there_already_does_nothing(client, term, meaning):
+def test_a_synonym_of_signs_alone_is_refused_and_one_that_is_there_already_does_nothing(
+    client, term, meaning
+):
     practice("About QQ8 and quantum")
     client.force_login(UserFactory(role="publisher"))
 
@@ -191,8 +205,12 @@ def test_a_contributor_keeps_no_synonyms(client):
 def test_a_country_finds_what_lies_in_its_regions_in_every_kind_of_record():
     mostviertel = a_region("AT121", "Mostviertel")
     practice("A practice", regions=[mostviertel])
-    organisation = OrganisationFactory(name="An organisation", region=mostviertel, country=mostviertel.country)
-    ActionPlanFactory(title="A plan", organisation=organisation, project__acronym="P", region=mostviertel)
+    organisation = OrganisationFactory(
+        name="An organisation", region=mostviertel, country=mostviertel.country
+    )
+    ActionPlanFactory(
+        title="A plan", organisation=organisation, project__acronym="P", region=mostviertel
+    )
     practice("Elsewhere", regions=[RegionFactory(country__code="HU")])
 
     assert everywhere("austria") == ["A practice", "An organisation", "A plan"]
@@ -209,17 +227,26 @@ def test_a_country_finds_what_lies_in_its_regions_in_every_kind_of_record():
         ("HU", "HU", "Hungary", ["Magyarország", "Ungarn", "Hongrie"]),
         ("CZ", "CZ", "Czechia", ["Česko", "Czech Republic", "Česká republika", "Tschechien"]),
         ("GR", "EL", "Greece", ["Ελλάδα", "Hellas", "Griechenland", "EL", "GR"]),
-        ("GB", "UK", "United Kingdom", ["Great Britain", "Britain", "Vereinigtes Königreich", "UK", "GB"]),
+        (
+            "GB",
+            "UK",
+            "United Kingdom",
+            ["Great Britain", "Britain", "Vereinigtes Königreich", "UK", "GB"],
+        ),
     ],
 )
-def test_a_country_is_found_by_its_names_in_other_languages_as_by_the_english_one(code, nuts_code, english, names):
+def test_a_country_is_found_by_its_names_in_other_languages_as_by_the_english_one(
+    code, nuts_code, english, names
+):
     country = CountryFactory(code=code, nuts_code=nuts_code, name=english)
     practice("Some great practice there", regions=[RegionFactory(country=country)])
     practice(f"About a new republic and {english}")
     practice("An elsewhere", regions=[RegionFactory(country=CountryFactory(code="SE"))])
 
     codes = [name for name in names if len(name) == 2]
-    by_name = {name: found(f"{name} ", sort="title") for name in [english, *names] if name not in codes}
+    by_name = {
+        name: found(f"{name} ", sort="title") for name in [english, *names] if name not in codes
+    }
 
     both = [f"About a new republic and {english}", "Some great practice there"]
     assert by_name == dict.fromkeys(by_name, both)
@@ -236,10 +263,16 @@ def test_a_name_of_several_words_is_one_only_as_a_whole():
 
 def test_a_region_is_found_by_its_english_name_and_those_in_its_other_languages():
     practice("In Crete", regions=[RegionFactory(code="EL43", latin_name="Kriti", name="Κρήτη")])
-    practice("In South Tyrol", regions=[RegionFactory(code="ITH1", name="Bolzano/Bozen", english_name="South Tyrol")])
+    practice(
+        "In South Tyrol",
+        regions=[RegionFactory(code="ITH1", name="Bolzano/Bozen", english_name="South Tyrol")],
+    )
 
     queries = ["crete", "kreta", "kriti"], ["südtirol", "suedtirol ", "alto adige", "bozen"]
-    assert [[found(query) for query in of_one] for of_one in queries] == [[["In Crete"]] * 3, [["In South Tyrol"]] * 4]
+    assert [[found(query) for query in of_one] for of_one in queries] == [
+        [["In Crete"]] * 3,
+        [["In South Tyrol"]] * 4,
+    ]
 
 
 @pytest.mark.parametrize("what", ["countries", "regions"])
@@ -264,12 +297,22 @@ def test_a_region_finds_what_lies_in_its_parts():
 
 def test_a_region_is_found_in_its_own_language_in_latin_letters_in_english_and_by_its_code():
     region = RegionFactory(
-        code="EL301", name="Βόρειος Τομέας", latin_name="Voreios Tomeas", english_name="North Athens"
+        code="EL301",
+        name="Βόρειος Τομέας",
+        latin_name="Voreios Tomeas",
+        english_name="North Athens",
     )
     practice("There", regions=[region])
     practice("Elsewhere", regions=[RegionFactory(name="Nowhere")])
 
-    queries = ["βορειος τομεας", "voreios tomeas", "north athens", "EL301", "Βόρειος", "mesaoria athens"]
+    queries = [
+        "βορειος τομεας",
+        "voreios tomeas",
+        "north athens",
+        "EL301",
+        "Βόρειος",
+        "mesaoria athens",
+    ]
     assert [as_typed(query) for query in queries] == [["There"]] * 5 + [[]]
 
 
@@ -283,7 +326,9 @@ def test_all_words_of_a_name_are_asked_of_the_same_practice_but_of_any_of_its_te
 
 def test_a_former_code_or_name_finds_the_present_region():
     former = a_region("NL33", "Zuid-Holland", last_edition=Region.Edition.NUTS_2021)
-    present = a_region("NL36", "Zuid-Holland", former_name="South Country", first_edition=Region.LATEST)
+    present = a_region(
+        "NL36", "Zuid-Holland", former_name="South Country", first_edition=Region.LATEST
+    )
     former.successors.add(present)
     practice("Filed now", regions=[present])
     practice("Filed then", regions=[former])
@@ -291,7 +336,9 @@ def test_a_former_code_or_name_finds_the_present_region():
     queries = ["NL33", "NL36", "zuid holland", "south country"]
     assert [as_typed(query) for query in queries] == [["Filed now", "Filed then"]] * 4
     assert (
-        found("", region="NL33", sort="title") == found("", region="NL36", sort="title") == ["Filed now", "Filed then"]
+        found("", region="NL33", sort="title")
+        == found("", region="NL36", sort="title")
+        == ["Filed now", "Filed then"]
     )
 
 
@@ -332,7 +379,9 @@ def test_a_part_of_a_present_region_is_found_by_the_former_one_around_it():
     ],
 )
 def test_a_phrase_finds_the_places_and_topics_in_whose_names_it_stands(phrase, titles):
-    lower_austria = RegionFactory(code="AT12", name="Niederösterreich", english_name="Lower Austria")
+    lower_austria = RegionFactory(
+        code="AT12", name="Niederösterreich", english_name="Lower Austria"
+    )
     practice("Filed", topics=[TopicFactory(name="Innovation procurement")], regions=[lower_austria])
     practice("There", regions=[RegionFactory(name="Győr-Moson-Sopron", country__code="HU")])
     practice("In words", summary="Lower Austria")
@@ -359,7 +408,9 @@ def test_where_a_region_lies_is_not_changed_by_hand(client):
     address = reverse("admin:partners_region_change", args=["NL33"])
 
     form = client.get(address).context["adminform"].form
-    client.post(address, {name: form[name].value() or "" for name in form.fields} | {"country": sweden.pk})
+    client.post(
+        address, {name: form[name].value() or "" for name in form.fields} | {"country": sweden.pk}
+    )
 
     region.refresh_from_db()
     assert {"code", "country", "parent", "successors"}.isdisjoint(form.fields)

@@ -113,7 +113,26 @@ def test_a_star_after_a_word_asks_for_its_beginning(typed, clauses):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "  ", "-", "--", "*", "- *", '"', '""', '" "', '-"', '-"-"', "-*", "...", "(", "\\", "_", "🦫", "\x00"],
+    [
+        "",
+        "  ",
+        "-",
+        "--",
+        "*",
+        "- *",
+        '"',
+        '""',
+        '" "',
+        '-"',
+        '-"-"',
+        "-*",
+        "...",
+        "(",
+        "\\",
+        "_",
+        "🦫",
+        "\x00",
+    ],
 )
 def test_signs_alone_ask_for_nothing(typed):
     assert parse(typed).clauses == ()
@@ -171,7 +190,8 @@ def test_a_very_long_word_is_taken_in_pieces_as_the_index_takes_it():
 
 
 @pytest.mark.parametrize(
-    "typed", ["x" * LONGEST, "a " * MOST_WORDS, f'"{"a " * MOST_WORDS}"', f"{'a' * 100} {'b' * 100}"]
+    "typed",
+    ["x" * LONGEST, "a " * MOST_WORDS, f'"{"a " * MOST_WORDS}"', f"{'a' * 100} {'b' * 100}"],
 )
 def test_as_much_as_is_allowed_is_read(typed):
     assert parse(typed).clauses
@@ -195,7 +215,9 @@ def test_more_is_refused_in_words(typed, message):
     assert str(refused.value) == message
 
 
-SIGNS = st.sampled_from(['"', "“", "”", "-", "*", " ", "'", "(", "\\", "map", "Győr", "\x00", "\ud800", "\u202e", "ß"])
+SIGNS = st.sampled_from(
+    ['"', "“", "”", "-", "*", " ", "'", "(", "\\", "map", "Győr", "\x00", "\ud800", "\u202e", "ß"]
+)
 
 
 @given(st.one_of(st.text(), st.lists(SIGNS, max_size=30).map("".join)))

@@ -19,7 +19,9 @@ ALL = 37
 def practice(title, day=0, **kwargs):
     texts = {"summary": "S.", "description": "D.", **kwargs}
     published_at = BEGINNING + timedelta(days=day)
-    return EditionFactory(published=True, title=title, published_at=published_at, practice__organisation=None, **texts)
+    return EditionFactory(
+        published=True, title=title, published_at=published_at, practice__organisation=None, **texts
+    )
 
 
 def test_a_word_counts_most_in_the_title_then_in_the_summary_then_in_keywords_and_names_then_in_the_text():
@@ -62,7 +64,9 @@ def test_a_phrase_and_a_beginning_count_by_their_field_too():
     practice("A big zeppelin", day=0)
     practice("Another", summary="A big zeppelin.", day=1)
 
-    assert found('"big zeppelin"') == found("zepp*") == found("zepp") == ["A big zeppelin", "Another"]
+    assert (
+        found('"big zeppelin"') == found("zepp*") == found("zepp") == ["A big zeppelin", "Another"]
+    )
 
 
 def test_a_synonym_in_the_title_counts_as_the_word_itself():
@@ -83,14 +87,20 @@ def many(module_transaction):
         {"title": "A small zeppelin", "keywords": "Balloon"},
     ]
     for number in range(ALL):
-        texts = {name: value.format(n=number) for name, value in places[number % len(places)].items()}
+        texts = {
+            name: value.format(n=number) for name, value in places[number % len(places)].items()
+        }
         practice(**texts, day=number * 7 % 11, scope="local" if number % 3 else "regional")
 
 
 def read(size, **params):
     """The numbers of the practices page by page, as the pages read them."""
     filters = practices(**params)
-    return [row[1] for offset in range(0, filters.total + size, size) for row in filters.rows(offset, size)]
+    return [
+        row[1]
+        for offset in range(0, filters.total + size, size)
+        for row in filters.rows(offset, size)
+    ]
 
 
 def read_on(size, **params):
@@ -130,7 +140,9 @@ def test_newest_first_is_one_order_with_every_strategy(many, strategy, params):
 @pytest.mark.parametrize("params", QUERIES)
 def test_by_title_is_one_order_with_every_strategy(many, strategy, params):
     editions = practices(**params).page(0, 100)
-    expected = [e.practice_id for e in sorted(editions, key=lambda e: (e.title.lower(), e.practice_id))]
+    expected = [
+        e.practice_id for e in sorted(editions, key=lambda e: (e.title.lower(), e.practice_id))
+    ]
 
     assert [read(size, sort="title", **params) for size in (1, 4, 100)] == [expected] * 3
     assert [read_on(size, sort="title", **params) for size in (1, 4, 100)] == [expected] * 3
@@ -155,9 +167,16 @@ def long_table(many):
 def test_a_long_table_is_read_in_order_as_it_would_be_sorted(long_table, strategy, order, seed):
     snapshot.snapshots.clear()
     loaded, random = snapshot.current(), Random(seed)
-    by_newest, by_title = (lambda d: (-d.newest, -d.record_id)), (lambda d: (d.folded_title, d.record_id))
+    by_newest, by_title = (
+        (lambda d: (-d.newest, -d.record_id)),
+        (lambda d: (d.folded_title, d.record_id)),
+    )
     whole = sorted(long_table, key=by_newest if order == "newest" else by_title)
-    for few in (random.sample(whole, random.randrange(2, 300)), whole[-30:], whole[:3] + whole[-3:]):
+    for few in (
+        random.sample(whole, random.randrange(2, 300)),
+        whole[-30:],
+        whole[:3] + whole[-3:],
+    ):
         wanted = [document for document in whole if document in few]
         numbers = BitMap(document.pk for document in few)
         for offset, size in ((0, 5), (2, 5), (len(few) - 2, 5), (len(few), 5), (0, 1000)):
@@ -167,13 +186,21 @@ def test_a_long_table_is_read_in_order_as_it_would_be_sorted(long_table, strateg
 
             if 0 < offset < len(few):
                 last = wanted[offset - 1]
-                after = ranking.Position(last.newest if order == "newest" else last.folded_title, last.record_id)
-                assert ranking.page(loaded, "output", numbers, order, size=size, after=after) == rows
+                after = ranking.Position(
+                    last.newest if order == "newest" else last.folded_title, last.record_id
+                )
+                assert (
+                    ranking.page(loaded, "output", numbers, order, size=size, after=after) == rows
+                )
 
 
 @pytest.mark.parametrize("candidates", [1, 4, 10, 20, 100])
-@pytest.mark.parametrize("params", [{"q": "zeppelin"}, {"q": "zeppelin", "scope": "local"}, {"q": "zepp*"}])
-def test_best_match_shows_every_record_once_however_many_are_ranked(many, strategy, monkeypatch, params, candidates):
+@pytest.mark.parametrize(
+    "params", [{"q": "zeppelin"}, {"q": "zeppelin", "scope": "local"}, {"q": "zepp*"}]
+)
+def test_best_match_shows_every_record_once_however_many_are_ranked(
+    many, strategy, monkeypatch, params, candidates
+):
     monkeypatch.setattr(ranking, "CANDIDATES", candidates)
     whole = read(100, **params)
 
@@ -182,12 +209,18 @@ def test_best_match_shows_every_record_once_however_many_are_ranked(many, strate
 
 
 @pytest.mark.parametrize("candidates", [1, 4, 10, 100])
-def test_best_match_has_the_titles_first_and_beyond_the_ranked_ones_the_newest(many, strategy, monkeypatch, candidates):
+def test_best_match_has_the_titles_first_and_beyond_the_ranked_ones_the_newest(
+    many, strategy, monkeypatch, candidates
+):
     monkeypatch.setattr(ranking, "CANDIDATES", candidates)
     editions = practices(q="zeppelin").page(0, 100)
 
     titled = ["zeppelin" in edition.title.lower() for edition in editions]
-    rest = [(e.published_at.date(), e.practice_id) for e in editions if "zeppelin" not in e.title.lower()]
+    rest = [
+        (e.published_at.date(), e.practice_id)
+        for e in editions
+        if "zeppelin" not in e.title.lower()
+    ]
     unranked = rest[max(0, candidates - sum(titled)) :]
 
     assert titled == sorted(titled, reverse=True)

@@ -28,7 +28,9 @@ from tests.factories import (
 from tests.search.asking import found, match, practices
 
 pytestmark = pytest.mark.django_db
-SAID = [f.name for f in SearchDocument._meta.fields if f.name not in {"id", "generation", "version"}]
+SAID = [
+    f.name for f in SearchDocument._meta.fields if f.name not in {"id", "generation", "version"}
+]
 AS_THE_RECORDS = {kind: {"missing": 0, "outdated": 0, "surplus": 0} for kind in KINDS}
 
 
@@ -43,7 +45,12 @@ def a_record_of_each_kind():
     organisation, project = OrganisationFactory(region=region), ProjectFactory(title="Zeppelins")
     PartnershipFactory(organisation=organisation, project=project)
     edition = EditionFactory(
-        published=True, title="Of zeppelins", topics=[topic], regions=[region], projects=[project], keywords="a, b"
+        published=True,
+        title="Of zeppelins",
+        topics=[topic],
+        regions=[region],
+        projects=[project],
+        keywords="a, b",
     )
     TransferFactory(practice=edition.practice)
     OutputFactory(project=project)
@@ -107,7 +114,9 @@ def test_building_anew_drops_what_is_no_longer_public_and_adds_what_was_never_wr
     Project.objects.update(is_public=True)
 
     assert rebuild() == 1
-    assert list(SearchDocument.objects.values_list("title", flat=True)) == ["HIDDEN: The title of HIDDEN"]
+    assert list(SearchDocument.objects.values_list("title", flat=True)) == [
+        "HIDDEN: The title of HIDDEN"
+    ]
 
 
 def test_nothing_of_earlier_generations_is_left_behind(monkeypatch):
@@ -126,14 +135,20 @@ def test_the_site_reads_the_old_index_until_the_new_one_is_whole():
     a_record_of_each_kind()
     seen = []
 
-    rebuild(progress=lambda kind, total: lambda number: seen.append((snapshot.current().generation, found("zeppelin"))))
+    rebuild(
+        progress=lambda kind, total: (
+            lambda number: seen.append((snapshot.current().generation, found("zeppelin")))
+        )
+    )
 
     assert set(map(str, seen)) == {"(0, ['Of zeppelins'])"}
     assert (snapshot.current().generation, found("zeppelin")) == (1, ["Of zeppelins"])
 
 
 def test_what_changes_during_the_building_is_in_the_new_index():
-    edited, withdrawn = (EditionFactory(published=True, title=t, practice__organisation=None) for t in ("One", "Two"))
+    edited, withdrawn = (
+        EditionFactory(published=True, title=t, practice__organisation=None) for t in ("One", "Two")
+    )
     EditionFactory(published=True, title="Three", practice__organisation=None)
 
     def change():
@@ -183,7 +198,11 @@ def test_an_interrupted_building_leaves_the_old_index_in_force_and_can_be_begun_
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             rebuild(progress=once(lambda: 1 / 0))
-        assert (said(), found("zeppelin"), differences()) == (written, ["Of zeppelins"], AS_THE_RECORDS)
+        assert (said(), found("zeppelin"), differences()) == (
+            written,
+            ["Of zeppelins"],
+            AS_THE_RECORDS,
+        )
 
     with reindexed(edition):
         Edition.objects.filter(pk=edition.pk).update(title="Balloons")
@@ -199,10 +218,16 @@ def test_the_later_of_two_buildings_wins_and_the_earlier_one_stops():
     EditionFactory(published=True, practice__organisation=None)
     written = said()
 
-    with pytest.raises(RebuildSuperseded, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
+    with pytest.raises(
+        RebuildSuperseded, match=r"^Another rebuild of the index has begun; this one has stopped\.$"
+    ):
         rebuild(progress=once(rebuild))
 
-    assert (said(), IndexState.objects.get().generation, differences()) == (written, 1, AS_THE_RECORDS)
+    assert (said(), IndexState.objects.get().generation, differences()) == (
+        written,
+        1,
+        AS_THE_RECORDS,
+    )
 
 
 class TestTheCommand:
@@ -216,7 +241,10 @@ class TestTheCommand:
         call_command("reindex", quiet=True)
 
         out = capsys.readouterr()
-        assert (out.out, out.err) == (f"The search index holds {SearchDocument.objects.count()} documents.\n", "")
+        assert (out.out, out.err) == (
+            f"The search index holds {SearchDocument.objects.count()} documents.\n",
+            "",
+        )
 
     def test_it_shows_how_far_it_is(self, capsys):
         for _ in range(3):
@@ -230,7 +258,9 @@ class TestTheCommand:
         a_record_of_each_kind()
         monkeypatch.setattr("search.management.commands.reindex.no_progress", once(rebuild))
 
-        with pytest.raises(CommandError, match=r"^Another rebuild of the index has begun; this one has stopped\.$"):
+        with pytest.raises(
+            CommandError, match=r"^Another rebuild of the index has begun; this one has stopped\.$"
+        ):
             call_command("reindex", quiet=True)
 
     def test_interrupted_it_says_that_the_index_is_as_it_was(self, monkeypatch):
@@ -241,7 +271,11 @@ class TestTheCommand:
         with pytest.raises(CommandError, match=r"^Interrupted; the index is as it was\.$") as ended:
             call_command("reindex", quiet=True)
 
-        assert (ended.value.returncode, said(), found("zeppelin")) == (130, written, ["Of zeppelins"])
+        assert (ended.value.returncode, said(), found("zeppelin")) == (
+            130,
+            written,
+            ["Of zeppelins"],
+        )
 
     def test_interrupted_after_the_new_index_took_over_it_says_so(self, monkeypatch):
         a_record_of_each_kind()
@@ -260,7 +294,9 @@ class TestTheCommand:
         with pytest.raises(CommandError) as ended:
             call_command("reindex", check=True)
 
-        assert str(ended.value) == ("The index was not built in the format of this version. Run: manage.py reindex")
+        assert str(ended.value) == (
+            "The index was not built in the format of this version. Run: manage.py reindex"
+        )
         assert (ended.value.returncode, client.get("/practices/").status_code) == (1, 503)
 
     def test_a_check_of_a_right_index_says_so_of_every_kind(self, capsys):
@@ -273,13 +309,16 @@ class TestTheCommand:
 
     def test_a_check_counts_what_is_missing_outdated_and_surplus_and_fails(self, capsys):
         a_record_of_each_kind()
-        retitled, _ = (EditionFactory(published=True, practice__organisation=None) for _ in range(2))
+        retitled, _ = (
+            EditionFactory(published=True, practice__organisation=None) for _ in range(2)
+        )
         Edition.objects.filter(pk=retitled.pk).update(context="Another text.")
         Project.objects.update(is_public=False)
         SearchDocument.objects.filter(kind="organisation").last().delete()
 
         with pytest.raises(
-            CommandError, match=r"^The search index differs from the records\. Run: manage\.py reindex$"
+            CommandError,
+            match=r"^The search index differs from the records\. Run: manage\.py reindex$",
         ):
             call_command("reindex", check=True)
 
@@ -296,7 +335,9 @@ class TestTheCommand:
 def test_what_a_rebuild_sets_for_itself_is_as_before_when_it_ends():
     def settings():
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT k, v FROM search_words_{IndexState.objects.get().generation % 2}_config")
+            cursor.execute(
+                f"SELECT k, v FROM search_words_{IndexState.objects.get().generation % 2}_config"
+            )
             return {name: value for name, value in cursor.fetchall() if name != "version"}
 
     rebuild()
@@ -343,11 +384,16 @@ class TestFrequentWords:
 
         loaded = snapshot.current()
 
-        assert (len(loaded.matching(Term(("zeppelin",)))), len(loaded.matching(Term(("balloon",))))) == (2, 0)
+        assert (
+            len(loaded.matching(Term(("zeppelin",)))),
+            len(loaded.matching(Term(("balloon",)))),
+        ) == (2, 0)
 
     def test_what_changed_since_the_building_is_counted_too(self):
         gone = EditionFactory(published=True, title="First zeppelin", practice__organisation=None)
-        changed = EditionFactory(published=True, title="Second zeppelin", practice__organisation=None)
+        changed = EditionFactory(
+            published=True, title="Second zeppelin", practice__organisation=None
+        )
         rebuild()
 
         archive(gone)

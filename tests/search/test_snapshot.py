@@ -57,7 +57,8 @@ def columns(loaded):
     """What the Columns of a Snapshot count, and what its postings say."""
     counted = {key: column.count(loaded.of_kind[key[0]]) for key, column in loaded.columns.items()}
     return counted, {
-        key: {v: len(numbers) for v, numbers in loaded.postings[key].items() if numbers} for key in counted
+        key: {v: len(numbers) for v, numbers in loaded.postings[key].items() if numbers}
+        for key in counted
     }
 
 
@@ -76,13 +77,26 @@ def test_a_change_is_there_at_the_next_request():
 
     change(edition, title="After", scope="regional")
 
-    assert (found("before "), found("after"), practices().facet("scope")) == ([], ["After"], {"regional": 1})
+    assert (found("before "), found("after"), practices().facet("scope")) == (
+        [],
+        ["After"],
+        {"regional": 1},
+    )
 
 
 def test_a_withdrawn_record_is_gone_everywhere_at_once(client):
-    edition = practice("Zeppelin", topics=[TopicFactory(slug="balloons", name="Balloons")], regions=[RegionFactory()])
+    edition = practice(
+        "Zeppelin",
+        topics=[TopicFactory(slug="balloons", name="Balloons")],
+        regions=[RegionFactory()],
+    )
     practice("Stays")
-    addresses = ["/practices/", "/practices/?q=zeppelin", "/search/?q=zeppelin", "/api/v1/practices/?facets=true"]
+    addresses = [
+        "/practices/",
+        "/practices/?q=zeppelin",
+        "/search/?q=zeppelin",
+        "/api/v1/practices/?facets=true",
+    ]
     addresses += [
         "/suggest/?q=zepp",
         "/suggest/?q=ballo",
@@ -95,8 +109,16 @@ def test_a_withdrawn_record_is_gone_everywhere_at_once(client):
     left = {address: client.get(address).content for address in addresses}
 
     assert shown == [True] * 5 + [False, True, True]
-    assert [address for address, content in left.items() if b"Zeppelin" in content or b"balloons&" in content] == []
-    assert (practices().total, practices().facet("topic"), practices().facet("region")) == (1, {}, {})
+    assert [
+        address
+        for address, content in left.items()
+        if b"Zeppelin" in content or b"balloons&" in content
+    ] == []
+    assert (practices().total, practices().facet("topic"), practices().facet("region")) == (
+        1,
+        {},
+        {},
+    )
     assert client.get("/suggest/?q=ballo").json()["suggestions"] == []
 
 
@@ -108,10 +130,18 @@ def test_a_worker_that_follows_holds_what_one_that_starts_holds(seed, monkeypatc
     editions = [practice(topics=topics[:1]) for _ in range(3)]
 
     def publish_another():
-        editions.append(practice(topics=random.sample(topics, 2), scope=random.choice(["", "local", "regional"])))
+        editions.append(
+            practice(
+                topics=random.sample(topics, 2), scope=random.choice(["", "local", "regional"])
+            )
+        )
 
     def edit():
-        change(random.choice(editions), scope=random.choice(["", "local", "regional"]), title=f"T{random.random()}")
+        change(
+            random.choice(editions),
+            scope=random.choice(["", "local", "regional"]),
+            title=f"T{random.random()}",
+        )
 
     def archive_or_restore():
         change(random.choice(editions), status=random.choice(["archived", "published"]))
@@ -161,7 +191,11 @@ def test_a_worker_takes_over_a_rebuilt_index_as_a_whole():
 
     assert (before.generation, after.generation) == (0, 1)
     assert content(after) == content(Worker().current())
-    assert after.matching(Term(("zeppelin",))) == after.alive == BitMap([SearchDocument.objects.get().pk])
+    assert (
+        after.matching(Term(("zeppelin",)))
+        == after.alive
+        == BitMap([SearchDocument.objects.get().pk])
+    )
 
 
 def test_a_record_by_which_lists_were_filtered_is_no_filter_any_more_once_it_is_withdrawn():
@@ -190,9 +224,9 @@ def test_what_was_rolled_back_poisons_nobody():
     numbers = BitMap(SearchDocument.objects.values_list("pk", flat=True))
     assert content(loaded) == content(Worker().current())
     assert loaded.alive == numbers
-    assert loaded.having("practice", "scope", ["local", "regional"]) & loaded.matching(Term(("back",))) == BitMap(
-        [SearchDocument.objects.get(record_id=other.practice_id).pk]
-    )
+    assert loaded.having("practice", "scope", ["local", "regional"]) & loaded.matching(
+        Term(("back",))
+    ) == BitMap([SearchDocument.objects.get(record_id=other.practice_id).pk])
     assert kept.practice_id in SearchDocument.objects.values_list("record_id", flat=True)
 
 
@@ -251,7 +285,9 @@ def test_what_another_writes_while_a_worker_follows_makes_no_count_wrong(table):
 def test_what_another_writes_while_a_worker_loads_the_index_makes_no_count_wrong():
     editions = [practice(f"Practice {number}") for number in range(3)]
 
-    with another_writes(lambda: change(editions[0], scope="local"), before='FROM "search_searchdocument"'):
+    with another_writes(
+        lambda: change(editions[0], scope="local"), before='FROM "search_searchdocument"'
+    ):
         loaded = Worker().current()
 
     assert content(loaded) == content(Worker().current())
@@ -266,7 +302,10 @@ def test_a_request_that_was_overtaken_by_another_of_its_worker_does_not_go_back(
         change(edition, scope="local")
         snapshot.current()
 
-    with worker.at_work(), another_writes(change_and_be_read_by_another_request, after='FROM "search_indexstate"'):
+    with (
+        worker.at_work(),
+        another_writes(change_and_be_read_by_another_request, after='FROM "search_indexstate"'),
+    ):
         loaded = snapshot.current()
 
     assert loaded.version == IndexState.objects.get().version

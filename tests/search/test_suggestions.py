@@ -42,7 +42,9 @@ def test_titles_topics_and_places_are_suggested_with_where_they_lead(client):
     ProjectFactory(slug="mapper", acronym="MAPPER", title="Of mapping")
     OrganisationFactory(slug="map-agency", name="Map agency", country=austria.country)
     OutputFactory(slug="map-manual", title="Manual of maps", project__acronym="X")
-    ActionPlanFactory(slug="map-plan", title="Map plan", organisation__country__code="HU", project__acronym="Y")
+    ActionPlanFactory(
+        slug="map-plan", title="Map plan", organisation__country__code="HU", project__acronym="Y"
+    )
 
     found = suggested(client, "map")
 
@@ -59,7 +61,11 @@ def test_titles_topics_and_places_are_suggested_with_where_they_lead(client):
 
 
 def test_every_suggestion_leads_to_a_page(client):
-    practice("Mapping", regions=[RegionFactory(name="Mapland")], topics=[TopicFactory(name="Maps & more")])
+    practice(
+        "Mapping",
+        regions=[RegionFactory(name="Mapland")],
+        topics=[TopicFactory(name="Maps & more")],
+    )
 
     urls = [suggestion["url"] for suggestion in suggested(client, "map")]
 
@@ -67,7 +73,9 @@ def test_every_suggestion_leads_to_a_page(client):
     assert {client.get(url).status_code for url in urls} == {200}
 
 
-@pytest.mark.parametrize("typed", ["gy", "gyo", "Győr", "GYŐR", "gyor", "gy\u0151r", "agency gy", "agency, (gyor"])
+@pytest.mark.parametrize(
+    "typed", ["gy", "gyo", "Győr", "GYŐR", "gyor", "gy\u0151r", "agency gy", "agency, (gyor"]
+)
 def test_accents_capitals_and_signs_do_not_matter_and_every_word_is_asked_for(client, typed):
     OrganisationFactory(name="Agency of Győr")
     OrganisationFactory(name="Agency of Graz")
@@ -93,7 +101,12 @@ def test_a_letter_after_a_word_is_enough(client):
 
 
 def test_titles_that_begin_so_come_first_then_the_shorter_ones(client):
-    for title in ("A course in mapping", "Mapping of everything that there is", "Mapping", "On mapping"):
+    for title in (
+        "A course in mapping",
+        "Mapping of everything that there is",
+        "Mapping",
+        "On mapping",
+    ):
         practice(title)
 
     assert labels(client, "mapp") == [
@@ -107,7 +120,9 @@ def test_titles_that_begin_so_come_first_then_the_shorter_ones(client):
 def test_at_most_ten_are_suggested_and_every_kind_has_its_share(client):
     topics = [TopicFactory(name=f"Mapping {n}") for n in range(4)]
     for number in range(8):
-        practice(f"Mapping {number}", topics=topics, regions=[RegionFactory(name=f"Mapping {number}")])
+        practice(
+            f"Mapping {number}", topics=topics, regions=[RegionFactory(name=f"Mapping {number}")]
+        )
         ProjectFactory(acronym=f"MAPPING {number}", title="")
         OrganisationFactory(name=f"Mapping {number}")
 
@@ -167,7 +182,9 @@ def test_topics_and_places_are_those_that_have_practices_the_most_frequent_first
 
 def test_a_place_counts_what_lies_in_its_parts(client):
     RegionFactory(code="AT12", english_name="Lower Austria", level=2)
-    practice("One", regions=[RegionFactory(code="AT121", english_name="Mostviertel", country__code="AT")])
+    practice(
+        "One", regions=[RegionFactory(code="AT121", english_name="Mostviertel", country__code="AT")]
+    )
 
     assert [(s["label"], s["note"], s["url"]) for s in suggested(client, "lower au")] == [
         ("Lower Austria", "1 good practice", "/practices/?region=AT12")

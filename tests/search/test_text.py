@@ -49,7 +49,9 @@ def test_a_text_is_folded(written, folded):
 
 
 @given(st.text())
-@example("\u1d2d \ua7f8 \U0001d6d3 \u03f2")  # letters that are only plain ones once they are taken apart
+@example(
+    "\u1d2d \ua7f8 \U0001d6d3 \u03f2"
+)  # letters that are only plain ones once they are taken apart
 def test_folding_again_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
@@ -62,12 +64,19 @@ def test_folded_text_can_be_stored_in_any_database(text):
     assert folded.encode("utf-8").decode("utf-8") == folded
 
 
-LATIN = st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x24F, exclude_categories=["Cc"]))
+LATIN = st.text(
+    alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x24F, exclude_categories=["Cc"])
+)
 
 
 @given(LATIN)
 def test_latin_words_are_the_same_in_capitals_small_letters_and_either_composition(text):
-    forms = [text.upper(), text.lower(), unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)]
+    forms = [
+        text.upper(),
+        text.lower(),
+        unicodedata.normalize("NFC", text),
+        unicodedata.normalize("NFD", text),
+    ]
 
     assert [tokens(form) for form in forms] == [tokens(text)] * 4
 
@@ -105,7 +114,9 @@ def test_the_forms_of_an_english_word_have_one_stem(forms):
     assert len({stem(word) for word in forms}) == 1
 
 
-@pytest.mark.parametrize("word", ["", "a", "was", "express", "ris3", "h2020", "győr", "ελλαδα", "пловдив", "3d"])
+@pytest.mark.parametrize(
+    "word", ["", "a", "was", "express", "ris3", "h2020", "győr", "ελλαδα", "пловдив", "3d"]
+)
 def test_short_words_and_those_with_digits_or_other_letters_are_their_own_stem(word):
     assert stem(word) == word
 
@@ -163,12 +174,20 @@ PHRASE = Highlights(clauses=[[(Highlight(("a", "full", "year"), is_exact=True),)
     ("highlights", "text", "marks"),
     [
         (TERM, "SMEs and small firms", ["SMEs"]),
-        (TERM, "Small and medium-sized enterprises, and more", ["Small and medium-sized enterprises"]),
+        (
+            TERM,
+            "Small and medium-sized enterprises, and more",
+            ["Small and medium-sized enterprises"],
+        ),
         (PHRASE, "In a day, a full: year", ["a full: year"]),
         (PHRASE, "a full years a full a full year", ["a full year"]),
         (Highlights(["smart", "map"]), "(Smart) map, maps", ["Smart", "map", "maps"]),
         (Highlights(["a"], clauses=PHRASE.clauses), "a full year", ["a full year"]),
-        (Highlights(["year"], clauses=PHRASE.clauses), "a full year and a year", ["a full year", "year"]),
+        (
+            Highlights(["year"], clauses=PHRASE.clauses),
+            "a full year and a year",
+            ["a full year", "year"],
+        ),
         (Highlights(["competence"]), "compe\u00adtence.", ["compe\u00adtence"]),
         (Highlights(["gyor"]), "In Gyo\u030br!", ["Gyo\u030br"]),
     ],
@@ -196,7 +215,11 @@ def test_a_passage_is_of_the_clauses_that_are_asked_for():
 
 
 def test_highlights_say_whether_there_is_anything_to_look_for():
-    assert [bool(n) for n in (Highlights(), Highlights(["a"]), Highlights([], ["a"]))] == [False, True, True]
+    assert [bool(n) for n in (Highlights(), Highlights(["a"]), Highlights([], ["a"]))] == [
+        False,
+        True,
+        True,
+    ]
 
 
 NUMBERED = " ".join(f"w{number}" for number in range(100))

@@ -39,7 +39,11 @@ def test_the_preferred_value_is_shown_and_stored_and_every_source_says_whether_i
     project, editor = ProjectFactory(total_budget=Decimal(100)), UserFactory(role="editor")
     conflict = conflict_about(project, "total_budget", "100.00", "250.00")
     also = CitationFactory(
-        record=project, field="total_budget", conflict=conflict, value="two hundred and fifty", meaning="250.00"
+        record=project,
+        field="total_budget",
+        conflict=conflict,
+        value="two hundred and fifty",
+        meaning="250.00",
     )
 
     prefer(conflict, citation(conflict, "100.00"), reason="First.", by=editor)
@@ -91,7 +95,9 @@ def test_a_value_stated_about_something_else_is_refused():
     conflict = conflict_about(ProjectFactory(title="Before"), "title", "One", "Two")
     other = conflict_about(ProjectFactory(), "title", "Three", "Four")
 
-    with pytest.raises(ValidationError, match="Choose one of the values that this conflict is about"):
+    with pytest.raises(
+        ValidationError, match="Choose one of the values that this conflict is about"
+    ):
         prefer(conflict, citation(other, "Three"), reason="Nicer.", by=UserFactory())
 
     assert_nothing_changed(conflict)
@@ -99,7 +105,12 @@ def test_a_value_stated_about_something_else_is_refused():
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("start", "Apri 2011"), ("total_budget", "a lot"), ("status", "no idea"), ("website", "bit ly")],
+    [
+        ("start", "Apri 2011"),
+        ("total_budget", "a lot"),
+        ("status", "no idea"),
+        ("website", "bit ly"),
+    ],
 )
 def test_a_value_that_the_field_cannot_hold_is_refused_and_nothing_changes(field, value):
     conflict = conflict_about(ProjectFactory(title="Before"), field, "One", value)
@@ -164,19 +175,30 @@ def assert_nothing_changed(conflict):
 def test_a_decision_that_changes_a_record_is_in_the_index_at_once():
     organisation = OrganisationFactory(name="University of Ljubjana")
     conflict = ConflictFactory(
-        record=organisation, field="name", values=["University of Ljubjana", "University of Ljubljana"]
+        record=organisation,
+        field="name",
+        values=["University of Ljubjana", "University of Ljubljana"],
     )
 
-    prefer(conflict, conflict.citations.get(value="University of Ljubljana"), reason="A letter.", by=UserFactory())
+    prefer(
+        conflict,
+        conflict.citations.get(value="University of Ljubljana"),
+        reason="A letter.",
+        by=UserFactory(),
+    )
 
     assert SearchDocument.objects.get(kind="organisation").title == "University of Ljubljana"
 
 
 def test_a_decision_does_not_rewrite_a_text_that_was_published():
     edition = EditionFactory(published=True, title="As published")
-    conflict = ConflictFactory(record=edition, field="title", values=["As published", "As corrected"])
+    conflict = ConflictFactory(
+        record=edition, field="title", values=["As published", "As corrected"]
+    )
 
-    prefer(conflict, conflict.citations.get(value="As corrected"), reason="A letter.", by=UserFactory())
+    prefer(
+        conflict, conflict.citations.get(value="As corrected"), reason="A letter.", by=UserFactory()
+    )
 
     edition.refresh_from_db()
     assert edition.title == "As published"

@@ -37,7 +37,9 @@ def a_citation_twice():
 
 def the_same_link_twice():
     known = {"state": LinkCheck.State.ANSWERS, "answer": "200 OK", "checked_at": timezone.now()}
-    first, second = (LinkCheck.objects.create(url=f"https://example.org/{n}", **known) for n in (1, 2))
+    first, second = (
+        LinkCheck.objects.create(url=f"https://example.org/{n}", **known) for n in (1, 2)
+    )
     return changed(second, url=first.url)
 
 
@@ -49,7 +51,10 @@ BAD = {
         two_conflicts_about_one_field,
         ["Conflict with this Kind of record, Record number and Field already exists."],
     ),
-    "a_preference_has_a_reason": (a_preference_without_a_reason, ["Say why this value is preferred."]),
+    "a_preference_has_a_reason": (
+        a_preference_without_a_reason,
+        ["Say why this value is preferred."],
+    ),
     "a_citation_once": (
         a_citation_twice,
         [

@@ -44,7 +44,9 @@ class Handler(BaseHTTPRequestHandler):
         is_elsewhere = self.path.startswith("/to/")
         self.send_response(302 if is_elsewhere else int(re.split("[/?]", self.path)[1] or 200))
         if is_elsewhere:  # in letters as they are, which some servers send
-            self.send_header("Location", unquote(self.path.removeprefix("/to/")).encode().decode("latin-1"))
+            self.send_header(
+                "Location", unquote(self.path.removeprefix("/to/")).encode().decode("latin-1")
+            )
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -131,7 +133,9 @@ def test_no_address_inside_a_network_is_asked(url):
     assert ask(url, loopback=False) == (FAILS, "it leads into a private network")
 
 
-@pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://", "http://[", "http://:80", "https://ex%00ample"])
+@pytest.mark.parametrize(
+    "url", ["http://nowhere.invalid/", "http://", "http://[", "http://:80", "https://ex%00ample"]
+)
 def test_what_leads_nowhere_fails_without_an_error(url):
     state, said = ask(url)
 
@@ -210,13 +214,34 @@ def test_odd_letters_in_what_a_server_says_are_kept_as_far_as_they_can_be(server
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("See https://example.org/a, or (https://example.org/b).", ["https://example.org/a", "https://example.org/b"]),
-        ("[It](https://en.example.org/Cluster_(business))", ["https://en.example.org/Cluster_(business)"]),
-        ("https://en.example.org/Cluster_(business)", ["https://en.example.org/Cluster_(business)"]),
-        ("**https://example.org/a** and _https://example.org/b_", ["https://example.org/a", "https://example.org/b"]),
-        ("“https://example.org/a” or `https://example.org/b`", ["https://example.org/a", "https://example.org/b"]),
-        ("https://example.org/O'Neil's https://example.org/O'Neil's", ["https://example.org/O'Neil's"]),
-        ('<https://example.org/a> [it](https://example.org/b "T")', ["https://example.org/a", "https://example.org/b"]),
+        (
+            "See https://example.org/a, or (https://example.org/b).",
+            ["https://example.org/a", "https://example.org/b"],
+        ),
+        (
+            "[It](https://en.example.org/Cluster_(business))",
+            ["https://en.example.org/Cluster_(business)"],
+        ),
+        (
+            "https://en.example.org/Cluster_(business)",
+            ["https://en.example.org/Cluster_(business)"],
+        ),
+        (
+            "**https://example.org/a** and _https://example.org/b_",
+            ["https://example.org/a", "https://example.org/b"],
+        ),
+        (
+            "“https://example.org/a” or `https://example.org/b`",
+            ["https://example.org/a", "https://example.org/b"],
+        ),
+        (
+            "https://example.org/O'Neil's https://example.org/O'Neil's",
+            ["https://example.org/O'Neil's"],
+        ),
+        (
+            '<https://example.org/a> [it](https://example.org/b "T")',
+            ["https://example.org/a", "https://example.org/b"],
+        ),
         ("https://... ftp://example.org example.org", ["https://"]),
     ],
 )
@@ -250,7 +275,9 @@ def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server
 
 
 def test_a_text_whose_links_all_answer_is_in_order(server):
-    edition = EditionFactory(in_review=True, description=f"{server.at}/200 {server.at}/204", context=f"{server.at}/200")
+    edition = EditionFactory(
+        in_review=True, description=f"{server.at}/200 {server.at}/204", context=f"{server.at}/200"
+    )
     scheduled.check_links()
 
     check = checklist(edition, snapshot.current())[3]

@@ -13,7 +13,9 @@ from search.indexing import reindexed
 
 
 def user(name):
-    return get_user_model().objects.get_or_create(username=name, defaults={"is_superuser": True, "is_staff": True})[0]
+    return get_user_model().objects.get_or_create(
+        username=name, defaults={"is_superuser": True, "is_staff": True}
+    )[0]
 
 
 class Editor:
@@ -58,7 +60,11 @@ def measure(edit, editions, client):
         reader.append(milliseconds)
         again.append(seen(client, edition, word)[0])
         visible += found
-    figures = {"writer": summary(writer), "next_request": summary(reader), "the_same_again": summary(again)}
+    figures = {
+        "writer": summary(writer),
+        "next_request": summary(reader),
+        "the_same_again": summary(again),
+    }
     return figures | {"visible": visible, "edits": len(editions)}
 
 
@@ -71,7 +77,9 @@ class Command(BaseCommand):
 
     def handle(self, *, port, count, **options):
         client, editor, figures = Client(port), Editor(), {}
-        newest = iter(Edition.objects.published().select_related("practice").order_by("-practice_id"))
+        newest = iter(
+            Edition.objects.published().select_related("practice").order_by("-practice_id")
+        )
         for way in ("save", "publish"):
             edit = getattr(editor, way)
             edit(next(newest), "warm")

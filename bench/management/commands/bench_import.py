@@ -21,9 +21,19 @@ def rows_like(practices):
     writer.writerow(["title", "organisation", "regions", "topics", *TEXTS])
     for number, edition in enumerate(practices):
         regions, topics = (list(getattr(edition, name).all()) for name in ("regions", "topics"))
-        linked = ["; ".join(region.code for region in regions), "; ".join(topic.slug for topic in topics)]
+        linked = [
+            "; ".join(region.code for region in regions),
+            "; ".join(topic.slug for topic in topics),
+        ]
         texts = [getattr(edition, name) for name in TEXTS]
-        writer.writerow([f"{number}: {edition.title}"[:200], edition.practice.organisation.slug, *linked, *texts])
+        writer.writerow(
+            [
+                f"{number}: {edition.title}"[:200],
+                edition.practice.organisation.slug,
+                *linked,
+                *texts,
+            ]
+        )
     return file.getvalue().encode()
 
 
@@ -34,8 +44,12 @@ class Command(BaseCommand):
         parser.add_argument("rows", type=int)
 
     def handle(self, *, rows, **options):
-        person, _ = get_user_model().objects.get_or_create(username="bench-author", is_superuser=True, is_staff=True)
-        like = Edition.objects.filter(status=Status.PUBLISHED).select_related("practice__organisation")
+        person, _ = get_user_model().objects.get_or_create(
+            username="bench-author", is_superuser=True, is_staff=True
+        )
+        like = Edition.objects.filter(status=Status.PUBLISHED).select_related(
+            "practice__organisation"
+        )
         content = rows_like(like.prefetch_related("regions", "topics").order_by("pk")[:rows])
         seconds = {}
         with transaction.atomic():

@@ -14,7 +14,11 @@ class Table:
     def __init__(self, name):
         self.model, own = model_of(name), COLUMNS[name]
         defaults = constants(self.model, own)
-        self.name, self.columns, self.rest = self.model._meta.db_table, (*own, *defaults), tuple(defaults.values())
+        self.name, self.columns, self.rest = (
+            self.model._meta.db_table,
+            (*own, *defaults),
+            tuple(defaults.values()),
+        )
 
     def write(self, to, rows):
         to.write(self.name, self.columns, (row + self.rest for row in rows) if self.rest else rows)
@@ -41,7 +45,13 @@ def load(corpus, tables):
         to.execute(f'DROP INDEX "{name}"')
     for name, rows in corpus.references():
         tables[name].write(to, rows)
-    for batch in tqdm(corpus.batches(), total=-(-corpus.size // BATCH), desc="practices", unit="batch", mininterval=2):
+    for batch in tqdm(
+        corpus.batches(),
+        total=-(-corpus.size // BATCH),
+        desc="practices",
+        unit="batch",
+        mininterval=2,
+    ):
         for name, rows in batch.items():
             tables[name].write(to, rows)
     for statement in tqdm(indexes.values(), desc="indexes", unit="", mininterval=2):
@@ -59,5 +69,7 @@ class Command(BaseCommand):
         tables = {name: Table(name) for name in COLUMNS}
         load(Corpus(size), tables)
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), [t.model for t in tables.values()]):
+            for statement in connection.ops.sequence_reset_sql(
+                no_style(), [t.model for t in tables.values()]
+            ):
                 cursor.execute(statement)

@@ -18,7 +18,10 @@ FOLDER = ROOT / "bench" / "relevance"
 def create(entry):
     """A published practice of the test set. Its key is its slug."""
     published = datetime(entry["year"], 6, 1, 12, tzinfo=UTC)
-    texts = {name: entry[name].strip() for name in ("title", "summary", "description", "keywords", "language")}
+    texts = {
+        name: entry[name].strip()
+        for name in ("title", "summary", "description", "keywords", "language")
+    }
     edition = Edition.objects.create(
         practice=Practice.objects.create(slug=entry["key"]),
         status=Status.PUBLISHED,
@@ -32,7 +35,10 @@ def create(entry):
 
 def existing(model, field, values):
     """The records of these values. Raises KeyError for one that there is not."""
-    found = {getattr(record, field): record for record in model.objects.filter(**{f"{field}__in": values})}
+    found = {
+        getattr(record, field): record
+        for record in model.objects.filter(**{f"{field}__in": values})
+    }
     return [found[value] for value in values]
 
 
@@ -44,21 +50,28 @@ def results(query):
 
 class Command(BaseCommand):
     help = (
-        "Fill this migrated database with the knowledge base and the relevance test set; print as JSON what is found."
+        "Fill this migrated database with the knowledge base and the relevance test set; "
+        "print as JSON what is found."
     )
 
     def handle(self, **options):
         seeding.load()
         practices, queries = (
-            yaml.safe_load((FOLDER / f"{name}.yaml").read_text()) for name in ("practices", "queries")
+            yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
+            for name in ("practices", "queries")
         )
         for entry in practices:
             create(entry)
         rebuild()
-        answers = [Answer(query["q"], query["about"], query["first"], results(query["q"])) for query in queries]
+        answers = [
+            Answer(query["q"], query["about"], query["first"], results(query["q"]))
+            for query in queries
+        ]
         unknown = {key for answer in answers for key in answer.first} - set(
             Practice.objects.values_list("slug", flat=True)
         )
         if unknown:
-            raise KeyError(f"queries.yaml names practices that do not exist: {', '.join(sorted(unknown))}")
+            raise KeyError(
+                f"queries.yaml names practices that do not exist: {', '.join(sorted(unknown))}"
+            )
         self.stdout.write(json.dumps({"practices": Practice.objects.count(), **report(answers)}))

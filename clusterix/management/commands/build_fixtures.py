@@ -9,7 +9,9 @@ class Command(BaseCommand):
     help = "Build fixtures/*.json from the facts in fixtures/facts and the decisions in fixtures/editorial."
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="change nothing; fail when a file is out of date")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; fail when a file is out of date"
+        )
 
     def handle(self, *, check, **options):
         texts = self.built()

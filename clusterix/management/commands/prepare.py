@@ -30,7 +30,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", default="8000", help="the port that will be served, for the addresses printed")
+        parser.add_argument(
+            "--port", default="8000", help="the port that will be served, for the addresses printed"
+        )
 
     def handle(self, *, port, **options):
         if is_of_other_version(connection):

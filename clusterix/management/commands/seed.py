@@ -9,8 +9,16 @@ class Command(BaseCommand):
     help = "Load fixtures/*.json into an empty database, then build the search index."
 
     def add_arguments(self, parser):
-        parser.add_argument("--force", action="store_true", help="fail, instead of doing nothing, where records exist")
-        parser.add_argument("--reset", action="store_true", help="with --force: delete all records first (asks before)")
+        parser.add_argument(
+            "--force",
+            action="store_true",
+            help="fail, instead of doing nothing, where records exist",
+        )
+        parser.add_argument(
+            "--reset",
+            action="store_true",
+            help="with --force: delete all records first (asks before)",
+        )
         parser.add_argument("--noinput", action="store_true", help="with --reset: do not ask")
 
     def handle(self, *, force, reset, noinput, **options):
@@ -24,7 +32,9 @@ class Command(BaseCommand):
 
     def clear(self, reset, noinput):
         if not reset:
-            raise CommandError("The database holds records. Add --reset to delete them all before loading.")
+            raise CommandError(
+                "The database holds records. Add --reset to delete them all before loading."
+            )
         if not noinput:
             answer = input(f"This deletes every record and its history. Type “{CONFIRMATION}”: ")
             if answer != CONFIRMATION:

@@ -15,8 +15,15 @@ class Command(BaseCommand):
     help = "Do what is due: scheduled publications, reminders of late reviews, mail. Once, or again and again."
 
     def add_arguments(self, parser):
-        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, with so many seconds between rounds")
-        parser.add_argument("--with-parent", action="store_true", help="end when the process that started this ends")
+        parser.add_argument(
+            "--every",
+            type=int,
+            metavar="SECONDS",
+            help="go on, with so many seconds between rounds",
+        )
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end when the process that started this ends"
+        )
 
     def handle(self, *, every, with_parent, **options):
         parent = None

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Do the long work that people have asked for, such as imports, until stopped. Nothing to do in the demo."
 
     def add_arguments(self, parser):
-        parser.add_argument("--with-parent", action="store_true", help="end when the process that started this ends")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end when the process that started this ends"
+        )
         parser.add_argument("--once", action="store_true", help="do what waits, and end")
 
     def handle(self, *, with_parent, once, **options):
@@ -43,7 +45,9 @@ class Command(BaseCommand):
         except DatabaseError:
             if once:
                 raise
-            logger.exception("The database does not answer; the worker tries again in %s seconds.", RETRY_AFTER)
+            logger.exception(
+                "The database does not answer; the worker tries again in %s seconds.", RETRY_AFTER
+            )
             # The worker that ended had taken these over, so that nothing could stop this process.
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)

@@ -56,7 +56,9 @@ class Command(BaseCommand):
 
     def check_index(self):
         if not is_built():
-            raise CommandError("The index was not built in the format of this version. Run: manage.py reindex")
+            raise CommandError(
+                "The index was not built in the format of this version. Run: manage.py reindex"
+            )
         is_different = False
         for kind, counts in differences().items():
             found = [f"{number:,} {what}" for what, number in counts.items() if number]
