@@ -54,10 +54,18 @@ class Option:
 
 def of_choices(choices):
     """The `labels` of a facet with fixed choices."""
-    known = {str(value): (str(value), str(label)) for value, label in choices}
+    known = {}
+    for value, label in choices:
+        slug = str(value)
+        # The index holds text, whatever the type of a choice.
+        known[slug] = (slug, str(label))
 
     def labels(snapshot, values):
-        return {value: known[value] for value in values if value in known}
+        found = {}
+        for value in values:
+            if value in known:
+                found[value] = known[value]
+        return found
 
     return labels
 
@@ -76,9 +84,14 @@ def of_records(records, slug, label):
             # A record that is not there is kept too, as None: it is not looked up
             # again.
             known.update(dict.fromkeys(unknown))
-            for number, *row in records().filter(pk__in=unknown).values_list("pk", slug, label):
+            missing = records().filter(pk__in=unknown)
+            for number, *row in missing.values_list("pk", slug, label):
                 known[str(number)] = tuple(row)
-        return {value: known[value] for value in values if known[value]}
+        found = {}
+        for value in values:
+            if known[value]:
+                found[value] = known[value]
+        return found
 
     return labels
 
@@ -107,7 +120,8 @@ def count_facets(snapshot, kind, requests):
     counted = {}
     for name, facet, documents, limit in requests:
         counts = count(snapshot, kind, name, facet, documents, limit)
-        counted[name] = (facet.labels(snapshot, list(counts)), counts)
+        labels = facet.labels(snapshot, list(counts))
+        counted[name] = (labels, counts)
     return counted
 
 
@@ -121,16 +135,21 @@ def count(snapshot, kind, name, facet, documents, limit=None):
     column = snapshot.columns.get((kind, name))
     if column and not facet.shown_by:
         containers = 1 + snapshot.last_id // CONTAINER
-        if len(documents) < DOCUMENTS_A_CONTAINER * containers * len(column.values):
-            return most_frequent(column.count(documents), limit)
+        comparisons = containers * len(column.values)
+        if len(documents) < DOCUMENTS_A_CONTAINER * comparisons:
+            counts = column.count(documents)
+            return most_frequent(counts, limit)
     listed = None
     if facet.shown_by:
         listed = snapshot.postings.get((kind, facet.shown_by), {})
-    if len(documents) == len(snapshot.of_kind.get(kind, ())):
-        return sizes_of(values_by_size(snapshot, kind, name), listed, limit)
-    ordered = value_tree if facet.is_tree else values_by_size
+    values = values_by_size(snapshot, kind, name)
+    everything = snapshot.of_kind.get(kind, ())
+    if len(documents) == len(everything):
+        return sizes_of(values, listed, limit)
+    if facet.is_tree:
+        values = value_tree(snapshot, kind, name)
     counter = Counter(limit, listed)
-    counter.count(ordered(snapshot, kind, name), documents)
+    counter.count(values, documents)
     return most_frequent(counter.counts, limit)
 
 
@@ -142,7 +161,10 @@ def values_by_size(snapshot, kind, facet):
     kept = snapshot.cache.facet_values
     if (kind, facet) not in kept:
         postings = snapshot.postings.get((kind, facet), {})
-        nodes = [(len(postings[value]), value, postings[value], ()) for value in sorted(postings)]
+        nodes = []
+        for value in sorted(postings):
+            documents = postings[value]
+            nodes.append((len(documents), value, documents, ()))
         # A sort keeps the order of equal ones: by value.
         nodes.sort(key=itemgetter(0), reverse=True)
         kept[kind, facet] = nodes
@@ -174,7 +196,8 @@ def sizes_of(values, listed, limit):
     for size, value, _, _ in values:
         if len(sizes) == limit:
             break
-        if size and (listed is None or listed.get(value)):
+        is_listed = listed is None or listed.get(value)
+        if size and is_listed:
             sizes[value] = size
     return sizes
 

@@ -60,7 +60,8 @@ class Highlights:
         for word in beginnings:
             self.clauses.append([(Highlight((word,), is_beginning=True),)])
         self.all = highlights_of(self.clauses)
-        self.longest = max((len(highlight.words) for highlight in self.all), default=0)
+        lengths = [len(highlight.words) for highlight in self.all]
+        self.longest = max(lengths, default=0)
         # The same pieces of text come again and again on a page.
         self.words_by_piece = {}
 
@@ -91,9 +92,16 @@ class Highlights:
         """The clauses that these texts together do not meet."""
         found = set()
         for text in texts:
-            if self.may_hit(text):
-                found.update(highlight for highlight, _, _ in self.hits(text))
-        return [clause for clause in self.clauses if not any(map(found.issuperset, clause))]
+            if not self.may_hit(text):
+                continue
+            for highlight, _, _ in self.hits(text):
+                found.add(highlight)
+        unmet = []
+        for clause in self.clauses:
+            is_met = any(map(found.issuperset, clause))
+            if not is_met:
+                unmet.append(clause)
+        return unmet
 
     def passage(self, text, clauses=None, *, around=14):
         """The words of `text` around the first hit of `clauses` (or of all); "" without a hit.
@@ -138,8 +146,11 @@ class Highlights:
         None where none can be in `text`.
         """
         folded = fold_letters(text)
-        positions = [folded.find(highlight.root) for highlight in wanted]
-        positions = [position for position in positions if position >= 0]
+        positions = []
+        for highlight in wanted:
+            position = folded.find(highlight.root)
+            if position >= 0:
+                positions.append(position)
         if not positions:
             return None
         # Folding may change the number of letters: then these are positions of other
@@ -171,7 +182,10 @@ class Highlights:
         """[(word, the highlights of which it may be the last one)] of a piece of text."""
         words = []
         for word in tokens_of(piece):
-            ending_so = [highlight for highlight in self.all if highlight.fits(-1, word)]
+            ending_so = []
+            for highlight in self.all:
+                if highlight.fits(-1, word):
+                    ending_so.append(highlight)
             words.append((word, ending_so))
         self.words_by_piece[piece] = words
         return words
@@ -204,16 +218,27 @@ def highlights_of(clauses):
 
 def highlight_ways(clause):
     """The ways to find a MatchedClause (`search.matching`) again in a text."""
-    written, *others = [tuple(word.text for word in way) for way in clause.ways]
-    ways = [(Highlight(words),) for words in others]
+    first_way, *other_ways = clause.ways
+    ways = []
+    for way in other_ways:
+        words = tuple(word.text for word in way)
+        ways.append((Highlight(words),))
+    written = tuple(word.text for word in first_way)
     if clause.is_phrase or clause.is_beginning:
+        # All words of a phrase are the text of one Word.
         words = tuple(written[0].split())
-        return [(Highlight(words, clause.is_phrase, clause.is_beginning),), *ways]
+        highlight = Highlight(
+            words,
+            is_exact=clause.is_phrase,
+            is_beginning=clause.is_beginning,
+        )
+        return [(highlight,), *ways]
     if len(written) > 1:
         # A term is marked as a whole, or its longer words anywhere.
         ways.append((Highlight(written),))
         written = without_small_words(written)
-    return [tuple(Highlight((word,)) for word in written), *ways]
+    words_anywhere = tuple(Highlight((word,)) for word in written)
+    return [words_anywhere, *ways]
 
 
 def without_small_words(words):

@@ -59,11 +59,16 @@ class Names:
         """The keys with a name of which a word begins so."""
         first = bisect_left(self.words, start)
         last = bisect_left(self.words, start + LAST_CHARACTER)
-        return set().union(*(self.by_word[word] for word in self.words[first:last]))
+        keys = set()
+        for word in self.words[first:last]:
+            keys |= self.by_word[word]
+        return keys
 
     def with_phrase(self, words):
         """The keys with a name in which these folded words follow each other."""
-        phrase = f" {' '.join(words)} "
+        joined = " ".join(words)
+        # The spaces keep it from being found inside longer words.
+        phrase = f" {joined} "
         return {key for key, line in self.lines.items() if phrase in line}
 
     def is_known(self, word):
@@ -80,7 +85,12 @@ class Names:
 
     @cached_property
     def words_of_aliases(self):
-        return set().union(*(words for words in self.labels if len(words) > 1))
+        found = set()
+        for words in self.labels:
+            # An alias of one word is in `by_word`.
+            if len(words) > 1:
+                found.update(words)
+        return found
 
     @cached_property
     def words(self):
@@ -114,17 +124,19 @@ def load():
 def add_name(names, name):
     key = (name.facet, name.value)
     names.by_value[key] = name
-    texts = (name.label, *name.others)
-    lines = [" ".join(tokens(text)) for text in (*texts, *name.aliases)]
+    label = tuple(tokens(name.label))
+    others = [tokens(other) for other in name.others]
+    aliases = [tuple(tokens(alias)) for alias in name.aliases]
+    lines = []
+    for words in (label, *others, *aliases):
+        line = " ".join(words)
+        lines.append(f" {line} ")
     # The bars keep a phrase from reaching from one name into the next.
-    names.lines[key] = "|".join(f" {line} " for line in lines)
-    words = set().union(*map(tokens, texts))
-    for word in words:
+    names.lines[key] = "|".join(lines)
+    for word in set().union(label, *others):
         names.by_word[word].add(key)
         names.by_stem[stem(word)].add(key)
-    label = tuple(tokens(name.label))
-    aliases = {tuple(tokens(alias)) for alias in name.aliases}
-    for alias in aliases - {label}:
+    for alias in set(aliases) - {label}:
         names.labels[alias].append(label)
         if len(alias) == 1:
             # Without its stem: English endings would make nonsense of other languages.

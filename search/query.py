@@ -13,7 +13,7 @@ LONGEST = 400
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 # A phrase or a run of other signs, either with a minus before it; a quotation mark
 # without its partner is text.
-PART = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
+PART = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,10 @@ class Clause:
 
     def corrected(self, meant):
         """The same with the word that was `meant`, {written: meant}, if it has one."""
+        if self.is_phrase:
+            return self
         word = meant.get(self.words[0])
-        if self.is_phrase or word is None:
+        if word is None:
             return self
         return replace(self, words=(word,), is_beginning=False)
 
@@ -57,14 +59,17 @@ def parse(text):
     if len(text) > LONGEST:
         raise TooLong(f"At most {LONGEST} characters are searched at once.")
     clauses = []
-    for minus, phrase, other_minus, other in PART.findall(text.translate(QUOTES)):
-        is_excluded = "-" in (minus, other_minus)
+    plain_quotes = text.translate(QUOTES)
+    for minus, phrase, other in PART.findall(plain_quotes):
+        is_excluded = minus == "-"
         if phrase:
             clauses += quoted_clauses(phrase, is_excluded=is_excluded)
         else:
             clauses += plain_clauses(other, is_excluded=is_excluded)
-    if sum(len(clause.words) for clause in clauses) > MOST_WORDS:
+    number_of_words = sum(len(clause.words) for clause in clauses)
+    if number_of_words > MOST_WORDS:
         raise TooLong(f"At most {MOST_WORDS} words are searched at once.")
+    # A space, or any other sign, after the last word ends it.
     is_open = text[-1:].isalnum() and is_unfinished(clauses)
     wanted = []
     excluded = []
@@ -83,7 +88,9 @@ def is_unfinished(clauses):
     if not clauses:
         return False
     last = clauses[-1]
-    return not (last.is_phrase or last.is_excluded or last.is_beginning)
+    if last.is_excluded:
+        return False
+    return not last.is_phrase and not last.is_beginning
 
 
 def quoted_clauses(text, *, is_excluded):
@@ -102,10 +109,16 @@ def plain_clauses(text, *, is_excluded):
     # -state-of-the-art leaves out the whole, not each of its words.
     if is_excluded and len(words) > 1:
         return [Clause(tuple(words), is_phrase=True, is_excluded=True)]
-    clauses = [Clause((word,), is_excluded=is_excluded) for word in words[:-1]]
-    last = words[-1]
+    *finished, last = words
+    clauses = []
+    for word in finished:
+        clauses.append(Clause((word,), is_excluded=is_excluded))
     # A word of the full length may be a piece of a longer one, and has no other
     # beginnings.
     is_beginning = text.endswith("*") and len(last) < LONGEST_WORD
-    clauses.append(Clause((last,), is_beginning=is_beginning, is_excluded=is_excluded))
-    return clauses
+    last_clause = Clause(
+        (last,),
+        is_beginning=is_beginning,
+        is_excluded=is_excluded,
+    )
+    return [*clauses, last_clause]
