@@ -18,6 +18,7 @@ DATE_FORMATS = (
     (re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"), "31/03/2019"),
     (re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})\.?"), "31.03.2019"),
 )
+DATE_EXAMPLES = ", ".join(example for _, example in DATE_FORMATS)
 SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 UNGROUPED = re.compile(r"(?P<whole>-?\d+)(?:[.,](?P<cents>\d{1,2}))?")
 # All thousands have the same separator, and the decimal separator is another one.
@@ -36,13 +37,15 @@ def parse_date(text):
         match = pattern.fullmatch(text)
         if match:
             return matched_date(match)
-    examples = ", ".join(example for _, example in DATE_FORMATS)
-    raise ValidationError(f"“{text[:40]}” is no date. Write it as {examples}.")
+    raise ValidationError(f"“{text[:40]}” is no date. Write it as {DATE_EXAMPLES}.")
 
 
 def matched_date(match):
+    year = int(match["year"])
+    month = int(match["month"])
+    day = int(match["day"])
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        return date(year, month, day)
     except ValueError as error:
         raise ValidationError(f"“{match[0]}” is no day of the calendar.") from error
 
@@ -74,7 +77,10 @@ def is_ambiguous(grouped):
     separator = grouped["separator"]
     if separator not in ".,":
         return False
-    return grouped["whole"].count(separator) == 1 and grouped["cents"] is None
+    # Cents have a sign of their own, so that the separator cannot be it.
+    if grouped["cents"] is not None:
+        return False
+    return grouped["whole"].count(separator) == 1
 
 
 def decimal(whole, cents):
@@ -100,26 +106,37 @@ def parse_choice(text, choices):
         values[str(label).lower()] = value
         values[str(value).lower()] = value
     values[""] = ""
-    if text.lower() in values:
-        return values[text.lower()]
-    listed = ", ".join(str(value) for value, _ in choices if value)
+    written = text.lower()
+    if written in values:
+        return values[written]
+    listed = ", ".join(str(value) for value, _ in filled_choices(choices))
     raise ValidationError(f"“{text[:40]}” is not one of: {listed}.")
+
+
+def filled_choices(choices):
+    """The choices without the empty one, which a form adds and no cell names."""
+    return [(value, label) for value, label in choices if value]
 
 
 def split_values(text):
     """The values of a cell with several, each once."""
-    values = {}
-    for part in text.split(BETWEEN.strip()):
-        value = part.strip()
-        if value:
-            values[value] = None
+    # People also write the separator without the space after it.
+    parts = text.split(BETWEEN.strip())
+    values = dict.fromkeys(part.strip() for part in parts)
+    values.pop("", None)
     return list(values)
 
 
 def look_up(values, known):
     """What the dict `known` has for each of these values."""
-    unknown = [value for value in values if value not in known]
+    found = []
+    unknown = []
+    for value in values:
+        if value in known:
+            found.append(known[value])
+        else:
+            unknown.append(value[:40])
     if unknown:
-        listed = ", ".join(value[:40] for value in unknown[:5])
+        listed = ", ".join(unknown[:5])
         raise ValidationError(f"Not known: {listed}.")
-    return [known[value] for value in values]
+    return found

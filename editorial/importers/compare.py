@@ -16,20 +16,15 @@ def compare(row, known):
         row.normalised[name] = text
         with row.errors.of(name):
             row.normalised[name] = normalised(name, text)
-    for name, text in row.normalised.items():
-        if not cell_equals(text, row.stored[name]):
-            row.changed[name] = text
+        if not cell_equals(row.normalised[name], row.stored[name]):
+            row.changed[name] = row.normalised[name]
 
 
 def stored_texts(plan, is_staff):
     """{column: the texts that an export may have}, first the one to show."""
     stored = texts_of_edition(plan.edition)
     stored["projects"] = project_texts(plan.practice, is_staff)
-    organisation = ""
-    if plan.practice and plan.practice.organisation:
-        organisation = plan.practice.organisation.slug
-    # The public list leaves out an organisation that is not public.
-    stored["organisation"] = [organisation, ""]
+    stored["organisation"] = organisation_texts(plan.practice)
     return stored
 
 
@@ -40,26 +35,46 @@ def texts_of_edition(edition):
     if edition is None:
         shown = Edition()
     for name in FORM_FIELDS:
-        stored[name] = [as_text(getattr(shown, name))]
-        field = edition_field(name)
-        if field.has_default() and not field.blank:
-            # It cannot be empty, so that an empty cell asks for no change.
-            stored[name].append("")
+        stored[name] = field_texts(shown, name)
     for name in SEVERAL:
-        names = []
-        if edition:
-            records = getattr(edition, name).all()
-            names = [str(getattr(record, LINK_KEYS[name])) for record in records]
-        stored[name] = [list_text(names)]
+        stored[name] = [linked_text(edition, name)]
     return stored
+
+
+def field_texts(edition, name):
+    texts = [as_text(getattr(edition, name))]
+    field = edition_field(name)
+    cannot_be_empty = field.has_default() and not field.blank
+    if cannot_be_empty:
+        # An empty cell then asks for no change.
+        texts.append("")
+    return texts
+
+
+def linked_text(edition, name):
+    # An edition that is not saved cannot be asked for its relations.
+    if edition is None:
+        return ""
+    key = LINK_KEYS[name]
+    records = getattr(edition, name).all()
+    return list_text(str(getattr(record, key)) for record in records)
 
 
 def project_texts(practice, is_staff):
     """All projects, then the public ones: exports for the public and for contributors have only those."""
-    projects = []
-    if practice:
-        projects = practice.projects.all()
+    if practice is None:
+        return [""]
+    projects = practice.projects.all()
     public = list_text(project.slug for project in projects if project.is_public)
     if not is_staff:
         return [public]
-    return [list_text(project.slug for project in projects), public]
+    with_hidden = list_text(project.slug for project in projects)
+    return [with_hidden, public]
+
+
+def organisation_texts(practice):
+    """The slug, then nothing: the public list leaves out an organisation that is not public."""
+    has_none = practice is None or practice.organisation is None
+    if has_none:
+        return [""]
+    return [practice.organisation.slug, ""]

@@ -12,7 +12,8 @@ def identify(row, known):
     cells = ordered(row.cells, COLUMNS)
     slug = cells.pop("slug", "").strip()
     edition_number = cells.pop("edition", "").strip()
-    organisation = known.organisations.get(cells.get("organisation", "").strip())
+    organisation_slug = cells.get("organisation", "").strip()
+    organisation = known.organisations.get(organisation_slug)
     if organisation:
         # A former slug is no change of the organisation.
         cells["organisation"] = organisation.slug
@@ -29,19 +30,25 @@ def identify(row, known):
 def choose_edition(row, number):
     """The edition with this number; without one, the open edition, or else the published, or else the newest."""
     practice = row.plan.practice
-    editions = sorted(
-        practice.editions.all(),
-        key=lambda edition: (edition.is_open, edition.status == Status.PUBLISHED, edition.number),
-    )
-    fitting = [edition for edition in editions if number in ("", str(edition.number))]
+    editions = sorted(practice.editions.all(), key=precedence)
+    fitting = editions
+    if number:
+        fitting = [edition for edition in editions if str(edition.number) == number]
     if not fitting:
-        row.errors.add("edition", f"The practice has no edition {number[:10]}.".replace(" .", "."))
+        message = f"The practice has no edition {number[:10]}."
+        # Without a number, a space would stand before the full stop.
+        row.errors.add("edition", message.replace(" .", "."))
         # The preview shows which practice was meant.
         fitting = editions
     if fitting:
         row.plan.edition = fitting[-1]
         # Prefetched editions would read their practice again, one query each.
         row.plan.edition.practice = practice
+
+
+def precedence(edition):
+    is_published = edition.status == Status.PUBLISHED
+    return edition.is_open, is_published, edition.number
 
 
 def check_new_slug(row, is_staff):

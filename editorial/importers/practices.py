@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from editorial import actions, bulk
 from editorial.importers.columns import (
+    BOOLEANS,
     CHOICES,
     COLUMNS,
     LISTS,
@@ -16,11 +17,20 @@ from editorial.importers.identify import identify
 from editorial.importers.known import KnownRecords, projects_for
 from editorial.importers.validate import Repeats, validate
 from imports.import_kind import RowResult, StaleRow, State
+from imports.values import filled_choices
 from partners.models import Region
 from practices.models import Topic
 from practices.permissions import Role, organisations_of, role_of
 
 REASON = "From a file."
+YES_OR_NO = [("yes", "Yes"), ("no", "No")]
+# Where “no” may mean more than one thing.
+BOOLEAN_MEANINGS = {
+    "is_ongoing": [
+        ("yes", "It goes on"),
+        ("no", "It has ended, or it is not known"),
+    ],
+}
 
 
 class PracticeImporter:
@@ -40,9 +50,9 @@ class PracticeImporter:
     def values(user):
         allowed = {"organisation": list(organisations_of(user).values_list("slug", "name"))}
         for name in sorted(CHOICES):
-            choices = edition_field(name).choices
-            allowed[name] = [(value, label) for value, label in choices if value]
-        allowed["is_ongoing"] = [("yes", "It goes on"), ("no", "It has ended, or it is not known")]
+            allowed[name] = filled_choices(edition_field(name).choices)
+        for name in BOOLEANS:
+            allowed[name] = BOOLEAN_MEANINGS.get(name, YES_OR_NO)
         allowed["regions"] = [(region.code, region.label) for region in Region.objects.current()]
         allowed["topics"] = list(Topic.objects.values_list("slug", "name"))
         allowed["projects"] = list(projects_for(user).values_list("slug", "acronym"))
@@ -71,11 +81,9 @@ class PracticeImporter:
 
     def report(self, row):
         plan = row.plan
-        title = row.normalised.get("title")
-        if not title:
-            title = row.stored["title"][0]
-        url = url_of(plan.edition) if plan.edition else ""
-        result = RowResult(State.ERROR, title.strip(), url, plan=plan)
+        result = RowResult(State.ERROR, title_of(row), plan=plan)
+        if plan.edition:
+            result.url = url_of(plan.edition)
         if row.errors:
             result.errors = row.errors.listed
         elif plan.is_new:
@@ -83,53 +91,88 @@ class PracticeImporter:
             # Shown because it may be a mistyped slug; a list from another installation brings its own.
             if plan.slug:
                 result.changes = [["slug", "", plan.slug]]
-        else:
+        elif row.changed:
+            result.state = State.CHANGED
             result.changes = self.changes_of(row)
-            result.state = State.CHANGED if row.changed else State.UNCHANGED
+        else:
+            result.state = State.UNCHANGED
         return result
 
     def changes_of(self, row):
         after = dict(row.changed)
         if "projects" in after:
             after["projects"] = self.projects_after(row.plan)
-        return [[name, row.stored[name][0], text] for name, text in after.items()]
+        changes = []
+        for name, text in after.items():
+            before = row.stored[name][0]
+            changes.append([name, before, text])
+        return changes
 
     def projects_after(self, plan):
         """The projects that the practice will have, as far as the person may know them."""
-        known_projects = self.known.keys["projects"]
-        return list_text(slug for slug, key in known_projects.items() if key in plan.projects)
+        slugs = []
+        for slug, key in self.known.keys["projects"].items():
+            if key in plan.projects:
+                slugs.append(slug)
+        return list_text(slugs)
 
     # Save
 
     def save(self, results):
-        new = [result for result in results if result.plan.is_new]
+        new = []
+        known = []
+        for result in results:
+            if result.plan.is_new:
+                new.append(result)
+            else:
+                known.append(result)
         if new:
             self.begin_practices(new)
-        for result in results:
-            if not result.plan.is_new:
-                result.url = url_of(self.save_changes(result.plan))
+        for result in known:
+            edition = self.save_changes(result.plan)
+            result.url = url_of(edition)
 
     def begin_practices(self, results):
         drafts = [draft_of(result.plan) for result in results]
-        editions = bulk.begin_many(drafts, by=self.user, reason=REASON, reserved=self.new_slugs)
+        editions = bulk.begin_many(
+            drafts,
+            by=self.user,
+            reason=REASON,
+            reserved=self.new_slugs,
+        )
         for result, edition in zip(results, editions, strict=True):
             result.url = url_of(edition)
 
     def save_changes(self, plan):
         """Do what a row about a known practice changes. Returns the edition that has its text then."""
-        if plan.organisation or plan.projects is not None:
+        changes_practice = plan.organisation or plan.projects is not None
+        if changes_practice:
             bulk.reassign(
                 plan.practice,
                 organisation=plan.organisation,
                 projects=plan.projects,
                 by=self.user,
             )
-        if not plan.values and not plan.chosen:
+        changes_text = plan.values or plan.chosen
+        if not changes_text:
             return plan.edition
         try:
-            return bulk.revise(plan.edition, plan.values, plan.chosen, by=self.user, reason=REASON)
+            return bulk.revise(
+                plan.edition,
+                plan.values,
+                plan.chosen,
+                by=self.user,
+                reason=REASON,
+            )
         except actions.EditConflict as error:
             raise StaleRow from error
+
+
+def title_of(row):
+    title = row.normalised.get("title")
+    if not title:
+        title = row.stored["title"][0]
+    return title.strip()
 
 
 def draft_of(plan):

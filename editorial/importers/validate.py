@@ -5,8 +5,10 @@ from copy import copy
 from django import forms
 
 from catalogue.cells import as_text
-from editorial.importers.columns import BOOLEANS, DATES, FORM_FIELDS, LISTS, OF_PRACTICE
+from editorial.importers.columns import BOOLEANS, DATES, FORM_FIELDS, OF_PRACTICE
 from imports import values
+from imports.import_kind import ordered
+from practices.fields import SEVERAL
 from practices.models import Edition, Status
 from practices.permissions import May, allowed, may_change_practice
 
@@ -28,7 +30,8 @@ class EditionForm(forms.ModelForm):
 
 
 def validate(row, known, repeats, user):
-    if row.is_identified and row.plan.is_new:
+    begins_practice = row.is_identified and row.plan.is_new
+    if begins_practice:
         check_needed(row)
     read_organisation(row, known)
     read_lists(row, known)
@@ -45,8 +48,12 @@ def validate(row, known, repeats, user):
 
 def check_needed(row):
     """What a new practice needs; without it, the slug was meant for one that is not there."""
-    missing = [name for name in NEEDED if not row.changed.get(name)]
-    if missing and row.plan.slug:
+    missing = []
+    for name in NEEDED:
+        if not row.changed.get(name):
+            missing.append(name)
+    is_mistyped_slug = missing and row.plan.slug
+    if is_mistyped_slug:
         row.errors.add("slug", UNKNOWN)
         return
     for name in missing:
@@ -57,74 +64,101 @@ def read_organisation(row, known):
     slug = row.changed.get("organisation")
     if not slug:
         return
-    row.plan.organisation = known.organisations.get(slug)
-    if row.plan.organisation is None:
+    organisation = known.organisations.get(slug)
+    row.plan.organisation = organisation
+    if organisation is None:
         row.errors.add("organisation", f"“{slug[:60]}” is no organisation that you may choose.")
 
 
 def read_lists(row, known):
-    for name in LISTS:
-        if name not in row.changed:
-            continue
-        with row.errors.of(name):
-            names = values.split_values(row.changed[name])
-            keys = values.look_up(names, known.keys[name])
-            if name == "projects":
-                row.plan.projects = with_hidden_projects(keys, row.plan.practice)
-            else:
-                row.plan.chosen[name] = keys
+    for name in SEVERAL:
+        if name in row.changed:
+            with row.errors.of(name):
+                row.plan.chosen[name] = read_keys(row, name, known)
+    if "projects" in row.changed:
+        with row.errors.of("projects"):
+            keys = read_keys(row, "projects", known)
+            row.plan.projects = with_hidden_projects(keys, row.plan.practice)
+
+
+def read_keys(row, name, known):
+    """The primary keys of the records that the cell names. Raises ValidationError."""
+    names = values.split_values(row.changed[name])
+    return values.look_up(names, known.keys[name])
 
 
 def with_hidden_projects(keys, practice):
     """The keys, and those of the practice's projects that are not public: not everybody can name these."""
-    keys = list(keys)
     if practice is None:
         return keys
-    for project in practice.projects.all():
-        if not project.is_public and project.pk not in keys:
-            keys.append(project.pk)
-    return keys
+    # The projects are prefetched: a filter would ask the database for each row.
+    projects = practice.projects.all()
+    hidden = [project.pk for project in projects if not project.is_public]
+    return list(dict.fromkeys([*keys, *hidden]))
 
 
 def read_values(row):
     """Send the changed fields of the edition through its form."""
-    changed = {name: text for name, text in row.changed.items() if name in FORM_FIELDS}
+    changed = ordered(row.changed, FORM_FIELDS)
+    if not changed:
+        return
     wrong = {column for column, _ in row.errors.listed}
-    if not changed or wrong.intersection(changed):
+    # The form would refuse an unreadable cell a second time, in other words.
+    if wrong.intersection(changed):
         return
     names = set(changed)
     if names & COMPARED_BY_CONSTRAINTS:
         names |= COMPARED_BY_CONSTRAINTS
     form = filled_form(row.plan.edition, names, changed)
-    for name, messages in form.errors.items():
-        column = name if name in changed else ""
-        row.errors.add(column, " ".join(messages))
+    add_form_errors(row, form)
     row.plan.values = form.cleaned_data
+
+
+def add_form_errors(row, form):
+    for name, messages in form.errors.items():
+        column = ""
+        # The form also has fields that this row leaves alone.
+        if name in row.changed:
+            column = name
+        row.errors.add(column, " ".join(messages))
 
 
 def filled_form(edition, names, changed):
     """The form with these fields alone: changed ones as in the file, others as they are."""
-    # The form writes into its instance while it validates.
-    instance = copy(edition) if edition else Edition()
-    data = {}
-    for name in names:
-        data[name] = changed.get(name, as_text(getattr(instance, name)))
-    for name in names.intersection(BOOLEANS):
-        # A form takes any text but the empty one and “False” for true.
-        data[name] = data[name] == "yes"
+    instance = Edition()
+    if edition:
+        # The form writes into its instance while it validates.
+        instance = copy(edition)
+    data = form_data(instance, names, changed)
     form = EditionForm(data, instance=instance)
     for name in set(form.fields) - names:
         del form.fields[name]
     return form
 
 
+def form_data(edition, names, changed):
+    """{field: what the form takes}, for these fields."""
+    data = {}
+    for name in names:
+        data[name] = as_text(getattr(edition, name))
+    data.update(changed)
+    for name in names.intersection(BOOLEANS):
+        # A form takes any text but the empty one and “False” for true.
+        data[name] = data[name] == "yes"
+    return data
+
+
 def title_and_organisation(row):
-    return row.cells.get("title", "").strip(), row.cells.get("organisation", "").strip()
+    title = row.cells.get("title", "")
+    organisation = row.cells.get("organisation", "")
+    return title.strip(), organisation.strip()
 
 
 def check_is_new(row, known):
+    if not row.plan.is_new:
+        return
     slug = known.slugs_by_title.get(title_and_organisation(row))
-    if row.plan.is_new and slug:
+    if slug:
         row.errors.add(
             "slug", f"This practice is there already. To change it, write its address: {slug}"
         )
@@ -151,21 +185,36 @@ def subjects_of(row):
     if plan.edition:
         subjects.append(plan.edition.pk)
     else:
-        name = title_and_organisation(row)
-        if all(name):
-            subjects.append(name)
-        if plan.slug:
-            subjects.append(plan.slug)
+        subjects += new_subjects_of(row)
     if plan.practice:
-        subjects += [(plan.practice.pk, column) for column in OF_PRACTICE if column in row.changed]
+        for column in changed_of_practice(row):
+            subjects.append((plan.practice.pk, column))
     return subjects
 
 
+def new_subjects_of(row):
+    """Either name of a new practice: two rows with one of them would begin it twice."""
+    subjects = []
+    name = title_and_organisation(row)
+    if all(name):
+        subjects.append(name)
+    if row.plan.slug:
+        subjects.append(row.plan.slug)
+    return subjects
+
+
+def changed_of_practice(row):
+    return [name for name in OF_PRACTICE if name in row.changed]
+
+
 def check_practice_rights(row, user):
-    changed = [name for name in OF_PRACTICE if name in row.changed]
-    if changed and not may_change_practice(user, row.plan.practice):
+    changed = changed_of_practice(row)
+    if not changed:
+        return
+    if not may_change_practice(user, row.plan.practice):
         row.errors.add(
-            changed[0], "What the public reads of a practice is changed by the secretariat."
+            changed[0],
+            "What the public reads of a practice is changed by the secretariat.",
         )
 
 
@@ -174,12 +223,25 @@ def check_edition_rights(row, user):
     if not set(row.changed).difference(OF_PRACTICE):
         return
     edition = row.plan.edition
-    open_numbers = [other.number for other in row.plan.practice.editions.all() if other.is_open]
-    if edition.status == Status.PUBLISHED and open_numbers:
-        number = open_numbers[0]
+    number = open_number_of(row.plan.practice)
+    has_successor = edition.status == Status.PUBLISHED and number is not None
+    if has_successor:
         row.errors.add(
-            "edition", f"Edition {number} is open already: write its number, and change its text."
+            "edition",
+            f"Edition {number} is open already: write its number, and change its text.",
         )
     elif allowed(user, edition).isdisjoint({May.EDIT, May.OPEN}):
         status = edition.get_status_display().lower()
-        row.errors.add("edition", f"Edition {edition.number} is {status}: not changed here.")
+        row.errors.add(
+            "edition",
+            f"Edition {edition.number} is {status}: not changed here.",
+        )
+
+
+def open_number_of(practice):
+    """The number of the practice's open edition, of which a constraint allows one; None without one."""
+    # The editions are prefetched: a filter would ask the database for each row.
+    for edition in practice.editions.all():
+        if edition.is_open:
+            return edition.number
+    return None
