@@ -74,9 +74,19 @@ class RecordAdmin(SimpleHistoryAdmin):
     # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form = super().get_form(
+            request,
+            obj,
+            change=change,
+            **kwargs,
+        )
         key = obj.pk if obj else None
-        limit_choices(self, request, form.base_fields, self.model._default_manager.filter(pk=key))
+        limit_choices(
+            self,
+            request,
+            form.base_fields,
+            self.model._default_manager.filter(pk=key),
+        )
         # Here, once a form, and not in `formfield_for_dbfield`, which Django calls for every field.
         for name, limit in self.length_limits.items():
             # A read-only field has no form field.
@@ -104,7 +114,12 @@ class RecordAdmin(SimpleHistoryAdmin):
         # A version that is no number would be an error of the database.
         if not self.finds_history(request, object_id) or record_number(version_id) is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        return super().history_form_view(
+            request,
+            object_id,
+            version_id,
+            extra_context,
+        )
 
     # The search index
 
@@ -134,11 +149,21 @@ class PublicRecordAdmin(RecordAdmin):
 
     @admin.action(description="Show on the public site", permissions=["change"])
     def show_on_site(self, request, queryset):
-        self.set_public(request, queryset, public=True, done="shown on the public site")
+        self.set_public(
+            request,
+            queryset,
+            public=True,
+            done="shown on the public site",
+        )
 
     @admin.action(description="Take off the public site", permissions=["change"])
     def take_off_site(self, request, queryset):
-        self.set_public(request, queryset, public=False, done="taken off the public site")
+        self.set_public(
+            request,
+            queryset,
+            public=False,
+            done="taken off the public site",
+        )
 
     def set_public(self, request, queryset, *, public, done):
         records = list(queryset)
@@ -151,7 +176,9 @@ class PublicRecordAdmin(RecordAdmin):
         unchanged = len(records) - len(changed)
         if unchanged:
             self.message_user(
-                request, count_message(self.opts, unchanged, "left as before"), messages.INFO
+                request,
+                count_message(self.opts, unchanged, "left as before"),
+                messages.INFO,
             )
 
 

@@ -88,7 +88,12 @@ def limit_choices(admin, request, fields, records):
 def autocomplete_like(widget, site):
     """Our widget in place of Django's `widget`."""
     widget_class = AutocompleteMultiple if widget.allow_multiple_selected else Autocomplete
-    autocomplete = widget_class(widget.field, site, widget.attrs, using=widget.db)
+    autocomplete = widget_class(
+        widget.field,
+        site,
+        widget.attrs,
+        using=widget.db,
+    )
     autocomplete.is_required = widget.is_required
     return autocomplete
 
@@ -102,5 +107,10 @@ class AutocompleteInline:
         has_parent = obj is not None and hasattr(formset, "fk")
         of_parent = {formset.fk.name: obj} if has_parent else {"pk": None}
         records = self.model._default_manager.filter(**of_parent)
-        limit_choices(self, request, formset.form.base_fields, records)
+        limit_choices(
+            self,
+            request,
+            formset.form.base_fields,
+            records,
+        )
         return formset

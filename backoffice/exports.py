@@ -36,7 +36,10 @@ class ExportMixin:
         keys = queryset.prefetch_related(None).order_by("pk").values_list("pk", flat=True)
         try:
             return file_response(
-                self.table_for(request), keys.iterator(), keys.count(), file_format
+                self.table_for(request),
+                keys.iterator(),
+                keys.count(),
+                file_format,
             )
         except BadParameters as error:
             self.message_user(request, error.errors["format"], messages.ERROR)

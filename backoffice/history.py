@@ -47,7 +47,9 @@ def record_creation(records, *, by, reason):
     """Write the first entries of records that `bulk_create` made, those of their relations included."""
     model = type(records[0])
     entries = model.history.bulk_history_create(
-        records, default_user=by, default_change_reason=reason
+        records,
+        default_user=by,
+        default_change_reason=reason,
     )
     # Entries copy the fields of their record, so `id` is the record's.
     entry_of = {entry.id: entry for entry in entries}

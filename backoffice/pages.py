@@ -38,4 +38,12 @@ def backoffice_page(allowed=everybody):
 def render_page(request, template, title, context):
     """The response with `template` in the frame of the admin: its header, its menu and the person's own links."""
     frame = admin.site.each_context(request)
-    return TemplateResponse(request, template, {**frame, "title": title, **context})
+    return TemplateResponse(
+        request,
+        template,
+        {
+            **frame,
+            "title": title,
+            **context,
+        },
+    )

@@ -24,7 +24,12 @@ def by_words(old, new):
     if is_long and old != new:
         return without_empty([(REMOVED, old), (ADDED, new)])
     # autojunk would ignore words that come often in a text of 200 words or more.
-    matcher = SequenceMatcher(None, old_tokens, new_tokens, autojunk=False)
+    matcher = SequenceMatcher(
+        None,
+        old_tokens,
+        new_tokens,
+        autojunk=False,
+    )
     parts = []
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         old_text = "".join(old_tokens[old_start:old_end])

@@ -24,7 +24,14 @@ class MembershipInline(AutocompleteInline, admin.TabularInline):
 @admin.register(Organisation)
 class OrganisationAdmin(ExportMixin, PublicRecordAdmin):
     tables = (ORGANISATIONS, ORGANISATIONS_OF_STAFF)
-    list_display = ["name", "kind", "country", "region", "projects", "is_public"]
+    list_display = [
+        "name",
+        "kind",
+        "country",
+        "region",
+        "projects",
+        "is_public",
+    ]
     list_filter = ["is_public", "kind", "country"]
     list_select_related = ["country", "region"]
     search_fields = ["name", "names__name", "slug"]
@@ -57,10 +64,23 @@ class OrganisationAdmin(ExportMixin, PublicRecordAdmin):
 
 @admin.register(Region)
 class RegionAdmin(RecordAdmin):
-    list_display = ["code", "label", "level", "country", "first_edition", "last_edition"]
+    list_display = [
+        "code",
+        "label",
+        "level",
+        "country",
+        "first_edition",
+        "last_edition",
+    ]
     list_filter = ["level", "last_edition", "is_nuts", "country"]
     list_select_related = ["country"]
-    search_fields = ["code", "name", "latin_name", "english_name", "former_name"]
+    search_fields = [
+        "code",
+        "name",
+        "latin_name",
+        "english_name",
+        "former_name",
+    ]
     autocomplete_fields = ["country", "parent"]
 
     def get_readonly_fields(self, request, obj=None):

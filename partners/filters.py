@@ -20,7 +20,12 @@ class OrganisationFilterSet(CatalogueFilterSet):
         "type": Facet("Kind of organisation", of_choices(Organisation.Kind.choices)),
         "project": Facet("Project", of_records(public_projects, "slug", "acronym")),
         # `region` counts an organisation in every region around its own; `at` lists the stated ones only.
-        "region": Facet("Region", of_names("region"), shown_by="at", is_tree=True),
+        "region": Facet(
+            "Region",
+            of_names("region"),
+            shown_by="at",
+            is_tree=True,
+        ),
     }
     sorts = {
         "best": ("Best match", BEST),

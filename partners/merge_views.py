@@ -29,7 +29,12 @@ def merge_organisations(request, queryset):
         "plans": [preview(kept, dropped) for kept, dropped in both_ways],
         "organisations": organisations,
     }
-    return render_page(request, "admin/partners/merge.html", "Merge two organisations", context)
+    return render_page(
+        request,
+        "admin/partners/merge.html",
+        "Merge two organisations",
+        context,
+    )
 
 
 def merge_and_redirect(request, kept, dropped):

@@ -45,11 +45,13 @@ def projects_of(organisation_ids):
     Read through the organisations, because `projects` stands above this app, which cannot import its models.
     """
     organisations = Organisation.objects.filter(
-        pk__in=organisation_ids, partnerships__project__is_public=True
+        pk__in=organisation_ids,
+        partnerships__project__is_public=True,
     )
     projects = {}
     for organisation, project in organisations.values_list(
-        "pk", "partnerships__project"
+        "pk",
+        "partnerships__project",
     ).distinct():
         projects.setdefault(organisation, []).append(project)
     return projects

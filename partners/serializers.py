@@ -53,7 +53,8 @@ class OrganisationNameSerializer(serializers.ModelSerializer):
 
 class OrganisationBriefSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(
-        view_name="api-organisation-detail", lookup_field="slug"
+        view_name="api-organisation-detail",
+        lookup_field="slug",
     )
     country = serializers.CharField(source="country_id")
 

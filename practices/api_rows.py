@@ -13,9 +13,17 @@ from django.utils.timezone import localtime
 
 from practices.fields import SENT, SEVERAL
 from practices.models import Edition, Practice, Topic, Transfer
+from practices.models.edition import split_keywords
 from practices.search import grouped
 
-REGION_COLUMNS = ("code", "english_name", "latin_name", "name", "level", "country_id")
+REGION_COLUMNS = (
+    "code",
+    "english_name",
+    "latin_name",
+    "name",
+    "level",
+    "country_id",
+)
 ORGANISATION_COLUMNS = ("slug", "name", "country_id", "is_public")
 TRANSFER_COLUMNS = ("status", "year", "period", "change", "evidence")
 EDITION_COLUMNS = tuple(name for name in SENT if name not in SEVERAL)
@@ -23,7 +31,7 @@ EDITION_COLUMNS = tuple(name for name in SENT if name not in SEVERAL)
 
 @lru_cache(maxsize=50_000)
 def path(view, *args):
-    """The path of a record; kept, because a page reverses a hundred of them and the next page mostly the same."""
+    """The path of a record; kept, because the rows of all pages link to the same few records."""
     return reverse(view, args=args)
 
 
@@ -32,29 +40,36 @@ def prefixed(prefix, names):
 
 
 def practice_rows(practices, request):
-    """The published editions of these practices (their primary keys), in this order, as the API gives them."""
-    columns = ["pk", "practice_id", "practice__slug", "number", *EDITION_COLUMNS]
+    """The published editions of these practices (primary keys), in this order, for the API."""
+    columns = [
+        "pk",
+        "practice_id",
+        "practice__slug",
+        "number",
+        *EDITION_COLUMNS,
+    ]
     columns += prefixed("practice__organisation", ORGANISATION_COLUMNS)
     published = Edition.objects.published().filter(practice__in=practices)
     editions = {edition["practice_id"]: edition for edition in published.values(*columns)}
     # Once for all of them: build_absolute_uri looks at the host of the request each time.
     base = request.build_absolute_uri("/")[:-1]
     relations = Relations(base, editions.values())
-    return [
-        practice_row(editions[practice], relations)
-        for practice in practices
-        if practice in editions
-    ]
+    rows = []
+    for practice in practices:
+        # The index may be a moment behind, and name a practice that was just archived.
+        if practice in editions:
+            rows.append(practice_row(editions[practice], relations))
+    return rows
 
 
 def practice_row(edition, relations):
     base = relations.base
     slug = edition["practice__slug"]
-    # Dates as DRF writes them; the JSON encoder would write them alike, but a test compares the rows themselves.
+    # Dates as DRF writes them. The JSON encoder would write them alike, but a test compares the
+    # rows themselves.
     values = {name: as_json(edition[name]) for name in EDITION_COLUMNS}
-    image = edition["image"]
-    values["image"] = base + default_storage.url(image) if image else None
-    values["keywords"] = [word.strip() for word in edition["keywords"].split(",") if word.strip()]
+    values["image"] = image_url(base, edition["image"])
+    values["keywords"] = split_keywords(edition["keywords"])
     values["published_at"] = localtime(edition["published_at"]).isoformat()
     values["regions"] = relations.regions[edition["pk"]]
     values["topics"] = relations.topics[edition["pk"]]
@@ -69,6 +84,13 @@ def practice_row(edition, relations):
         "projects": relations.projects[edition["practice_id"]],
         "transfers": relations.transfers[edition["practice_id"]],
     }
+
+
+def image_url(base, name):
+    if not name:
+        return None
+    # A row has the name of the file and no field that could say its URL.
+    return base + default_storage.url(name)
 
 
 def as_json(value):
@@ -102,16 +124,29 @@ class Relations:
 
     def read_projects(self, practices):
         links = Practice.projects.through.objects.filter(
-            practice__in=practices, project__is_public=True
+            practice__in=practices,
+            project__is_public=True,
         )
-        # As projects are in order everywhere; the table of the relation does not know the ordering of its ends.
+        # As projects are in order everywhere: the table of the relation does not know the ordering
+        # of its ends. PostgreSQL would put those without a date first.
         links = links.order_by(F("project__start").desc(nulls_last=True), "project__acronym")
         rows = []
         for practice, slug, acronym in links.values_list(
-            "practice_id", "project__slug", "project__acronym"
+            "practice_id",
+            "project__slug",
+            "project__acronym",
         ):
             url = self.base + path("api-project-detail", slug)
-            rows.append((practice, {"url": url, "slug": slug, "acronym": acronym}))
+            rows.append(
+                (
+                    practice,
+                    {
+                        "url": url,
+                        "slug": slug,
+                        "acronym": acronym,
+                    },
+                )
+            )
         return grouped(rows)
 
     def read_transfers(self, practices):
@@ -139,9 +174,10 @@ class Relations:
         code = row[f"{prefix}__code"]
         if not code:
             return None
-        label = (
-            row[f"{prefix}__english_name"] or row[f"{prefix}__latin_name"] or row[f"{prefix}__name"]
-        )
+        english = row[f"{prefix}__english_name"]
+        latin = row[f"{prefix}__latin_name"]
+        # As `Region.label` says it.
+        label = english or latin or row[f"{prefix}__name"]
         return {
             "url": self.base + path("api-region-detail", code),
             "code": code,
@@ -151,7 +187,8 @@ class Relations:
         }
 
     def organisation(self, row, prefix):
-        """The organisation whose columns in `row` begin with `prefix`; None where the public may not know of it."""
+        """The organisation whose columns in `row` begin with `prefix`; None where it is not public."""
+        # Without an organisation, the joined column is empty, too.
         if not row[f"{prefix}__is_public"]:
             return None
         slug = row[f"{prefix}__slug"]

@@ -15,6 +15,7 @@ COLUMNS = {
     "published_at": "published_at",
     **{name: name for name in OWN},
 }
+# Each is (path, conditions): the conditions leave out what must not be in the file.
 SEVERAL = {"regions": ("regions", {}), "topics": ("topics__slug", {})}
 PUBLIC_PROJECTS = ("practice__projects__slug", {"practice__projects__is_public": True})
 
@@ -63,6 +64,16 @@ PLAN = {
     "background": "background",
 }
 TOPICS = {"topics": ("topics__slug", {})}
-ACTION_PLANS = table("action-plans", ActionPlan.objects.public, columns=PLAN, several=TOPICS)
+ACTION_PLANS = table(
+    "action-plans",
+    ActionPlan.objects.public,
+    columns=PLAN,
+    several=TOPICS,
+)
 # Who may read a plan in the back-office may read all that a row of it says.
-ACTION_PLANS_OF_STAFF = table("action-plans", ActionPlan.objects.all, columns=PLAN, several=TOPICS)
+ACTION_PLANS_OF_STAFF = table(
+    "action-plans",
+    ActionPlan.objects.all,
+    columns=PLAN,
+    several=TOPICS,
+)

@@ -22,6 +22,7 @@ class PracticeFeed(Feed):
 
     def get_object(self, request):
         filters = PracticeFilterSet(request.GET, loader=cards)
+        # A feed has no pages, so their parameters are unknown here.
         filters.check(also=())
         return filters
 
@@ -44,6 +45,7 @@ class PracticeFeed(Feed):
         return card.url
 
     def item_updateddate(self, card):
+        # The index keeps the day as a number; a feed needs a point in time.
         return datetime.combine(date.fromordinal(card.day), datetime.min.time(), UTC)
 
     item_pubdate = item_updateddate

@@ -8,6 +8,10 @@ from projects.models import Programme, Project
 from search.facets import Facet, of_choices, of_names, of_records
 from search.ranking import BEST, NEWEST, TITLE
 
+# Every other status is for those who work with an edition.
+READABLE = (Status.PUBLISHED, Status.SUPERSEDED)
+# The first choice is the empty one, and a parameter without a value is no filter.
+STATED = [(value, label) for value, label in ActionPlan.Status.choices if value]
 TRANSFERRED = (("yes", "Taken up elsewhere"), ("no", "Not taken up so far"))
 
 
@@ -22,19 +26,32 @@ class PracticeFilterSet(CatalogueFilterSet):
     facets = {
         "topic": Facet("Topic", of_names("topic")),
         "country": Facet("Country", of_names("country")),
-        "region": Facet("Region", of_names("region"), shown_by="at", is_tree=True),
+        "region": Facet(
+            "Region",
+            of_names("region"),
+            shown_by="at",
+            is_tree=True,
+        ),
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
         "programme": Facet("Programme", of_records(Programme.objects.all, "slug", "name")),
         "organisation": Facet(
-            "Organisation in charge", of_records(Organisation.objects.public, "slug", "name")
+            "Organisation in charge",
+            of_records(Organisation.objects.public, "slug", "name"),
         ),
         "scope": Facet("Scope", of_choices(Edition.Scope.choices)),
         "transferred": Facet("Taken up elsewhere", of_choices(TRANSFERRED)),
     }
-    sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Title", TITLE)}
+    sorts = {
+        "best": ("Best match", BEST),
+        "newest": ("Newest", NEWEST),
+        "title": ("Title", TITLE),
+    }
 
     topic = RelatedFilter(
-        label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug"
+        label="Topic",
+        field_name="topics",
+        queryset=Topic.objects.all(),
+        to_field_name="slug",
     )
     country = RelatedFilter(
         label="Country",
@@ -43,7 +60,10 @@ class PracticeFilterSet(CatalogueFilterSet):
         to_field_name="code",
     )
     region = RelatedFilter(
-        label="Region", field_name="regions", queryset=Region.objects.all(), to_field_name="code"
+        label="Region",
+        field_name="regions",
+        queryset=Region.objects.all(),
+        to_field_name="code",
     )
     project = RelatedFilter(
         label="Project",
@@ -74,8 +94,12 @@ class PracticeFilterSet(CatalogueFilterSet):
 
     def check(self, also=PAGING):
         super().check(also)
-        first, last = self.form.cleaned_data.get("year_from"), self.form.cleaned_data.get("year_to")
-        if first and last and first > last:
+        first = self.form.cleaned_data.get("year_from")
+        last = self.form.cleaned_data.get("year_to")
+        if not first or not last:
+            return
+        # No practice would be found, and the reader would take that for an answer.
+        if first > last:
             raise BadParameters(
                 {"year_from": f"{first} is after the year it should go to, {last}."}
             )
@@ -85,10 +109,13 @@ class EditionFilterSet(ListFilterSet):
     """Every edition that may be read, the superseded ones too."""
 
     practice = RelatedFilter(
-        label="Practice", queryset=Practice.objects.public(), to_field_name="slug"
+        label="Practice",
+        queryset=Practice.objects.public(),
+        to_field_name="slug",
     )
     status = AnyOfFilter(
-        label="Status", choices=[(s.value, s.label) for s in (Status.PUBLISHED, Status.SUPERSEDED)]
+        label="Status",
+        choices=[(status.value, status.label) for status in READABLE],
     )
 
     class Meta:
@@ -111,17 +138,30 @@ class ActionPlanFilterSet(CatalogueFilterSet):
     facets = {
         "project": Facet("Project", of_records(Project.objects.public, "slug", "acronym")),
         "country": Facet("Country", of_names("country")),
-        "region": Facet("Region", of_names("region"), shown_by="at", is_tree=True),
+        "region": Facet(
+            "Region",
+            of_names("region"),
+            shown_by="at",
+            is_tree=True,
+        ),
         "topic": Facet("Topic", of_names("topic")),
         "status": Facet("Status", of_choices(ActionPlan.Status.choices)),
     }
-    sorts = {"best": ("Best match", BEST), "title": ("Title", TITLE), "newest": ("Newest", NEWEST)}
+    sorts = {
+        "best": ("Best match", BEST),
+        "title": ("Title", TITLE),
+        "newest": ("Newest", NEWEST),
+    }
 
     project = RelatedFilter(
-        label="Project", queryset=Project.objects.public(), to_field_name="slug"
+        label="Project",
+        queryset=Project.objects.public(),
+        to_field_name="slug",
     )
     organisation = RelatedFilter(
-        label="Partner", queryset=Organisation.objects.public(), to_field_name="slug"
+        label="Partner",
+        queryset=Organisation.objects.public(),
+        to_field_name="slug",
     )
     country = RelatedFilter(
         label="Country",
@@ -131,9 +171,12 @@ class ActionPlanFilterSet(CatalogueFilterSet):
     )
     region = RelatedFilter(label="Region", queryset=Region.objects.all(), to_field_name="code")
     topic = RelatedFilter(
-        label="Topic", field_name="topics", queryset=Topic.objects.all(), to_field_name="slug"
+        label="Topic",
+        field_name="topics",
+        queryset=Topic.objects.all(),
+        to_field_name="slug",
     )
-    status = AnyOfFilter(label="Status", choices=[c for c in ActionPlan.Status.choices if c[0]])
+    status = AnyOfFilter(label="Status", choices=STATED)
 
     class Meta:
         model = ActionPlan

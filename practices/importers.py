@@ -9,4 +9,9 @@ class ActionPlanImporter(RecordImporter):
     name = "action-plans"
     model = ActionPlan
     tables = (ACTION_PLANS, ACTION_PLANS_OF_STAFF)
-    links = {"organisation": "slug", "project": "slug", "region": "code", "topics": "slug"}
+    links = {
+        "organisation": "slug",
+        "project": "slug",
+        "region": "code",
+        "topics": "slug",
+    }

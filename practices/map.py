@@ -42,7 +42,9 @@ class Box:
         return self.width * HEIGHT / WIDTH
 
     def holds(self, x, y):
-        return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
+        in_width = self.left <= x <= self.left + self.width
+        in_height = self.top <= y <= self.top + self.height
+        return in_width and in_height
 
     def __str__(self):
         return f"{self.left} {self.top} {self.width} {self.height:.0f}"
@@ -97,12 +99,12 @@ def map_of_countries(filters):
     drawn_countries = []
     for option in with_practices(filters.query.options("country")):
         link = query_string([*params, ("country", option.value)])
-        shape = shapes().get(option.value)
-        if shape:
+        point = None
+        # A country that is not on the map keeps its place in the list beside it.
+        if option.value in shapes():
             drawn_countries.append(option.value)
-            places.append((option, link, shape.label))
-        else:
-            places.append((option, link, None))
+            point = shapes()[option.value].label
+        places.append((option, link, point))
     return Map(make_marks(places, WHOLE), drawn_countries)
 
 
@@ -123,7 +125,13 @@ def map_of_regions(filters, country):
         drawn_countries.append(country)
     name = country_name(filters, country)
     whole = link_to(filters.links.params_without("country", "region"))
-    return Map(make_marks(places, box), drawn_countries, box, name, whole)
+    return Map(
+        make_marks(places, box),
+        drawn_countries,
+        box,
+        name,
+        whole,
+    )
 
 
 def country_name(filters, country):
@@ -153,7 +161,10 @@ def box_around(country_box):
     for_height = AROUND * (bottom - top) * WIDTH / HEIGHT
     width = max(NARROWEST, for_width, for_height)
     height = width * HEIGHT / WIDTH
-    return Box(round((left + right - width) / 2), round((top + bottom - height) / 2), round(width))
+    # The country is in the middle: half of what is over stands on each side of it.
+    box_left = (left + right - width) / 2
+    box_top = (top + bottom - height) / 2
+    return Box(round(box_left), round(box_top), round(width))
 
 
 def make_marks(places, box):
@@ -166,7 +177,21 @@ def make_marks(places, box):
         position = {}
         if point and box.holds(*point):
             x, y = point
-            radius = max(SMALLEST, LARGEST * sqrt(option.count / most)) * scale
-            position = {"x": round(x, 1), "y": round(y, 1), "radius": round(radius, 1)}
-        marks.append(Mark(option.value, option.label, option.count, link, **position))
+            # The area of a circle grows with the square of its radius.
+            in_proportion = LARGEST * sqrt(option.count / most)
+            radius = max(SMALLEST, in_proportion) * scale
+            position = {
+                "x": round(x, 1),
+                "y": round(y, 1),
+                "radius": round(radius, 1),
+            }
+        marks.append(
+            Mark(
+                option.value,
+                option.label,
+                option.count,
+                link,
+                **position,
+            )
+        )
     return marks

@@ -59,21 +59,29 @@ TABLE = {
         "archived": {May.VIEW, May.RESTORE},
     },
 }
-GROUPS = {"Publisher": Role.PUBLISHER, "Editor": Role.EDITOR, "Contributor": Role.CONTRIBUTOR}
+GROUPS = {
+    "Publisher": Role.PUBLISHER,
+    "Editor": Role.EDITOR,
+    "Contributor": Role.CONTRIBUTOR,
+}
 
 
 def role_of(user):
-    """The highest role of a user; it is asked for once a request, because the user object lives no longer."""
-    if not user or not user.is_authenticated or not user.is_active:
+    """The highest role of a user; that of the public for None and for a closed account."""
+    if not user or not user.is_authenticated:
+        return Role.PUBLIC
+    if not user.is_active:
         return Role.PUBLIC
     if user.is_superuser:
         return Role.PUBLISHER
+    # A page asks many times. The user object lives as long as the request, so it can remember.
     if not hasattr(user, "_clusterix_role"):
         user._clusterix_role = highest_role(user)
     return user._clusterix_role
 
 
 def highest_role(user):
+    # GROUPS begins with the highest role.
     groups = set(user.groups.values_list("name", flat=True))
     for group, role in GROUPS.items():
         if group in groups:
@@ -102,11 +110,12 @@ def may_decide(user, edition):
 
 def of_own(user, path):
     """A condition: the record's organisation, at the end of `path`, is one that `user` acts for."""
+    # Not a join, which would give a record once for each membership.
     return Exists(Membership.objects.filter(user=user, organisation=OuterRef(path)))
 
 
 def worked_on_by(user, records, path):
-    """Of a queryset what this user works with: staff with all, a contributor with their organisations' own."""
+    """Of `records`, all for staff, and for a contributor those of their own organisations."""
     if is_staff_role(user):
         return records
     if role_of(user) == Role.CONTRIBUTOR:
@@ -115,11 +124,12 @@ def worked_on_by(user, records, path):
 
 
 def may_change_practice(user, practice):
-    """Whether `user` may change what belongs to the practice itself: of one that was ever published, staff alone."""
+    """Whether `user` may change what belongs to the practice itself, such as its transfers."""
     if is_staff_role(user):
         return True
     if role_of(user) != Role.CONTRIBUTOR or not is_member(user, practice):
         return False
+    # The public reads, or has read, what this would change without a review.
     was_published = practice.editions.exclude(published_at=None).exists()
     return not was_published
 

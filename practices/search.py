@@ -27,9 +27,8 @@ def practice_entries(editions):
     projects = public_projects_of(practice_ids)
     place_terms = places.terms({code for codes in regions.values() for code in codes})
     taken_up = count_taken_up(practice_ids)
-    catalogue_url = reverse(
-        "practices:list"
-    )  # a `reverse` for each would take as long as all the rest
+    # Reversed once: a `reverse` for each entry would take as long as all the rest.
+    catalogue_url = reverse("practices:list")
     entries = []
     for edition in editions:
         own_projects = projects[edition.practice_id]
@@ -80,47 +79,63 @@ def count_taken_up(practice_ids):
 
 def terms_of_regions(codes, place_terms):
     """The values of the facets of place, for a practice in all these regions."""
-    return {
-        facet: [value for code in codes for value in place_terms[code][facet]]
-        for facet in PLACE_FACETS
-    }
+    terms = {facet: [] for facet in PLACE_FACETS}
+    for code in codes:
+        for facet in PLACE_FACETS:
+            terms[facet] += place_terms[code][facet]
+    return terms
 
 
 def project_line(project):
     """“ClusteriX, 2012 to 2014”."""
     years = sorted({day.year for day in (project.start, project.end) if day})
+    if not years:
+        return project.acronym
     period = " to ".join(str(year) for year in years)
-    return f"{project.acronym}, {period}" if period else project.acronym
+    return f"{project.acronym}, {period}"
 
 
 def practice_terms(edition, projects):
-    """The values of the facets that are columns of the edition, or come from its practice's projects."""
+    """Facets that are columns of the edition, or come from its practice's projects."""
+    first_year, last_year = years_of(edition, projects)
     terms = {
         "project": [project.pk for project in projects],
         "programme": [project.programme_id for project in projects],
         "organisation": [],
-        "scope": [],
+        "scope": none_or_one(edition.scope),
+        "first_year": none_or_one(first_year),
+        "last_year": none_or_one(last_year),
     }
-    organisation = edition.practice.organisation
-    if organisation and organisation.is_public:
+    # An organisation that is not public must not be named by the numbers beside a facet either.
+    organisation = edition.practice.organisation_shown
+    if organisation:
         terms["organisation"] = [organisation.pk]
-    if edition.scope:
-        terms["scope"] = [edition.scope]
-    first, last = years_of(edition, projects)
-    terms["first_year"] = [first] if first else []
-    terms["last_year"] = [last] if last else []
     return terms
 
 
+def none_or_one(value):
+    """The values of a facet of which a record has one at most."""
+    return [value] if value else []
+
+
 def years_of(edition, projects):
-    """(first, last) year in which a practice ran; where its dates are not known, those of its projects count."""
+    """(first, last) year in which a practice ran, None for what is not known."""
     if edition.start or edition.end:
-        first = edition.start.year if edition.start else None
-        last = edition.end.year if edition.end else ONGOING
-        return first, last
+        return years_of_edition(edition)
+    # Without dates of its own, a practice is found by the years of its projects.
     starts = [project.start.year for project in projects if project.start]
     ends = [project.end.year for project in projects if project.end]
     return min(starts, default=None), max(ends, default=None)
+
+
+def years_of_edition(edition):
+    first = None
+    last = ONGOING
+    if edition.start:
+        first = edition.start.year
+    if edition.end:
+        last = edition.end.year
+    return first, last
 
 
 def public_projects_of(practice_ids):
@@ -128,11 +143,14 @@ def public_projects_of(practice_ids):
     links = Practice.projects.through.objects.filter(practice__in=practice_ids)
     pairs = list(links.values_list("practice_id", "project_id"))
     # Many practices share few projects, so each is read once and without its long texts.
-    projects = Project.objects.public().only("acronym", "programme", "start", "end")
-    projects = projects.in_bulk({project for _, project in pairs})
-    return grouped(
-        (practice, projects[project]) for practice, project in pairs if project in projects
-    )
+    public = Project.objects.public().only("acronym", "programme", "start", "end")
+    projects = public.in_bulk({project for _, project in pairs})
+    shown = []
+    for practice, project in pairs:
+        # The table of the relation also leads to projects that are not public.
+        if project in projects:
+            shown.append((practice, projects[project]))
+    return grouped(shown)
 
 
 def grouped(pairs):
@@ -154,9 +172,9 @@ def action_plan_entry(plan, place_terms):
         # A plan lies in its partner's country, also where its region is not known.
         "country": [plan.organisation.country_id],
         "organisation": [plan.organisation_id],
-        "project": [plan.project_id] if plan.project_id else [],
+        "project": none_or_one(plan.project_id),
         "topic": [topic.pk for topic in plan.topics.all()],
-        "status": [plan.status] if plan.status else [],
+        "status": none_or_one(plan.status),
     }
     return IndexEntry(
         kind="action-plan",
@@ -180,7 +198,14 @@ def public_action_plans():
 
 def topic_names():
     for topic in Topic.objects.all():
-        yield Name("topic", str(topic.pk), topic.name, (), "Topics", topic.slug)
+        yield Name(
+            "topic",
+            str(topic.pk),
+            topic.name,
+            (),
+            "Topics",
+            topic.slug,
+        )
 
 
 practice_index = Index(
@@ -203,6 +228,7 @@ practice_index = Index(
         "last_year",
     ),
     body=SEARCHED,
+    # A practice keeps its place in the index when a new edition replaces the published one.
     key="practice_id",
     depends_on={
         "practices.Practice": "practice",
@@ -219,7 +245,15 @@ action_plan_index = Index(
     ActionPlan,
     public_action_plans,
     action_plan_entries,
-    facets=("topic", "region", "at", "country", "project", "organisation", "status"),
+    facets=(
+        "topic",
+        "region",
+        "at",
+        "country",
+        "project",
+        "organisation",
+        "status",
+    ),
     body=("background",),
     depends_on={"projects.Project": "project", "partners.Organisation": "organisation"},
     subtitle=places.place_of,

@@ -26,10 +26,12 @@ class TopicSerializer(TopicBriefSerializer):
 
 
 class TransferSerializer(serializers.ModelSerializer):
+    # `…_shown`, because an organisation that is not public must not be named here.
     from_region = RegionBriefSerializer(allow_null=True)
     to_region = RegionBriefSerializer(allow_null=True)
     from_organisation = OrganisationBriefSerializer(
-        source="from_organisation_shown", allow_null=True
+        source="from_organisation_shown",
+        allow_null=True,
     )
     to_organisation = OrganisationBriefSerializer(source="to_organisation_shown", allow_null=True)
 
@@ -54,6 +56,7 @@ class EditionUrl(serializers.HyperlinkedIdentityField):
     def __init__(self, **kwargs):
         super().__init__(view_name="api-edition-detail", **kwargs)
 
+    # DRF's own method takes one field of the record, and this URL needs two.
     def get_url(self, edition, view_name, request, format):
         kwargs = {"practice": edition.practice.slug, "number": edition.number}
         return self.reverse(view_name, kwargs=kwargs, request=request)
@@ -64,13 +67,17 @@ class EditionSerializer(serializers.ModelSerializer):
 
     url = EditionUrl()
     practice = serializers.HyperlinkedRelatedField(
-        view_name="api-practice-detail", lookup_field="slug", read_only=True
+        view_name="api-practice-detail",
+        lookup_field="slug",
+        read_only=True,
     )
     page = PageUrl()
     regions = RegionBriefSerializer(many=True)
     topics = TopicBriefSerializer(many=True)
     keywords = serializers.ListField(
-        source="keyword_list", child=serializers.CharField(), read_only=True
+        source="keyword_list",
+        child=serializers.CharField(),
+        read_only=True,
     )
 
     class Meta:
@@ -89,13 +96,19 @@ class PracticeSerializer(EditionSerializer):
     """A practice as the public reads it: its published edition, who is in charge, and where it went."""
 
     url = serializers.HyperlinkedRelatedField(
-        source="practice", view_name="api-practice-detail", lookup_field="slug", read_only=True
+        source="practice",
+        view_name="api-practice-detail",
+        lookup_field="slug",
+        read_only=True,
     )
     slug = serializers.CharField(source="practice.slug")
+    # The whole record: `edition` is no attribute of an edition.
     edition = EditionUrl(source="*")
     organisation = OrganisationBriefSerializer(
-        source="practice.organisation_shown", allow_null=True
+        source="practice.organisation_shown",
+        allow_null=True,
     )
+    # `for_page` has prefetched the public projects only.
     projects = ProjectBriefSerializer(source="practice.projects", many=True)
     transfers = TransferSerializer(source="practice.transfers", many=True)
 
@@ -141,7 +154,8 @@ class ActionSerializer(serializers.ModelSerializer):
 
 class ActionPlanSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(
-        view_name="api-action-plan-detail", lookup_field="slug"
+        view_name="api-action-plan-detail",
+        lookup_field="slug",
     )
     page = PageUrl()
     organisation = OrganisationBriefSerializer()

@@ -36,6 +36,7 @@ def transfer_diagram(transfers):
     from_names = dict.fromkeys(transfer.origin for transfer in transfers)
     to_names = dict.fromkeys(transfer.destination for transfer in transfers)
     rows = max(len(from_names), len(to_names))
+    # ROW is the space between two places, of which there is one fewer.
     height = TOP * 2 + ROW * (rows - 1)
     origins = column(from_names, LEFT, height)
     destinations = column(to_names, RIGHT, height)
@@ -43,7 +44,12 @@ def transfer_diagram(transfers):
         curve(origins[transfer.origin], destinations[transfer.destination])
         for transfer in transfers
     ]
-    return TransferDiagram(list(origins.values()), list(destinations.values()), paths, height)
+    return TransferDiagram(
+        list(origins.values()),
+        list(destinations.values()),
+        paths,
+        height,
+    )
 
 
 def column(names, x, height):

@@ -23,6 +23,7 @@ from practices.serializers import (
 class PracticeViewSet(viewsets.ReadOnlyModelViewSet):
     """Published good practices, each with its present edition, its projects and its transfers."""
 
+    # The description of the API reads the model from here; `get_queryset` brings the records.
     queryset = Edition.objects.none()
     filterset_class = PracticeFilterSet
     lookup_field = "practice__slug"
@@ -32,12 +33,14 @@ class PracticeViewSet(viewsets.ReadOnlyModelViewSet):
         if self.action == "list":
             return Edition.objects.published()
         transfers = Prefetch("practice__transfers", Transfer.objects.for_page())
-        return (
-            Edition.objects.published().for_page().prefetch_related(transfers, "citations__source")
-        )
+        editions = Edition.objects.published().for_page()
+        return editions.prefetch_related(transfers, "citations__source")
 
     def get_serializer_class(self):
-        return PracticeSerializer if self.action == "list" else PracticeDetailSerializer
+        # `practice_rows` writes the list; its serializer is for the description of the API.
+        if self.action == "list":
+            return PracticeSerializer
+        return PracticeDetailSerializer
 
     def list(self, request):
         filters = self.filter_queryset(self.get_queryset())
@@ -54,16 +57,16 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     pagination_class = Cursor
 
     def get_queryset(self):
-        return (
-            Edition.objects.visible_to(None)
-            .select_related("practice")
-            .prefetch_related("topics", "regions")
-        )
+        # What everybody reads, whoever asks: a draft is no matter for the API.
+        readable = Edition.objects.visible_to(None).select_related("practice")
+        return readable.prefetch_related("topics", "regions")
 
     def get_object(self):
         editions = self.filter_queryset(self.get_queryset())
+        # The URL has two parts, and DRF looks a record up by one.
         slug = self.kwargs["practice"]
-        return get_object_or_404(editions, practice__slug=slug, number=self.kwargs["number"])
+        number = self.kwargs["number"]
+        return get_object_or_404(editions, practice__slug=slug, number=number)
 
 
 class ActionPlanViewSet(viewsets.ReadOnlyModelViewSet):

@@ -104,7 +104,14 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
     """A change of the preferred value goes through `prefer`, which also corrects the record."""
 
     form = ConflictForm
-    list_display = ["title", "kind", "shown_value", "preferred_source", "decided_by", "decided_at"]
+    list_display = [
+        "title",
+        "kind",
+        "shown_value",
+        "preferred_source",
+        "decided_by",
+        "decided_at",
+    ]
     list_filter = [DecisionFilter, "kind"]
     list_select_related = ["preferred__source", "decided_by"]
     search_fields = ["title", "reason"]
@@ -150,4 +157,9 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
         super().save_model(request, obj, form, change)
         is_decided_anew = "preferred" in form.changed_data or "reason" in form.changed_data
         if obj.preferred and is_decided_anew:
-            prefer(obj, obj.preferred, reason=obj.reason, by=request.user)
+            prefer(
+                obj,
+                obj.preferred,
+                reason=obj.reason,
+                by=request.user,
+            )

@@ -72,6 +72,7 @@ def redirect_slug(kept, dropped):
     OrganisationRedirect.objects.filter(organisation=dropped).update(organisation=kept)
     # Both slugs may have redirected elsewhere before: the one gets a new target, the other is a page now.
     OrganisationRedirect.objects.update_or_create(
-        slug=dropped.slug, defaults={"organisation": kept}
+        slug=dropped.slug,
+        defaults={"organisation": kept},
     )
     OrganisationRedirect.objects.filter(slug=kept.slug).delete()

@@ -26,7 +26,13 @@ def join_names(plan, kept_name, dropped_name):
     for partnership in dropped_name.partnerships.all():
         partnership.names_used.add(kept_name)
     suffix = f" of the name “{dropped_name}”"
-    fill_empty_fields(plan, kept_name, dropped_name, COMPARED_FIELDS, suffix)
+    fill_empty_fields(
+        plan,
+        kept_name,
+        dropped_name,
+        COMPARED_FIELDS,
+        suffix,
+    )
     kept_name.save()
     move_statements(plan, dropped_name, kept_name)
     dropped_name.delete()

@@ -76,7 +76,11 @@ class Region(models.Model):
     # `all_regions` includes level 0 (the country itself) and the regions of former editions.
     country = models.ForeignKey(Country, models.PROTECT, related_name="all_regions")
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     is_nuts = models.BooleanField(
         "NUTS region",
@@ -84,13 +88,17 @@ class Region(models.Model):
         help_text="No for regions outside the European Union.",
     )
     first_edition = models.PositiveSmallIntegerField(
-        choices=Edition, help_text="Earliest edition in our data."
+        choices=Edition,
+        help_text="Earliest edition in our data.",
     )
     last_edition = models.PositiveSmallIntegerField(choices=Edition, default=LATEST)
     former_name = models.CharField(max_length=160, blank=True)
     # Several, because a region can be split. Without symmetrical=False, Django would store each link both ways.
     successors = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="predecessors"
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="predecessors",
     )
     latitude = models.DecimalField(
         max_digits=6,

@@ -151,15 +151,23 @@ class OrganisationName(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     name = models.CharField(max_length=250)
     language = models.CharField(
-        max_length=10, blank=True, help_text="Language code, such as en, hu or ro."
+        max_length=10,
+        blank=True,
+        help_text="Language code, such as en, hu or ro.",
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
     # Years, because sources seldom give the day on which a body changed its name.
     valid_from = models.PositiveSmallIntegerField(
-        "in use from", null=True, blank=True, help_text="Year"
+        "in use from",
+        null=True,
+        blank=True,
+        help_text="Year",
     )
     valid_to = models.PositiveSmallIntegerField(
-        "in use until", null=True, blank=True, help_text="Year"
+        "in use until",
+        null=True,
+        blank=True,
+        help_text="Year",
     )
 
     citations = GenericRelation(Citation)
@@ -172,7 +180,8 @@ class OrganisationName(models.Model):
         ordering = ["organisation", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "name"], name="a_name_once_per_organisation"
+                fields=["organisation", "name"],
+                name="a_name_once_per_organisation",
             ),
             # Unknown years are allowed. The conditions say so, rather than rely on how SQL compares NULL.
             models.CheckConstraint(

@@ -10,10 +10,12 @@ from sources.admin import CitationInline
 
 
 class WithoutPracticesOfOthers:
-    """Who is no staff reads of an action not what inspired it: that may be a practice which is not published."""
+    """Hides from all but staff what inspired an action: the practice may not be published."""
 
     def get_exclude(self, request, obj=None):
-        return None if is_staff_role(request.user) else ["inspired_by"]
+        if is_staff_role(request.user):
+            return None
+        return ["inspired_by"]
 
 
 class ActionInline(AutocompleteInline, WithoutPracticesOfOthers, admin.StackedInline):
@@ -28,11 +30,10 @@ class ActionUpdateInline(admin.StackedInline):
 
     model = ActionUpdate
     extra = 0
+    verbose_name_plural = "updates of open periods"
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(closed_at__isnull=True)
-
-    verbose_name_plural = "updates of open periods"
 
 
 class ClosedUpdateInline(admin.TabularInline):
@@ -118,4 +119,7 @@ class ActionAdmin(WithoutPracticesOfOthers, RecordAdmin):
 
     @admin.display(description="Latest")
     def latest(self, action):
-        return next((update.get_status_display() for update in action.updates.all()), "–")
+        # All of them are read for the whole page; the latest is the first of each.
+        for update in action.updates.all():
+            return update.get_status_display()
+        return "–"

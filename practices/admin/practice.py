@@ -2,7 +2,8 @@ from django.contrib import admin
 
 from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from backoffice.autocomplete import AutocompleteInline
-from practices.models import Edition, Practice, Recommendation, Topic, Transfer
+from partners.models import Organisation
+from practices.models import Edition, Practice, Recommendation, Status, Topic, Transfer
 from practices.permissions import Role, may_change_practice, role_of
 
 
@@ -51,34 +52,44 @@ class OwnPracticeAdmin(RecordAdmin):
         return super().has_history_permission(request, obj) and self.is_own(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (
-            obj is None or self.is_editable(request, obj)
-        )
+        if not super().has_change_permission(request, obj):
+            return False
+        # Without a record, Django asks about the list and the menu.
+        return obj is None or self.is_editable(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (
-            obj is None or self.is_editable(request, obj)
-        )
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or self.is_editable(request, obj)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A contributor chooses among their own organisations and the practices of those."""
-        if role_of(request.user) == Role.CONTRIBUTOR:
-            own = request.user.memberships.values("organisation")
-            if db_field.name == "organisation":
-                kwargs["queryset"] = db_field.remote_field.model.objects.filter(pk__in=own)
-            if db_field.name == "practice":
-                kwargs["queryset"] = Practice.objects.filter(organisation__in=own).exclude(
-                    pk__in=Practice.objects.public().values("pk")
-                )
+        if role_of(request.user) != Role.CONTRIBUTOR:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        own = request.user.memberships.values("organisation")
+        if db_field.name == "organisation":
+            kwargs["queryset"] = Organisation.objects.filter(pk__in=own)
+        if db_field.name == "practice":
+            # What belongs to a practice that the public reads is changed by staff alone.
+            public = Practice.objects.public().values("pk")
+            practices = Practice.objects.filter(organisation__in=own)
+            kwargs["queryset"] = practices.exclude(pk__in=public)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "organisation" and role_of(request.user) == Role.CONTRIBUTOR:
+        if db_field.name == "organisation":
+            # A practice of no organisation would be out of the contributor's own reach.
             field.required = True
         return field
 
 
 @admin.register(Practice)
 class PracticeAdmin(OwnPracticeAdmin):
-    list_display = ["name", "organisation", "published", "in_work", "transfers_count"]
+    list_display = [
+        "name",
+        "organisation",
+        "published",
+        "in_work",
+        "transfers_count",
+    ]
     list_filter = [("projects", VisibleRelatedFilter), "organisation__country"]
     list_select_related = ["organisation"]
     search_fields = ["slug", "editions__title", "organisation__name"]
@@ -98,24 +109,38 @@ class PracticeAdmin(OwnPracticeAdmin):
         return own.prefetch_related("editions", "transfers")
 
     def get_readonly_fields(self, request, obj=None):
-        return (
-            ["slug"] if obj and any(edition.published_at for edition in obj.editions.all()) else []
-        )
+        if obj is None:
+            return []
+        # Links to the page of a practice would break with its slug.
+        was_published = any(edition.published_at for edition in obj.editions.all())
+        return ["slug"] if was_published else []
+
+    # `get_queryset` has read every edition of a page of practices, the newest first. A filter in
+    # these columns would query the database again for each row.
 
     @admin.display(description="Practice")
     def name(self, practice):
-        return next((edition.title for edition in practice.editions.all()), practice.slug)
+        for edition in practice.editions.all():
+            return edition.title
+        return practice.slug
 
     @admin.display(description="Published edition")
     def published(self, practice):
-        return next((e.number for e in practice.editions.all() if e.status == "published"), "–")
+        for edition in practice.editions.all():
+            if edition.status == Status.PUBLISHED:
+                return edition.number
+        return "–"
 
     @admin.display(description="In work")
     def in_work(self, practice):
-        return next((e.get_status_display() for e in practice.editions.all() if e.is_open), "–")
+        for edition in practice.editions.all():
+            if edition.is_open:
+                return edition.get_status_display()
+        return "–"
 
     @admin.display(description="Transfers")
     def transfers_count(self, practice):
+        # count() would query the database again for each row.
         return len(practice.transfers.all())
 
 

@@ -11,37 +11,52 @@ from sources.models import CitableQuerySet, Citation, Conflict, Precision
 
 
 class ActionPlanQuerySet(CitableQuerySet):
-    shown = {"is_public": True, "project__is_public": True, "organisation__is_public": True}
+    shown = {
+        "is_public": True,
+        "project__is_public": True,
+        "organisation__is_public": True,
+    }
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
     def for_list(self):
-        return self.select_related("project", "organisation__country", "region").annotate(
-            actions_count=models.Count("actions", distinct=True)
-        )
+        plans = self.select_related("project", "organisation__country", "region")
+        # `distinct`, because a filter by topic would join each action several times.
+        return plans.annotate(actions_count=models.Count("actions", distinct=True))
 
 
 class ActionPlan(models.Model):
     """A partner's plan to improve one policy instrument with what it learned."""
 
     class Status(models.TextChoices):
+        # The empty value, so that forms offer it instead of Django's row of dashes.
         UNKNOWN = "", "not stated in the sources"
         PLANNED = "planned", "Planned"
         RUNNING = "running", "Running"
         COMPLETED = "completed", "Completed"
 
     slug = models.SlugField(
-        unique=True, max_length=100, help_text="Its place in addresses. Keep it once public."
+        unique=True,
+        max_length=100,
+        help_text="Its place in addresses. Keep it once public.",
     )
     title = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="action_plans")
     project = models.ForeignKey(Project, models.PROTECT, related_name="action_plans")
     policy_instrument = models.ForeignKey(
-        PolicyInstrument, models.PROTECT, null=True, blank=True, related_name="action_plans"
+        PolicyInstrument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_plans",
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="action_plans"
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_plans",
     )
     document = models.ForeignKey(
         Output,
@@ -51,18 +66,29 @@ class ActionPlan(models.Model):
         related_name="action_plans",
         help_text="The plan as a document.",
     )
-    status = models.CharField(max_length=10, choices=Status, blank=True, default=Status.UNKNOWN)
+    status = models.CharField(
+        max_length=10,
+        choices=Status,
+        blank=True,
+        default=Status.UNKNOWN,
+    )
     language = models.CharField(
-        max_length=10, blank=True, help_text="Language code of the plan itself."
+        max_length=10,
+        blank=True,
+        help_text="Language code of the plan itself.",
     )
     summary = models.TextField(blank=True)
     background = models.TextField(
-        blank=True, help_text="What the partner learned and why it acts. Markdown."
+        blank=True,
+        help_text="What the partner learned and why it acts. Markdown.",
     )
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     dates_precision = models.CharField(
-        "dates are known to the", max_length=5, choices=Precision, default=Precision.DAY
+        "dates are known to the",
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="action_plans")
     is_public = models.BooleanField("on the public site", default=False)
@@ -95,6 +121,7 @@ class ActionPlan(models.Model):
 
 
 class ActionQuerySet(CitableQuerySet):
+    # What the public sees of an action is what it sees of its plan.
     shown = {f"plan__{lookup}": value for lookup, value in ActionPlanQuerySet.shown.items()}
     named_with = ("plan",)
 
@@ -146,7 +173,10 @@ class ActionUpdate(models.Model):
     evidence = models.TextField(blank=True)
     reason = models.TextField("reason when dropped", blank=True)
     closed_at = models.DateTimeField(
-        "period closed", null=True, blank=True, help_text="From then on it is locked."
+        "period closed",
+        null=True,
+        blank=True,
+        help_text="From then on it is locked.",
     )
 
     history = HistoricalRecords()
@@ -155,7 +185,8 @@ class ActionUpdate(models.Model):
         ordering = ["-period_end", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["action", "period_start", "period_end"], name="one_update_per_period"
+                fields=["action", "period_start", "period_end"],
+                name="one_update_per_period",
             ),
             models.CheckConstraint(
                 condition=models.Q(period_end__gte=models.F("period_start")),

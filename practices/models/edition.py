@@ -20,7 +20,8 @@ from sources.models import CitableQuerySet, Citation, Conflict, Precision
 def public_projects():
     """A practice's projects without those that are not public, so that no page shows one by mistake."""
     return models.Prefetch(
-        "practice__projects", Project.objects.public().select_related("programme")
+        "practice__projects",
+        Project.objects.public().select_related("programme"),
     )
 
 
@@ -40,7 +41,7 @@ class EditionQuerySet(CitableQuerySet):
         return self.filter(status=Status.IN_REVIEW, review_due__lt=today, publish_at=None)
 
     def visible_to(self, user):
-        """What this user may read: everybody the published and what it superseded, a contributor also their own."""
+        """What everybody reads is published or superseded; a contributor also reads their own."""
         if is_staff_role(user):
             return self
         readable = readable_by_all()
@@ -92,21 +93,31 @@ class Edition(models.Model):
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField(default=1)
+    # `editable=False` here and below: steps and saves set these, and no form does.
     version = models.PositiveIntegerField(
         default=1,
         editable=False,
         help_text="Goes up with each save and each step, so that no save undoes another.",
     )
-    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        max_length=12,
+        choices=Status,
+        default=Status.DRAFT,
+        editable=False,
+    )
     title = models.CharField(
-        max_length=200, help_text="What the practice is, so that a stranger understands it."
+        max_length=200,
+        help_text="What the practice is, so that a stranger understands it.",
     )
     summary = models.TextField(blank=True, help_text="One sentence: what it does and for whom.")
     context = models.TextField(
-        blank=True, help_text="What problem it answers and what led to it. Markdown."
+        blank=True,
+        help_text="What problem it answers and what led to it. Markdown.",
     )
     description = models.TextField(
-        "how it works", blank=True, help_text="What is done, step by step. Markdown."
+        "how it works",
+        blank=True,
+        help_text="What is done, step by step. Markdown.",
     )
     stakeholders = models.TextField(
         "stakeholders and beneficiaries",
@@ -114,7 +125,9 @@ class Edition(models.Model):
         help_text="Who runs it, who takes part, who gains.",
     )
     resources = models.TextField(
-        "resources needed", blank=True, help_text="Money, staff and time to set up and run it."
+        "resources needed",
+        blank=True,
+        help_text="Money, staff and time to set up and run it.",
     )
     evidence = models.TextField(
         "evidence of success",
@@ -122,7 +135,9 @@ class Edition(models.Model):
         help_text="Results that can be checked: figures, awards, take-up.",
     )
     challenges = models.TextField(
-        "challenges met", blank=True, help_text="What was hard and what was learned from it."
+        "challenges met",
+        blank=True,
+        help_text="What was hard and what was learned from it.",
     )
     transfer_potential = models.TextField(
         "potential for transfer",
@@ -133,7 +148,10 @@ class Edition(models.Model):
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     dates_precision = models.CharField(
-        "dates are known to the", max_length=5, choices=Precision, default=Precision.YEAR
+        "dates are known to the",
+        max_length=5,
+        choices=Precision,
+        default=Precision.YEAR,
     )
     is_ongoing = models.BooleanField("ongoing", default=False)
     scope = models.CharField(max_length=15, choices=Scope, blank=True)
@@ -141,13 +159,17 @@ class Edition(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="editions")
     keywords = models.CharField(max_length=200, blank=True, help_text="Separated by commas.")
     language = models.CharField(
-        max_length=10, default="en", help_text="Language code of this text."
+        max_length=10,
+        default="en",
+        help_text="Language code of this text.",
     )
     image = models.ImageField(upload_to="practices/", blank=True)
     image_alt = models.CharField("image described in words", max_length=200, blank=True)
     image_credit = models.CharField(max_length=120, blank=True)
     change_note = models.CharField(
-        max_length=200, blank=True, help_text="What is new in this edition."
+        max_length=200,
+        blank=True,
+        help_text="What is new in this edition.",
     )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -159,9 +181,17 @@ class Edition(models.Model):
     )
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     review_due = models.DateField(
-        null=True, blank=True, editable=False, help_text="When a decision is expected."
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a decision is expected.",
     )
-    publish_at = models.DateTimeField("scheduled for", null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(
+        "scheduled for",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -230,7 +260,8 @@ class Edition(models.Model):
         return self.permanent_url
 
     def clean(self):
-        # Browsers send line ends as two characters; they count as one, here and in the counters beside the fields.
+        # Browsers send line ends as two characters. They count as one, here and in the counters
+        # beside the fields.
         for name in ("summary", *self.TEXTS):
             text = getattr(self, name)
             setattr(self, name, text.replace("\r\n", "\n"))
@@ -245,9 +276,10 @@ class Edition(models.Model):
                 "This practice has an open edition already; finish that one first."
             )
 
+    # A property, because the class has no fields yet while Python reads its body.
     @classproperty
     def TEXTS(cls):
-        """The sections of the practice form: every long text but the summary, in the order of the model."""
+        """The sections of the practice form: every long text but the summary, in order."""
         texts = [field.name for field in cls._meta.fields if isinstance(field, models.TextField)]
         return tuple(name for name in texts if name != "summary")
 
@@ -272,7 +304,7 @@ class Edition(models.Model):
         return reverse("practices:edition", args=[self.practice.slug, self.number])
 
     def sections(self):
-        """(field, heading, text) of every section of the practice form, the evidence first, empty ones too."""
+        """(field, heading, text) of every section, the evidence first, empty ones too."""
         # A stable sort: the evidence comes first and the others keep their order.
         names = sorted(self.TEXTS, key=lambda name: name != "evidence")
         headings = [str(self._meta.get_field(name).verbose_name) for name in names]
@@ -289,13 +321,13 @@ class Edition(models.Model):
         return links_in(getattr(self, name) for name in self.TEXTS)
 
     def missing(self):
-        """What stands between this edition and publication, a sentence a field; empty when it is complete."""
+        """{field: what stands between this edition and publication}; empty when complete."""
         return missing_from(self)
 
     def check_complete(self):
         """Raises ValidationError with everything that `missing` names."""
         missing = self.missing()
         if missing:
-            raise ValidationError(
-                [f"{self.title or self.practice}: {sentence}" for sentence in missing.values()]
-            )
+            # Editions are published in bulk, so each sentence names the one that it is about.
+            name = self.title or self.practice
+            raise ValidationError([f"{name}: {sentence}" for sentence in missing.values()])

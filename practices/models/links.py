@@ -11,6 +11,7 @@ MOST_LINKS = 50
 
 def links_in(texts):
     """The URLs in these texts, each once and in order, at most MOST_LINKS."""
+    # A dict, because a set would forget the order in which the text names them.
     links = {}
     for text in texts:
         for match in LINK.findall(text):
@@ -26,7 +27,8 @@ def without_sentence_end(link):
 
 
 def ends_with_sign(link):
-    """Whether the last sign belongs to the sentence: a bracket that the link opened itself is a part of it."""
+    """Whether the last sign belongs to the sentence and not to the link."""
+    # A bracket that the link opened itself is a part of it, as in many URLs of Wikipedia.
     if link[-1] == ")":
         return link.count(")") > link.count("(")
     return link[-1] in AFTER_LINK

@@ -10,7 +10,7 @@ IMAGE_NEEDS = {
 
 
 def missing_from(edition):
-    """{field: sentence} for each field that has to be filled or shortened; empty when the edition is complete."""
+    """{field: sentence} for each field to fill or shorten; empty when the edition is complete."""
     missing = {}
     for name in edition.REQUIRED:
         if is_blank(edition, name):
@@ -18,13 +18,13 @@ def missing_from(edition):
     for name, limit in settings.PRACTICE_LIMITS.items():
         length = len(getattr(edition, name))
         if length > limit:
-            missing[name] = (
-                f"{label(edition, name)} has {length:,} characters; {limit:,} are allowed."
-            )
+            heading = label(edition, name)
+            missing[name] = f"{heading} has {length:,} characters; {limit:,} are allowed."
     return missing | missing_of_image(edition)
 
 
 def missing_of_image(edition):
+    # Without an image there is nothing to describe.
     if not edition.image:
         return {}
     return {name: sentence for name, sentence in IMAGE_NEEDS.items() if is_blank(edition, name)}

@@ -23,11 +23,13 @@ class PracticeQuerySet(CitableQuerySet):
     # A practice has at most one published edition, so the join gives no practice twice.
     shown = {"editions__status": Status.PUBLISHED}
 
+    # Fixtures name a practice by its slug, because its number differs from database to database.
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
     def titled(self):
         """The published ones with `title` and `summary` as the public reads them."""
+        # The annotations use the join of public(), so they are those of the published edition.
         return self.public().annotate(
             title=models.F("editions__title"),
             summary=models.F("editions__summary"),
@@ -37,11 +39,11 @@ class PracticeQuerySet(CitableQuerySet):
         """Practices of which this user may read at least one edition."""
         if is_staff_role(user):
             return self
-        readable = models.Exists(
-            Edition.objects.visible_to(user).filter(practice=models.OuterRef("pk"))
-        )
+        editions = Edition.objects.visible_to(user).filter(practice=models.OuterRef("pk"))
+        # Not a join, which would give a practice once for each of its editions.
+        readable = models.Q(models.Exists(editions))
         if role_of(user) == Role.CONTRIBUTOR:
-            return self.filter(readable | models.Q(of_own(user, "organisation")))
+            readable |= models.Q(of_own(user, "organisation"))
         return self.filter(readable)
 
     def workable_by(self, user):
@@ -52,7 +54,9 @@ class Practice(models.Model):
     """The lasting identity of a good practice; what is said about it stands in its editions."""
 
     slug = models.SlugField(
-        unique=True, max_length=100, help_text="Its place in addresses; fixed once it is published."
+        unique=True,
+        max_length=100,
+        help_text="Its place in addresses; fixed once it is published.",
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -109,7 +113,10 @@ class TransferQuerySet(CitableQuerySet):
 
     def for_page(self):
         return self.select_related(
-            "from_region__country", "to_region__country", "from_organisation", "to_organisation"
+            "from_region__country",
+            "to_region__country",
+            "from_organisation",
+            "to_organisation",
         ).order_by(models.F("year").asc(nulls_last=True), "pk")
 
 
@@ -118,26 +125,48 @@ class Transfer(models.Model):
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="transfers")
     from_region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="transfers_out"
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transfers_out",
     )
     from_organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="transfers_out"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transfers_out",
     )
     to_region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="transfers_in"
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transfers_in",
     )
     to_organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="transfers_in"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transfers_in",
     )
     status = models.CharField(max_length=20, choices=TransferStatus)
     year = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Leave empty when no source states it."
+        null=True,
+        blank=True,
+        help_text="Leave empty when no source states it.",
     )
     period = models.CharField(
-        max_length=80, blank=True, help_text="When, in words, where no single year is known."
+        max_length=80,
+        blank=True,
+        help_text="When, in words, where no single year is known.",
     )
     change = models.TextField(
-        "what changed", blank=True, help_text="What was adapted to the new place."
+        "what changed",
+        blank=True,
+        help_text="What was adapted to the new place.",
     )
     evidence = models.TextField(blank=True)
 
@@ -175,6 +204,7 @@ class Transfer(models.Model):
     def destination(self):
         if self.to_region:
             return self.to_region.label
+        # The diagram and the table name every destination, so there is always a text.
         return str(self.to_organisation_shown or "another organisation")
 
     @property
@@ -196,7 +226,9 @@ class Recommendation(models.Model):
     title = models.CharField(max_length=160)
     text = models.TextField(help_text="In our own words. Markdown.")
     addressed_to = models.CharField(
-        max_length=120, blank=True, help_text="Who should act, if stated."
+        max_length=120,
+        blank=True,
+        help_text="Who should act, if stated.",
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="recommendations")
     practices = models.ManyToManyField(Practice, blank=True, related_name="recommendations")

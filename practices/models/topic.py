@@ -12,9 +12,9 @@ class TopicQuerySet(models.QuerySet):
     def counted(self):
         """With the number of published practices filed under each as `practices_count`."""
         published = models.Q(editions__status=Status.PUBLISHED)
-        return self.annotate(
-            practices_count=models.Count("editions", filter=published, distinct=True)
-        )
+        # `distinct`, because a filter by another relation would join each edition several times.
+        count = models.Count("editions", filter=published, distinct=True)
+        return self.annotate(practices_count=count)
 
 
 class Topic(models.Model):
@@ -23,7 +23,11 @@ class Topic(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     description = models.TextField(blank=True)
 
@@ -47,6 +51,8 @@ class Topic(models.Model):
         return (self.slug,)
 
     def clean(self):
+        # The constraint sees a topic that is its own parent, and no longer circle. A page that
+        # walks up from a topic would never come to an end.
         above = self.parent
         while above:
             if above.pk == self.pk:

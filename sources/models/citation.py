@@ -60,12 +60,15 @@ class Target(models.Model):
     """A field of any record: what a citation or a conflict is about."""
 
     content_type = models.ForeignKey(
-        ContentType, on_delete=models.PROTECT, verbose_name="kind of record"
+        ContentType,
+        on_delete=models.PROTECT,
+        verbose_name="kind of record",
     )
     object_id = models.PositiveBigIntegerField("record number")
     record = GenericForeignKey()
     field = models.CharField(
-        max_length=60, help_text="The name of the field, such as end or total_budget."
+        max_length=60,
+        help_text="The name of the field, such as end or total_budget.",
     )
 
     class Meta:
@@ -102,11 +105,16 @@ class Citation(Target):
         help_text="The same value as the field stores it: 1687872.00, 2021-04-01, FR.",
     )
     locator = models.CharField(
-        max_length=120, help_text="Where in the document: page, section or line."
+        max_length=120,
+        help_text="Where in the document: page, section or line.",
     )
     stance = models.CharField(max_length=10, choices=Stance, default=Stance.AGREES)
     conflict = models.ForeignKey(
-        "Conflict", models.SET_NULL, null=True, blank=True, related_name="citations"
+        "Conflict",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="citations",
     )
 
     history = HistoricalRecords()

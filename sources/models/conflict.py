@@ -31,7 +31,8 @@ class Conflict(Target):
 
     slug = models.SlugField(unique=True)
     title = models.CharField(
-        max_length=160, help_text="What the sources differ about, in a few words."
+        max_length=160,
+        help_text="What the sources differ about, in a few words.",
     )
     kind = models.CharField(max_length=20, choices=Kind)
     preferred = models.ForeignKey(
@@ -43,7 +44,8 @@ class Conflict(Target):
         verbose_name="preferred value",
     )
     reason = models.TextField(
-        blank=True, help_text="Why this value is shown. The public reads this sentence."
+        blank=True,
+        help_text="Why this value is shown. The public reads this sentence.",
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,7 +64,8 @@ class Conflict(Target):
         ordering = ["title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "field"], name="one_conflict_per_field"
+                fields=["content_type", "object_id", "field"],
+                name="one_conflict_per_field",
             ),
             models.CheckConstraint(
                 condition=models.Q(preferred__isnull=True) | ~models.Q(reason=""),

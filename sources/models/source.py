@@ -29,22 +29,30 @@ class Source(models.Model):
         EDITORIAL = "editorial", "Correction by our editors"
 
     code = models.SlugField(
-        unique=True, help_text="Short name used in addresses and footnotes. Keep it once public."
+        unique=True,
+        help_text="Short name used in addresses and footnotes. Keep it once public.",
     )
     title = models.CharField(max_length=200)
     publisher = models.CharField(
-        max_length=200, blank=True, help_text="Leave empty when the document does not say."
+        max_length=200,
+        blank=True,
+        help_text="Leave empty when the document does not say.",
     )
     date = models.DateField(
-        null=True, blank=True, help_text="Leave empty when the document carries no date."
+        null=True,
+        blank=True,
+        help_text="Leave empty when the document carries no date.",
     )
     language = models.CharField(
-        max_length=10, default="en", help_text="Language code, such as en, de or hu."
+        max_length=10,
+        default="en",
+        help_text="Language code, such as en, de or hu.",
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.WEB_PAGE)
     url = models.URLField("address", blank=True)
     note = models.TextField(
-        blank=True, help_text="What the reader should know about this document."
+        blank=True,
+        help_text="What the reader should know about this document.",
     )
 
     history = HistoricalRecords()
