@@ -38,14 +38,17 @@ class Column:
         missing = number + 1 - len(self.code_by_document)
         if missing > 0:
             # Zero bytes are codes 0; adding them at once is quicker than one by one.
-            self.code_by_document.frombytes(bytes(self.code_by_document.itemsize * missing))
+            size = self.code_by_document.itemsize * missing
+            self.code_by_document.frombytes(bytes(size))
 
     def count(self, documents):
         """{value: number of `documents`} of the values that some have."""
-        if documents and documents[-1] >= len(self.code_by_document):
-            documents = documents & BitMap(range(len(self.code_by_document)))
+        length = len(self.code_by_document)
+        if documents and documents[-1] >= length:
+            documents = documents & BitMap(range(length))
         # `map` over a bound method stays in C: a loop here took most of the time of a
         # count.
-        counted = Counter(map(self.code_by_document.__getitem__, documents.to_array()))
+        codes = map(self.code_by_document.__getitem__, documents.to_array())
+        counted = Counter(codes)
         counted.pop(0, None)
         return {self.values[code]: number for code, number in counted.items()}

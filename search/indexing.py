@@ -50,11 +50,12 @@ def check_facets(entries):
     """
     declared = {index.kind: set(index.facets) for index in INDEXES}
     for entry in entries:
-        if not declared[entry.kind].issuperset(entry.terms):
-            undeclared = ", ".join(sorted(set(entry.terms) - declared[entry.kind]))
-            raise ImproperlyConfigured(
-                f"Name in `facets` of the Index of {entry.kind}: {undeclared}."
-            )
+        known = declared[entry.kind]
+        if known.issuperset(entry.terms):
+            continue
+        undeclared = sorted(set(entry.terms) - known)
+        listed = ", ".join(undeclared)
+        raise ImproperlyConfigured(f"Name in `facets` of the Index of {entry.kind}: {listed}.")
 
 
 @transaction.atomic
@@ -139,7 +140,12 @@ def is_outdated(document, entry):
     anew = entry.document()
     # Compared as text: JSON and numbers come back from the database in types of their
     # own.
-    return any(str(getattr(document, column)) != str(getattr(anew, column)) for column in COLUMNS)
+    for column in COLUMNS:
+        before = str(getattr(document, column))
+        after = str(getattr(anew, column))
+        if before != after:
+            return True
+    return False
 
 
 @transaction.atomic

@@ -65,6 +65,7 @@ def load(generation, version):
     numbers_of_kind = defaultdict(new_numbers)
     numbers_of_term = defaultdict(lambda: defaultdict(new_numbers))
     numbers_of_week = defaultdict(new_numbers)
+    # Still 0 after the loop if the index is empty: the `last_id` of no documents.
     number = 0
     rows = read_rows(generation, after_version=-1, to_version=version)
     for number, kind, newest, terms in rows:
@@ -107,7 +108,9 @@ def columns_of(postings):
         if facet == WEEK or len(values) < MANY_VALUES:
             continue
         documents = BitMap.union(*values.values())
-        if len(documents) == sum(map(len, values.values())):
+        # A document with two values is counted in two bitmaps.
+        counted = sum(map(len, values.values()))
+        if len(documents) == counted:
             columns[kind, facet] = Column(values)
     return columns
 
@@ -129,8 +132,9 @@ def patch(sets, removed, rows):
         values_by_facet = values_of(terms)
         values_by_facet[WEEK] = [newest // 7]
         for facet, values in values_by_facet.items():
-            add_to_postings(postings.setdefault((kind, facet), {}), values, document)
-            add_to_column(columns, (kind, facet), values, document)
+            key = (kind, facet)
+            add_to_postings(postings.setdefault(key, {}), values, document)
+            add_to_column(columns, key, values, document)
     return DocumentSets(
         last_id=last_id,
         alive=BitMap.union(BitMap(), *of_kind.values()),

@@ -42,11 +42,14 @@ def page(snapshot, kind, documents, order, *, offset=0, size, after=None):
     """[(document, record_id, value)] of one page of `documents`, all of `kind`, in `order`."""
     if not documents:
         return []
-    rows_to_read = (offset + size) * len(snapshot.of_kind[kind]) / len(documents)
+    enough = offset + size
+    rows_to_read = enough * len(snapshot.of_kind[kind]) / len(documents)
     to_sort = documents
     if order == NEWEST and len(documents) > WEEK_BY_WEEK:
-        to_sort = of_newest_weeks(snapshot, kind, documents, offset + size, after)
-    if len(to_sort) > SORTED_AT_ONCE or 2 * rows_to_read < len(to_sort):
+        to_sort = of_newest_weeks(snapshot, kind, documents, enough, after)
+    are_too_many = len(to_sort) > SORTED_AT_ONCE
+    is_quicker_in_order = 2 * rows_to_read < len(to_sort)
+    if are_too_many or is_quicker_in_order:
         return read_in_order(snapshot, kind, documents, order, offset, size, after)
     return sort(snapshot, kind, to_sort, order, offset, size, after)
 
@@ -98,9 +101,10 @@ def select(snapshot, kind, order, after, *, size, offset=0, numbers=None):
     if numbers:
         conditions.append(f"id IN ({numbers.sql})")
         params += numbers.params
+    where = " AND ".join(conditions)
     sql = (
         f"SELECT id, record_id, {column} FROM search_searchdocument "  # noqa: S608 - names of ours
-        f"WHERE {' AND '.join(conditions)} "
+        f"WHERE {where} "
         f"ORDER BY {column} {direction}, record_id {direction} LIMIT %s OFFSET %s"
     )
     with reading(), connection.cursor() as cursor:
@@ -151,11 +155,13 @@ def best(matcher, match, kind, documents, *, offset=0, size):
         return ranked(matcher, match, documents)[offset : offset + size]
     titled = titled_documents(matcher, match.clauses) & documents
     candidates = newest(snapshot, kind, titled, size=CANDIDATES)
-    candidates |= newest(snapshot, kind, documents - titled, size=CANDIDATES - len(candidates))
+    room = CANDIDATES - len(candidates)
+    candidates |= newest(snapshot, kind, documents - titled, size=room)
     first = ranked(matcher, match, candidates)
     rows = first[offset : offset + size]
     before = len(first)
-    for rest in (titled - candidates, documents - titled - candidates):
+    unranked = documents - candidates
+    for rest in (unranked & titled, unranked - titled):
         missing = size - len(rows)
         if missing > 0 and rest:
             start = max(0, offset - before)
@@ -200,8 +206,11 @@ def ranked(matcher, match, candidates):
     everything = len(matcher.snapshot.alive)
     clauses = []
     for clause in match.clauses:
-        idf = log(1 + everything / max(1, len(clause.documents)))
-        clauses.append((clause, matcher.named(clause), idf))
+        # At least 1: what nothing has would be a division by zero.
+        frequency = max(1, len(clause.documents))
+        idf = log(1 + everything / frequency)
+        named = matcher.named(clause)
+        clauses.append((clause, named, idf))
     scored = []
     for number, record_id, day, title, lead in matcher.snapshot.leads(candidates):
         score = score_of(clauses, number, title, lead)

@@ -31,12 +31,19 @@ def candidates(word, snapshot):
     most_slips = slips_allowed(word)
     if not most_slips:
         return []
-    lengths = range(len(word) - most_slips, len(word) + most_slips + 1)
+    shortest = len(word) - most_slips
+    longest = len(word) + most_slips
+    lengths = range(shortest, longest + 1)
     known = known_words(snapshot.generation, lengths)
     names = [name for name in snapshot.names.all_words if len(name) in lengths]
     # Two searches: many words of texts must not crowd out the names.
-    near = {**nearest(word, names, most_slips), **nearest(word, known.keys(), most_slips)}
-    return [Candidate(found, slips, known.get(found, 0)) for found, slips in near.items()]
+    near = nearest(word, names, most_slips)
+    near |= nearest(word, known.keys(), most_slips)
+    candidates_found = []
+    for found, slips in near.items():
+        documents = known.get(found, 0)
+        candidates_found.append(Candidate(found, slips, documents))
+    return candidates_found
 
 
 def slips_allowed(word):

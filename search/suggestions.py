@@ -98,13 +98,21 @@ def suggest_titles(snapshot, finished, last, room):
     begun = engine().beginning(last[:LONGEST_WORD])
     known = SearchWord.objects.filter(begun, generation=snapshot.generation)
     known = known.order_by("-documents", "word")
-    completions = dict.fromkeys([last, *known.values_list("word", flat=True)[:COMPLETIONS]])
+    most_frequent = known.values_list("word", flat=True)[:COMPLETIONS]
+    # The word itself too, however many others are more frequent.
+    completions = dict.fromkeys([last, *most_frequent])
+    # One time for all words: each of them is asked of the database.
     deadline = time_is_up()
-    sets = [snapshot.matching(Term((word,), in_title=True), deadline) for word in completions]
+    sets = []
+    for word in completions:
+        term = Term((word,), in_title=True)
+        sets.append(snapshot.matching(term, deadline))
     documents = BitMap.union(*sets)
     for word in finished:
-        documents = documents & snapshot.matching(Term((word,), in_title=True), deadline)
-    return best_titles(snapshot, documents, " ".join([*finished, last]), room)
+        term = Term((word,), in_title=True)
+        documents = documents & snapshot.matching(term, deadline)
+    start = " ".join([*finished, last])
+    return best_titles(snapshot, documents, start, room)
 
 
 def best_titles(snapshot, documents, start, room):
@@ -113,10 +121,7 @@ def best_titles(snapshot, documents, start, room):
     The best titles begin with `start`; then the short ones. Every kind has as many
     places as its Index says; room that is left goes to the best of all.
     """
-    last_written = {}
-    for index in INDEXES:
-        of_kind = documents & snapshot.of_kind.get(index.kind, NO_DOCUMENTS)
-        last_written[index.kind] = of_kind[-LOOKED_AT:]
+    last_written = last_written_of_kinds(snapshot, documents)
     titles = read_titles(BitMap.union(*last_written.values()))
 
     def order(number):
@@ -130,12 +135,24 @@ def best_titles(snapshot, documents, start, room):
         ranked[index.kind] = sorted(numbers, key=order)
         shares += ranked[index.kind][: index.suggested]
     shares = shares[:room]
-    rest = sorted(set(titles).difference(shares), key=order)
-    chosen = {*shares, *rest[: room - len(shares)]}
+    others = set(titles).difference(shares)
+    rest = sorted(others, key=order)
+    room_left = room - len(shares)
+    chosen = {*shares, *rest[:room_left]}
     in_order = []
     for numbers in ranked.values():
         in_order += [number for number in numbers if number in chosen]
-    return [suggest_document(snapshot, document) for document in snapshot.documents(in_order)]
+    listed = snapshot.documents(in_order)
+    return [suggest_document(snapshot, document) for document in listed]
+
+
+def last_written_of_kinds(snapshot, documents):
+    """{kind: the LOOKED_AT highest numbers of its `documents`}."""
+    last_written = {}
+    for index in INDEXES:
+        of_kind = documents & snapshot.of_kind.get(index.kind, NO_DOCUMENTS)
+        last_written[index.kind] = of_kind[-LOOKED_AT:]
+    return last_written
 
 
 def read_titles(documents):

@@ -43,14 +43,19 @@ class Command(BaseCommand):
         if check:
             self.check_index()
             return
-        progress = no_progress if quiet else progress_bar
+        progress = progress_bar
+        if quiet:
+            progress = no_progress
         before = generation_in_force()
         try:
             number = rebuild(progress=progress, grace=GRACE_SECONDS)
         except RebuildSuperseded as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:
-            outcome = UNCHANGED if generation_in_force() == before else REPLACED
+            # It may have been pressed after the swap.
+            outcome = REPLACED
+            if generation_in_force() == before:
+                outcome = UNCHANGED
             raise CommandError(f"Interrupted; {outcome}.", returncode=INTERRUPTED) from error
         self.stdout.write(f"The search index holds {number:,} documents.")
 
@@ -61,11 +66,16 @@ class Command(BaseCommand):
             )
         is_different = False
         for kind, counts in differences().items():
-            found = [f"{number:,} {what}" for what, number in counts.items() if number]
+            found = []
+            for what, number in counts.items():
+                if number:
+                    found.append(f"{number:,} {what}")
             if found:
                 is_different = True
             else:
                 found = ["as the records"]
-            self.stdout.write(f"{index_of(kind).label}: {', '.join(found)}")
+            label = index_of(kind).label
+            listed = ", ".join(found)
+            self.stdout.write(f"{label}: {listed}")
         if is_different:
             raise CommandError("The search index differs from the records. Run: manage.py reindex")
