@@ -17,6 +17,9 @@ from search.ranking import NEWEST, TITLE, Position
 
 MOST_VALUES = 100  # of a facet
 NO_POSITION = "This is no position in the list; take it from a `next` link."
+# What PostgreSQL's columns of integers cannot hold.
+INTEGER_LIMIT = 2**31
+BIGINT_LIMIT = 2**63
 
 
 class Pages(BasePagination):
@@ -57,15 +60,20 @@ class Pages(BasePagination):
         self.with_facets = is_true(params, "facets")
         self.number = None
         self.offset = 0
-        if not params.get("after"):
+        if params.get("after"):
+            self.check_after(params)
+        else:
             self.number = page_number(params, filters.query.total, self.size)
             self.offset = (self.number - 1) * self.size
-        elif not self.has_positions:
-            raise BadParameters(
-                {"after": "This order is read by `page`; sort by newest or title to go on."}
-            )
-        elif params.get("page"):
-            raise BadParameters({"page": "Either a page or `after` says where to begin."})
+
+    def check_after(self, params):
+        """Raises BadParameters where the list cannot be read on from a record."""
+        if not self.has_positions:
+            message = "This order is read by `page`; sort by newest or title to go on."
+            raise BadParameters({"after": message})
+        if params.get("page"):
+            message = "Either a page or `after` says where to begin."
+            raise BadParameters({"page": message})
 
     def read_numbers(self):
         after = position(self.request.query_params.get("after"), self.order)
@@ -88,33 +96,31 @@ class Pages(BasePagination):
             "results": data,
         }
         if self.is_indexed and "q" in self.filters.data:
-            body["searched"] = {
-                "corrected": [
-                    {"typed": typed, "used": used} for typed, used in query.matched.corrected
-                ],
-                "synonyms": [
-                    {"typed": typed, "also": also} for typed, also in query.matched.synonyms
-                ],
-            }
+            body["searched"] = searched_words(query.matched)
         if self.with_facets:
-            body["facets"] = {name: self.facet_values(name) for name in self.filters.facets}
+            body["facets"] = {}
+            for name in self.filters.facets:
+                body["facets"][name] = self.facet_values(name)
         return Response(body)
 
     def facet_values(self, name):
-        options = self.filters.query.options(name, MOST_VALUES)
-        return [
-            {"value": option.value, "label": option.label, "count": option.count}
-            for option in options
-        ]
+        values = []
+        for option in self.filters.query.options(name, MOST_VALUES):
+            value = {
+                "value": option.value,
+                "label": option.label,
+                "count": option.count,
+            }
+            values.append(value)
+        return values
 
     def next_url(self, pages):
         url = self.request.build_absolute_uri()
         if self.has_positions:
             if not self.last_row:
                 return None
-            _, number, value = self.last_row
-            token = urlsafe_b64encode(json.dumps([value, number]).encode()).decode()
-            return replace_query_param(remove_query_param(url, "page"), "after", token)
+            url = remove_query_param(url, "page")
+            return replace_query_param(url, "after", position_token(self.last_row))
         if self.number >= pages:
             return None
         return replace_query_param(url, "page", self.number + 1)
@@ -168,6 +174,24 @@ def is_true(params, name):
     raise BadParameters({name: f"“{value[:40]}” is neither true nor false."})
 
 
+def searched_words(matched):
+    """What was searched beside the words as typed."""
+    corrected = []
+    for typed, used in matched.corrected:
+        corrected.append({"typed": typed, "used": used})
+    synonyms = []
+    for typed, also in matched.synonyms:
+        synonyms.append({"typed": typed, "also": also})
+    return {"corrected": corrected, "synonyms": synonyms}
+
+
+def position_token(row):
+    """The `after` that leads on from this row."""
+    _, number, value = row
+    text = json.dumps([value, number])
+    return urlsafe_b64encode(text.encode()).decode()
+
+
 def position(token, order):
     """The Position that an `after` stands for in `order`. Raises BadParameters."""
     if not token:
@@ -182,11 +206,24 @@ def position(token, order):
 
 def check_position(value, number, order):
     """Raises ValueError for values that no document has, and that the database would refuse."""
-    if type(number) is not int or abs(number) >= 2**63:
-        raise ValueError(number)
+    check_integer(number, BIGINT_LIMIT)
     if order == NEWEST:
-        if type(value) is not int or abs(value) >= 2**31:
-            raise ValueError(value)
+        check_integer(value, INTEGER_LIMIT)
+    else:
+        check_text(value)
+
+
+def check_integer(value, limit):
+    # `isinstance` would let True and False pass.
+    if type(value) is not int:
+        raise ValueError(value)
+    if abs(value) >= limit:
+        raise ValueError(value)
+
+
+def check_text(value):
+    if type(value) is not str:
+        raise ValueError(value)
     # Text with lone surrogates cannot be encoded, which is a ValueError as well.
-    elif type(value) is not str or "\x00" in value.encode().decode():
+    if b"\x00" in value.encode():
         raise ValueError(value)

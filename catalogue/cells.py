@@ -21,8 +21,10 @@ def as_text(value):
     """A value of a row as one text."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    if value is True:
+        return "yes"
+    if value is False:
+        return "no"
     if isinstance(value, list):
         return BETWEEN.join(value)
     if isinstance(value, date):

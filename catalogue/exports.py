@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
+from types import NoneType
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from catalogue.cells import as_text, guarded_text
 
 CHUNK = 500  # records that are read at a time
+JSON_TYPES = (NoneType, bool, int, float, list)  # written as they are; other values as text
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,7 +38,9 @@ class Table:
         """The rows of all these records in order, a chunk in memory at a time."""
         for chunk in batched(numbers, CHUNK):
             rows = self.rows(chunk)
-            yield from (rows[number] for number in chunk if number in rows)
+            for number in chunk:
+                if number in rows:
+                    yield rows[number]
 
 
 def table(name, records, *, key="pk", columns, several=None):
@@ -46,22 +50,32 @@ def table(name, records, *, key="pk", columns, several=None):
     conditions). The columns come in the order in which they are named, those with several values
     last.
     """
-    lists = several or {}
+    if several is None:
+        several = {}
+    lookup = f"{key}__in"
 
     def rows(numbers):
-        chosen = records().filter(**{f"{key}__in": numbers}).order_by()
-        paths = dict.fromkeys([key, *columns.values()])
-        rows = {}
-        for row in chosen.values(*paths):
-            rows[row[key]] = {column: export_value(row[path]) for column, path in columns.items()}
-        for column, (path, conditions) in lists.items():
-            pairs = chosen.filter(**conditions).values_list(key, path).distinct()
-            values = texts_by_number(pairs)
+        chosen = records().filter(**{lookup: numbers}).order_by()
+        rows = single_values(chosen, key, columns)
+        for column, (path, conditions) in several.items():
+            pairs = chosen.filter(**conditions).values_list(key, path)
+            texts = texts_by_number(pairs.distinct())
             for number, row in rows.items():
-                row[column] = values.get(number, [])
+                row[column] = texts.get(number, [])
         return rows
 
-    return Table(name, (*columns, *lists), rows)
+    return Table(name, (*columns, *several), rows)
+
+
+def single_values(records, key, columns):
+    """{number: {column: value}} of the columns with one value."""
+    # Two columns may have one path.
+    paths = dict.fromkeys([key, *columns.values()])
+    rows = {}
+    for record in records.values(*paths):
+        row = {column: export_value(record[path]) for column, path in columns.items()}
+        rows[record[key]] = row
+    return rows
 
 
 def texts_by_number(pairs):
@@ -70,7 +84,9 @@ def texts_by_number(pairs):
     for number, value in pairs:
         if value is not None:
             texts.setdefault(number, []).append(str(value))
-    return {number: sorted(values) for number, values in texts.items()}
+    for values in texts.values():
+        values.sort()
+    return texts
 
 
 def export_value(value):
@@ -87,9 +103,16 @@ def file_response(table, numbers, total, file_format):
         # openpyxl takes 10 MB of memory: only a process that writes a workbook loads it.
         from catalogue.workbooks import workbook  # noqa: PLC0415
 
-        return FileResponse(workbook(table, numbers, total), as_attachment=True, filename=filename)
+        return FileResponse(
+            workbook(table, numbers, total),
+            as_attachment=True,
+            filename=filename,
+        )
     write_lines = {"csv": csv_lines, "json": json_lines}[file_format]
-    response = StreamingHttpResponse(write_lines(table, numbers), content_type=TYPES[file_format])
+    response = StreamingHttpResponse(
+        write_lines(table, numbers),
+        content_type=TYPES[file_format],
+    )
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
@@ -106,7 +129,8 @@ def csv_lines(table, numbers):
     # Without the byte order mark, Excel takes UTF-8 for the encoding of its country.
     yield "\ufeff" + writer.writerow(table.columns)
     for row in table.records(numbers):
-        yield writer.writerow([guarded_text(row[column]) for column in table.columns])
+        cells = [guarded_text(row[column]) for column in table.columns]
+        yield writer.writerow(cells)
 
 
 def json_lines(table, numbers):
@@ -122,6 +146,6 @@ def json_lines(table, numbers):
 
 
 def json_value(value):
-    if value is None or isinstance(value, bool | int | float | list):
+    if isinstance(value, JSON_TYPES):
         return value
     return as_text(value)

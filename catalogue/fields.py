@@ -31,9 +31,11 @@ class RecordsField(ModelMultipleChoiceField):
         missing = [slug for slug in value if slug not in known]
         if missing:
             for record in super()._check_values(missing):
-                known[str(getattr(record, self.to_field_name))] = record
+                slug = str(getattr(record, self.to_field_name))
+                known[slug] = record
         # The original drops repeated values, too.
-        return [known[slug] for slug in dict.fromkeys(value)]
+        unique = dict.fromkeys(value)
+        return [known[slug] for slug in unique]
 
 
 class ValuesInColumn:
@@ -42,7 +44,8 @@ class ValuesInColumn:
     def filter(self, queryset, value):
         if not value:
             return queryset
-        return queryset.filter(**{f"{self.field_name}__in": value})
+        lookup = f"{self.field_name}__in"
+        return queryset.filter(**{lookup: value})
 
 
 class RelatedFilter(ValuesInColumn, ModelMultipleChoiceFilter):
@@ -61,12 +64,16 @@ class RelatedFilter(ValuesInColumn, ModelMultipleChoiceFilter):
         current = []
         for value in values:
             if value in moved:
-                value = moved[value].slug
-            current.append(value)
-        return list(dict.fromkeys(current))
+                current.append(moved[value].slug)
+            else:
+                current.append(value)
+        # Two former slugs may lead to one record.
+        unique = dict.fromkeys(current)
+        return list(unique)
 
     def documents(self, snapshot, kind, name, chosen):
-        return snapshot.having(kind, name, [str(record.pk) for record in chosen])
+        keys = [str(record.pk) for record in chosen]
+        return snapshot.having(kind, name, keys)
 
 
 class AnyOfFilter(ValuesInColumn, MultipleChoiceFilter):
@@ -101,7 +108,8 @@ class YearField(forms.IntegerField):
 
     def to_python(self, value):
         if value and not is_digits(value):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            message = self.error_messages["invalid"]
+            raise ValidationError(message, code="invalid")
         return super().to_python(value)
 
 
@@ -113,10 +121,20 @@ class YearFilter(NotInSQL, NumberFilter):
 
     def __init__(self, *args, years, until, **kwargs):
         self.years = years
-        self.fits = le if until else ge
-        super().__init__(*args, min_value=1900, max_value=2100, **kwargs)
+        self.fits = ge
+        if until:
+            self.fits = le
+        super().__init__(
+            *args,
+            min_value=1900,
+            max_value=2100,
+            **kwargs,
+        )
 
     def documents(self, snapshot, kind, name, chosen):
         years = snapshot.postings.get((kind, self.years), {})
-        fitting = [year for year in years if self.fits(int(year), chosen)]
+        fitting = []
+        for year in years:
+            if self.fits(int(year), chosen):
+                fitting.append(year)
         return snapshot.having(kind, self.years, fitting)

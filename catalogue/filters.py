@@ -54,7 +54,9 @@ class ListFilterSet(django_filters.FilterSet):
     has_moved = False  # whether a former slug was given; then `data` has the present one
 
     def __init__(self, data=None, queryset=None, **kwargs):
-        self.requested = QueryDict() if data is None else data
+        if data is None:
+            data = QueryDict()
+        self.requested = data
         super().__init__(self.requested, queryset, **kwargs)
         self.data = self.normalised()
 
@@ -70,16 +72,24 @@ class ListFilterSet(django_filters.FilterSet):
         """The requested parameters without empty and repeated values, each value written in its one way."""
         data = self.requested.copy()
         for name in self.filters.keys() & self.requested.keys():
-            normalise = getattr(self.filters[name], "normalise", str)
-            values = dict.fromkeys(normalise(value) for value in data.getlist(name))
-            data.setlist(name, [value for value in values if value])
-            if not data.getlist(name):
+            values = self.normalised_values(name)
+            if values:
+                data.setlist(name, values)
+            else:
                 del data[name]
         return data
 
+    def normalised_values(self, name):
+        normalise = getattr(self.filters[name], "normalise", str)
+        values = map(normalise, self.requested.getlist(name))
+        # A set would lose the order of the values.
+        unique = dict.fromkeys(values)
+        return [value for value in unique if value]
+
     def get_form_class(self):
         # A form of all filters takes longer than the search itself.
-        return form_class_for(type(self), frozenset(self.filters).intersection(self.data))
+        names = frozenset(self.filters).intersection(self.data)
+        return form_class_for(type(self), names)
 
     def check(self, also=PAGING):
         """Raises BadParameters unless every parameter is a filter or one of `also`, and its value is possible."""
@@ -88,14 +98,16 @@ class ListFilterSet(django_filters.FilterSet):
         if not self.form.is_valid():
             self.follow_moved_records()
         if not self.form.is_valid():
-            raise BadParameters(
-                {name: " ".join(messages) for name, messages in self.form.errors.items()}
-            )
+            errors = {}
+            for name, messages in self.form.errors.items():
+                errors[name] = " ".join(messages)
+            raise BadParameters(errors)
 
     def check_repetitions(self):
         errors = {}
         for name, values in self.requested.lists():
-            takes_several = isinstance(self.filters.get(name), django_filters.MultipleChoiceFilter)
+            declared = self.filters.get(name)
+            takes_several = isinstance(declared, django_filters.MultipleChoiceFilter)
             if len(values) > 1 and not takes_several:
                 errors[name] = "This parameter can be given once only."
         if errors:
@@ -107,7 +119,8 @@ class ListFilterSet(django_filters.FilterSet):
         for name in self.form.errors:
             declared = self.filters[name]
             if isinstance(declared, RelatedFilter):
-                data.setlist(name, declared.current_values(data.getlist(name)))
+                current = declared.current_values(data.getlist(name))
+                data.setlist(name, current)
         self.has_moved = data != self.data
         if self.has_moved:
             self.data = data
@@ -154,10 +167,12 @@ class ListFilterSet(django_filters.FilterSet):
         """{value: label} of a filter's chosen values."""
         to_field = self.filters[name].extra.get("to_field_name")
         if not to_field:
-            return {str(value): str(label) for value, label in self.form.fields[name].choices}
+            choices = self.form.fields[name].choices
+            return {str(value): str(label) for value, label in choices}
         labels = {}
         for record in self.form.cleaned_data[name]:
-            labels[str(getattr(record, to_field))] = getattr(record, "label", str(record))
+            value = str(getattr(record, to_field))
+            labels[value] = getattr(record, "label", str(record))
         return labels
 
 
@@ -213,7 +228,7 @@ class CatalogueFilterSet(ListFilterSet):
         form = super().form
         for name, field in form.fields.items():
             if isinstance(field, RecordsField):
-                field.known_records = self.snapshot.cache.filter_records.setdefault(
-                    (type(self), name), {}
-                )
+                key = (type(self), name)
+                known = self.snapshot.cache.filter_records.setdefault(key, {})
+                field.known_records = known
         return form

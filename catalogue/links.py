@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from itertools import combinations
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,10 +17,11 @@ MOST_SUGGESTIONS = 5
 
 def query_string(params):
     """The one way to write these (name, value): sorted, empty values dropped. Starts with “?” unless empty."""
-    params = sorted((name, value) for name, value in params if value != "")
-    if not params:
+    given = [(name, value) for name, value in params if value != ""]
+    if not given:
         return ""
-    return f"?{urlencode(params)}"
+    given.sort()
+    return f"?{urlencode(given)}"
 
 
 def link_to(params):
@@ -38,14 +40,21 @@ class Links:
 
     def __init__(self, filters):
         self.filters = filters
+        self.params = self.params_in_force()
+
+    def params_in_force(self):
+        data = self.filters.data
+        params = []
+        for size in data.getlist("page_size"):
+            params.append(("page_size", plain_number(size)))
+        for name in self.filters.filters.keys() & data.keys():
+            for value in data.getlist(name):
+                params.append((name, value))
         defaults = [
             ("page_size", str(settings.PAGE_SIZES[0])),
-            ("sort", filters.default_sort),
+            ("sort", self.filters.default_sort),
         ]
-        params = [("page_size", plain_number(size)) for size in filters.data.getlist("page_size")]
-        for name in filters.filters.keys() & filters.data.keys():
-            params += [(name, value) for value in filters.data.getlist(name)]
-        self.params = [param for param in params if param not in defaults]
+        return [param for param in params if param not in defaults]
 
     def params_without(self, *names):
         return [(name, value) for name, value in self.params if name not in names]
@@ -62,11 +71,13 @@ class Links:
 
     def unpaged(self):
         """The query string of the whole list, for a map, feed or file: those have no pages and one order."""
-        return query_string(self.params_without("more", "page_size", "sort"))
+        params = self.params_without("more", "page_size", "sort")
+        return query_string(params)
 
     def more_values(self, name):
         """Leads to more values of one facet."""
-        return query_string([*self.params_without("more"), ("more", name)])
+        others = self.params_without("more")
+        return query_string([*others, ("more", name)])
 
     def fewer_values(self):
         return link_to(self.params_without("more"))
@@ -81,46 +92,62 @@ class Links:
 
     def narrowing(self):
         """The (name, value) of every filter that narrows the list, in order."""
-        return sorted(
-            (name, value) for name, value in self.params if name not in DISPLAY_PARAMS and value
-        )
+        return sorted(self.params_without(*DISPLAY_PARAMS))
 
     def active_filters(self):
         """(label, link without it) of every filter in force."""
         active = []
         for name, value in self.narrowing():
-            others = self.params
-            if name == "q":
-                others = self.params_without(EXACT)
-            link = link_to([param for param in others if param != (name, value)])
-            active.append((self.label(name, value), link))
+            label = self.label(name, value)
+            link = self.link_without(name, value)
+            active.append((label, link))
         return active
+
+    def link_without(self, name, value):
+        """Leads to the list without this one value of a filter."""
+        params = self.params
+        if name == "q":
+            params = self.params_without(EXACT)
+        others = [param for param in params if param != (name, value)]
+        return link_to(others)
 
     def label(self, name, value):
         """What people read of one value of a filter."""
         field = self.filters.form.fields[name]
         if hasattr(field, "choices"):
-            return self.filters.chosen_labels(name).get(value, value)
-        return f"{self.filters.filters[name].label or name}: {value}"
+            labels = self.filters.chosen_labels(name)
+            return labels.get(value, value)
+        return f"{self.filter_label(name)}: {value}"
+
+    def filter_label(self, name):
+        return self.filters.filters[name].label or name
 
     @cached_property
     def suggestions(self):
         """For an empty result, (label, link, number of records) of what could be dropped: one filter, or else two."""
         names = sorted({name for name, _ in self.narrowing()})
         for size in (1, 2):
-            suggestions = [self.suggestion(dropped) for dropped in combinations(names, size)]
-            suggestions = [suggestion for suggestion in suggestions if suggestion[-1]]
+            suggestions = self.suggestions_for(combinations(names, size))
             if suggestions:
-                suggestions.sort(key=lambda suggestion: -suggestion[-1])
                 return suggestions[:MOST_SUGGESTIONS]
         return []
 
+    def suggestions_for(self, combinations_of_names):
+        """The suggestions that lead to records, those with the most first."""
+        suggestions = []
+        for names in combinations_of_names:
+            total = self.filters.query.total_without(*names)
+            if total:
+                label, link = self.suggestion(names)
+                suggestions.append((label, link, total))
+        suggestions.sort(key=itemgetter(-1), reverse=True)
+        return suggestions
+
     def suggestion(self, names):
-        """(label, link, number of records) of the list without these filters."""
-        filters = self.filters.filters
-        label = " and ".join(filters[name].label or name for name in names)
+        """(label, link) of the list without these filters."""
+        labels = [self.filter_label(name) for name in names]
         dropped = names
         if "q" in names:
             dropped = (*names, EXACT)
-        total = self.filters.query.total_without(*names)
-        return label, link_to(self.params_without(*dropped)), total
+        others = self.params_without(*dropped)
+        return " and ".join(labels), link_to(others)

@@ -1,6 +1,7 @@
 """The values of a facet, as a page lists them."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from search.facets import Facet, Option
 
@@ -20,14 +21,32 @@ def list_facets(filters, limits, counted):
     shown = []
     for name, limit in limits.items():
         labels, counts = counted[name]
-        first = {}
-        for value in list(counts)[:limit]:
-            if value in labels:
-                slug, _ = labels[value]
-                first[slug] = counts[value]
-        options = list_options(filters, name, first, dict(labels.values()))
-        shown.append(ShownFacet(name, filters.facets[name], options, len(counts) > limit))
+        first = dict(islice(counts.items(), limit))
+        options = list_options(
+            filters,
+            name,
+            counts_by_slug(labels, first),
+            dict(labels.values()),
+        )
+        facet = ShownFacet(
+            name,
+            filters.facets[name],
+            options,
+            has_more=len(counts) > limit,
+        )
+        shown.append(facet)
     return shown
+
+
+def counts_by_slug(labels, counts):
+    """{slug: number} from {value: (slug, label)} and {value: number}."""
+    by_slug = {}
+    for value, number in counts.items():
+        # A value without a label is not shown.
+        if value in labels:
+            slug, _ = labels[value]
+            by_slug[slug] = number
+    return by_slug
 
 
 def list_options(filters, name, counts, labels):
@@ -39,14 +58,21 @@ def list_options(filters, name, counts, labels):
     options = []
     for slug, number in counts.items():
         if slug in labels:
-            options.append(Option(slug, labels[slug], number, selected=slug in chosen))
+            is_chosen = slug in chosen
+            options.append(Option(slug, labels[slug], number, selected=is_chosen))
     options.sort(key=by_count_and_label)
     missing = [slug for slug in chosen if slug not in counts]
     if missing:
-        labels = filters.chosen_labels(name)
-        options += [
-            Option(slug, labels[slug], 0, selected=True) for slug in missing if slug in labels
-        ]
+        options += empty_options(missing, filters.chosen_labels(name))
+    return options
+
+
+def empty_options(slugs, labels):
+    """The Options of chosen values without records."""
+    options = []
+    for slug in slugs:
+        if slug in labels:
+            options.append(Option(slug, labels[slug], 0, selected=True))
     return options
 
 

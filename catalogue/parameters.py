@@ -16,7 +16,8 @@ class BadParameters(BadRequest):
 
     def __init__(self, errors):
         self.errors = errors
-        super().__init__("; ".join(f"{name}: {message}" for name, message in errors.items()))
+        sentences = [f"{name}: {message}" for name, message in errors.items()]
+        super().__init__("; ".join(sentences))
 
 
 def check_names(params, known):
@@ -25,11 +26,10 @@ def check_names(params, known):
     for name, values in params.lists():
         if name not in known:
             errors[name[:LONGEST_NAME]] = unknown_name(known)
-        elif len(values) > MOST_VALUES or max(map(len, values), default=0) > LONGEST_VALUE:
-            errors[name] = f"At most {MOST_VALUES} values of {LONGEST_VALUE:,} characters are read."
-        # PostgreSQL refuses NUL in a text. In words, the search drops it.
-        elif name != "q" and "\x00" in "".join(values):
-            errors[name] = "The value holds a NUL character."
+            continue
+        message = impossible_values(name, values)
+        if message:
+            errors[name] = message
     if errors:
         raise BadParameters(errors)
 
@@ -37,12 +37,28 @@ def check_names(params, known):
 def unknown_name(known):
     if not known:
         return "There is no such parameter. None is read here."
-    return f"There is no such parameter. Known are: {', '.join(sorted(known))}."
+    names = ", ".join(sorted(known))
+    return f"There is no such parameter. Known are: {names}."
+
+
+def impossible_values(name, values):
+    """Why no filter could mean these values; empty where one could."""
+    longest = max(map(len, values), default=0)
+    if len(values) > MOST_VALUES or longest > LONGEST_VALUE:
+        return f"At most {MOST_VALUES} values of {LONGEST_VALUE:,} characters are read."
+    # In words, the search drops it.
+    if name == "q":
+        return ""
+    # PostgreSQL refuses NUL in a text.
+    if "\x00" in "".join(values):
+        return "The value holds a NUL character."
+    return ""
 
 
 def plain_words(text):
     """The one way to write words: composed letters, and single spaces between words alone."""
-    return " ".join(normalize("NFC", text).split())
+    composed = normalize("NFC", text)
+    return " ".join(composed.split())
 
 
 def is_digits(value):

@@ -7,7 +7,7 @@ from itertools import batched
 from django.db import DatabaseError
 
 from catalogue.links import DISPLAY_PARAMS, EXACT
-from catalogue.options import list_facets
+from catalogue.options import counts_by_slug, list_facets
 from catalogue.parameters import BadParameters
 from search import ranking
 from search.engines import SearchUnavailable, TooSlow, engine, reading
@@ -87,12 +87,13 @@ class IndexQuery:
             documents["q"] = self.matched.documents
         if not filters.form.is_valid():
             return documents
-        for name in filters.data.keys() & filters.filters.keys():
-            if name == "q" or name in DISPLAY_PARAMS:
-                continue
-            chosen = filters.form.cleaned_data[name]
+        in_force = filters.data.keys() & filters.filters.keys()
+        for name in in_force.difference(DISPLAY_PARAMS, ["q"]):
             documents[name] = filters.filters[name].documents(
-                self.snapshot, self.kind, name, chosen
+                self.snapshot,
+                self.kind,
+                name,
+                filters.form.cleaned_data[name],
             )
         return documents
 
@@ -130,58 +131,105 @@ class IndexQuery:
             order = self.filters.order
         if order not in ranking.ORDERS:
             return self.page_by_table(offset, size, order)
-        rows = self.rows_of(self.kind, self.documents, offset, size, order)
-        loader = self.filters.loader
-        documents = []
-        if loader or self.highlights is not None:
-            documents = self.snapshot.documents([number for number, _, _ in rows])
+        rows = self.rows_of(
+            self.kind,
+            self.documents,
+            offset,
+            size,
+            order,
+        )
+        documents = self.documents_of_rows(rows)
         self.passages = self.find_passages(self.kind, documents)
-        if loader:
-            return loader(documents, self.snapshot)
-        return self.load([record for _, record, _ in rows])
+        if self.filters.loader:
+            return self.filters.loader(documents, self.snapshot)
+        records = [record for _, record, _ in rows]
+        return self.load(records)
+
+    def documents_of_rows(self, rows):
+        # Reading them is a query, which a page needs only for its loader or for marks.
+        if not self.filters.loader and self.highlights is None:
+            return []
+        numbers = [number for number, _, _ in rows]
+        return self.snapshot.documents(numbers)
 
     def page_by_table(self, offset, size, order):
         """A page in an order that the index does not have."""
         numbers = ranking.record_numbers(self.documents)
-        records = self.filters.queryset.filter(**{f"{self.filters.search_key}__in": numbers})
+        records = self.records_of(numbers).order_by(*order)
         with reading():
-            return list(records.order_by(*order)[offset : offset + size])
+            return list(records[offset : offset + size])
+
+    def records_of(self, numbers):
+        lookup = f"{self.filters.search_key}__in"
+        return self.filters.queryset.filter(**{lookup: numbers})
 
     def rows(self, offset, size, after=None):
         """[(document, record, value sorted by)] of one page."""
-        return self.rows_of(self.kind, self.documents, offset, size, self.filters.order, after)
+        return self.rows_of(
+            self.kind,
+            self.documents,
+            offset,
+            size,
+            self.filters.order,
+            after,
+        )
 
     def rows_of(self, kind, documents, offset, size, order, after=None):
         """The same of any `documents` of one kind."""
         if order == BEST and self.matched.clauses:
             with searching():
                 return ranking.best(
-                    self.matcher, self.matched, kind, documents, offset=offset, size=size
+                    self.matcher,
+                    self.matched,
+                    kind,
+                    documents,
+                    offset=offset,
+                    size=size,
                 )
         if order == BEST:
             # Where words are only excluded, every document matches equally well.
             order = NEWEST
         return ranking.page(
-            self.snapshot, kind, documents, order, offset=offset, size=size, after=after
+            self.snapshot,
+            kind,
+            documents,
+            order,
+            offset=offset,
+            size=size,
+            after=after,
         )
 
     def load(self, numbers):
         """The records of these numbers in this order; one that is not public any more is left out."""
-        key = self.filters.search_key
-        records = self.filters.queryset.filter(**{f"{key}__in": numbers})
-        by_number = {getattr(record, key): record for record in records}
+        by_number = {}
+        for record in self.records_of(numbers):
+            number = getattr(record, self.filters.search_key)
+            by_number[number] = record
         return [by_number[number] for number in numbers if number in by_number]
 
     def record_numbers(self):
         """The numbers of all matching records, in the order in which they were written; read as they are asked for."""
         for numbers in batched(self.documents, NUMBERS_AT_ONCE):
-            documents = SearchDocument.objects.filter(pk__in=engine().rows(numbers)).order_by("pk")
+            rows = engine().rows(numbers)
+            documents = SearchDocument.objects.filter(pk__in=rows).order_by("pk")
+            records = documents.values_list("record_id", flat=True)
             with reading():
-                records = list(documents.values_list("record_id", flat=True))
-            yield from records
+                read = list(records)
+            yield from read
 
     def find_passages(self, kind, documents):
         """{record: the part of its long texts that was searched} of those whose title and summary lack some of it."""
+        unmet = self.unmet_clauses(documents)
+        if not unmet:
+            return {}
+        texts_by_record = index_of(kind).texts(list(unmet))
+        passages = {}
+        for record, texts in texts_by_record.items():
+            passages[record] = self.first_passage(texts, unmet[record])
+        return passages
+
+    def unmet_clauses(self, documents):
+        """{record: clauses that its title and summary do not meet}, of those that have any."""
         if self.highlights is None:
             return {}
         unmet = {}
@@ -189,13 +237,14 @@ class IndexQuery:
             clauses = self.highlights.unmet(document.title, document.summary)
             if clauses:
                 unmet[document.record_id] = clauses
-        if not unmet:
-            return {}
-        passages = {}
-        for record, texts in index_of(kind).texts(list(unmet)).items():
-            found = (self.highlights.passage(text, unmet[record]) for text in texts)
-            passages[record] = next(filter(None, found), "")
-        return passages
+        return unmet
+
+    def first_passage(self, texts, clauses):
+        for text in texts:
+            passage = self.highlights.passage(text, clauses)
+            if passage:
+                return passage
+        return ""
 
     # Facets
 
@@ -215,7 +264,7 @@ class IndexQuery:
     def facet(self, name):
         """How many records each value of a facet has, with every other filter on and its own off."""
         labels, counts = self.count({name: None})[name]
-        return {labels[value][0]: number for value, number in counts.items() if value in labels}
+        return counts_by_slug(labels, counts)
 
     def options(self, name, limit=SHOWN_WITH_MORE):
         """The Options of a facet."""
@@ -232,5 +281,6 @@ class IndexQuery:
 
     def list_facets(self, limits):
         # One value more than is shown tells whether there are further ones.
-        counted = self.count({name: limit + 1 for name, limit in limits.items()})
+        wider_limits = {name: limit + 1 for name, limit in limits.items()}
+        counted = self.count(wider_limits)
         return list_facets(self.filters, limits, counted)
