@@ -28,9 +28,10 @@ class EveryKindQuery(IndexQuery):
         """{kind: documents with the words}, whatever kinds are chosen."""
         documents = {}
         for kind in KINDS:
-            documents[kind] = self.snapshot.of_kind.get(kind, NO_DOCUMENTS)
+            of_kind = self.snapshot.of_kind.get(kind, NO_DOCUMENTS)
             if "q" in self.filters.data:
-                documents[kind] = documents[kind] & self.matched.documents
+                of_kind = of_kind & self.matched.documents
+            documents[kind] = of_kind
         return documents
 
     @cached_property
@@ -65,24 +66,43 @@ class EveryKindQuery(IndexQuery):
         for kind, documents in self.shown_by_kind.items():
             link = query_string([*others, ("type", kind)])
             shown = self.page_of_kind(kind, documents, offset, size)
-            groups.append((kind, KINDS[kind], len(documents), link, shown))
+            group = (
+                kind,
+                KINDS[kind],
+                len(documents),
+                link,
+                shown,
+            )
+            groups.append(group)
         return groups
 
     def page_of_kind(self, kind, documents, offset, size):
         """[(document, (kind, number), place)] of one page; adds its passages."""
-        rows = self.rows_of(kind, documents, offset, size, self.filters.order)
-        shown = self.snapshot.documents([number for number, _, _ in rows])
-        for record, passage in self.find_passages(kind, shown).items():
+        rows = self.rows_of(
+            kind,
+            documents,
+            offset,
+            size,
+            self.filters.order,
+        )
+        numbers = [number for number, _, _ in rows]
+        shown = self.snapshot.documents(numbers)
+        passages = self.find_passages(kind, shown)
+        for record, passage in passages.items():
+            # Records of two kinds may have the same number.
             self.passages[kind, record] = passage
-        return [
-            (document, (kind, document.record_id), place_of(self.snapshot, document))
-            for document in shown
-        ]
+        page = []
+        for document in shown:
+            key = (kind, document.record_id)
+            place = place_of(self.snapshot, document)
+            page.append((document, key, place))
+        return page
 
     def count(self, limits):
-        counts = {
-            kind: len(documents) for kind, documents in self.documents_by_kind.items() if documents
-        }
+        counts = {}
+        for kind, documents in self.documents_by_kind.items():
+            if documents:
+                counts[kind] = len(documents)
         labels = self.filters.facets["type"].labels(self.snapshot, list(counts))
         return {"type": (labels, counts)}
 
@@ -92,7 +112,11 @@ class SearchFilterSet(CatalogueFilterSet):
 
     query_class = EveryKindQuery
     facets = {"type": Facet("Kind", of_choices(list(KINDS.items())))}
-    sorts = {"best": ("Best match", BEST), "newest": ("Newest", NEWEST), "title": ("Title", TITLE)}
+    sorts = {
+        "best": ("Best match", BEST),
+        "newest": ("Newest", NEWEST),
+        "title": ("Title", TITLE),
+    }
 
     type = AnyOfFilter(label="Kind", choices=list(KINDS.items()))
 

@@ -28,7 +28,10 @@ def markdown(text):
     html = html.replace("<h1>", "<h3>").replace("</h1>", "</h3>")
     html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")
     clean = nh3.clean(
-        html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
     )
     return mark_safe(clean)  # noqa: S308 - sanitised by nh3
 
@@ -66,7 +69,7 @@ def date_in_words(day, precision="day"):
 def years(record):
     """“2012 to 2014”, for one line of a card."""
     years = {day.year for day in (record.start, record.end) if day}
-    return " to ".join(str(year) for year in sorted(years))
+    return " to ".join(map(str, sorted(years)))
 
 
 @register.filter
@@ -101,7 +104,9 @@ def marked(text, highlights):
     pieces = []
     last_end = 0
     for start, end in highlights.spans(text):
-        pieces.append(f"{escape(text[last_end:start])}<mark>{escape(text[start:end])}</mark>")
+        before = escape(text[last_end:start])
+        word = escape(text[start:end])
+        pieces.append(f"{before}<mark>{word}</mark>")
         last_end = end
     pieces.append(escape(text[last_end:]))
     return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
@@ -110,15 +115,22 @@ def marked(text, highlights):
 @register.simple_tag
 def passage(passages, record, highlights):
     """The part of a record's long texts that was searched; nothing where title and summary hold all of it."""
-    if not passages or not passages.get(record):
+    if not passages:
         return ""
-    return format_html('<p class="passage">{}</p>', marked(passages[record], highlights))
+    text = passages.get(record)
+    if not text:
+        return ""
+    return format_html('<p class="passage">{}</p>', marked(text, highlights))
 
 
 @register.simple_tag
 def with_checkboxes(shown_facets, noun):
     """(facet, its values as HTML) of each ShownFacet of a page, in one call for all."""
-    return [(shown, checkboxes(shown.name, shown.options, noun)) for shown in shown_facets]
+    facets = []
+    for shown in shown_facets:
+        html = checkboxes(shown.name, shown.options, noun)
+        facets.append((shown, html))
+    return facets
 
 
 def checkboxes(name, options, noun):
@@ -132,11 +144,15 @@ def checkboxes(name, options, noun):
         checked = ""
         if option.selected:
             checked = " checked"
-        rows.append(
-            CHECKBOX.format(
-                name, escape(option.value), checked, escape(option.label), option.count, noun
-            )
+        row = CHECKBOX.format(
+            name,
+            escape(option.value),
+            checked,
+            escape(option.label),
+            option.count,
+            noun,
         )
+        rows.append(row)
     return mark_safe("\n".join(rows))  # noqa: S308 - every value is escaped
 
 

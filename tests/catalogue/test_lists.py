@@ -270,7 +270,7 @@ def test_a_list_with_more_values_leads_back_to_fewer(client):
     )
 
     links = [
-        re.findall(r'<a href="([^"]*)" hx-get="[^"]*"[^>]*>((?:More|Fewer) [^<]*)<', text(page))
+        re.findall(r'<a href="([^"]*)"\s+hx-get="[^"]*"[^>]*>((?:More|Fewer) [^<]*)<', text(page))
         for page in (few, many)
     ]
     assert links == [
