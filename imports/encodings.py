@@ -96,16 +96,20 @@ def decode_older(content, chosen):
     if not texts:
         raise ValidationError(NO_ENCODING)
     if chosen:
-        if chosen not in texts:
-            raise ValidationError("The letters of this file are not those that were chosen.")
-        return texts[chosen]
-    # A single candidate is no proof: the file may be in an encoding that is not listed here.
-    if len(texts) == 1:
-        raise EncodingUnknown
+        return chosen_text(texts, chosen)
     readings = set(texts.values())
-    if len(readings) > 1:
+    # A single candidate is no proof: the file may be in an encoding that is not listed here.
+    is_proof = len(texts) > 1 and len(readings) == 1
+    if not is_proof:
         raise EncodingUnknown
     return readings.pop()
+
+
+def chosen_text(texts, encoding):
+    # A person may choose an encoding in which some of the bytes mean nothing.
+    if encoding not in texts:
+        raise ValidationError("The letters of this file are not those that were chosen.")
+    return texts[encoding]
 
 
 def older_texts(content):
@@ -130,6 +134,7 @@ def check_character(text, character, description):
 def ambiguous_bytes():
     """A pattern of the bytes that are not the same character in all ENCODINGS."""
     ambiguous = bytearray()
+    # Below these, both are ASCII.
     for number in range(0x80, 0x100):
         byte = bytes([number])
         characters = {byte.decode(encoding, "replace") for encoding in ENCODINGS}
@@ -152,15 +157,16 @@ def samples(content):
 
 def ambiguous_words(content):
     """The first different words with an ambiguous byte, each cut to the part around that byte."""
-    words = []
+    words = {}
     for match in WORD.finditer(content):
-        ambiguous = AMBIGUOUS.search(match[0])
+        word = match[0]
+        ambiguous = AMBIGUOUS.search(word)
         if ambiguous is None:
             continue
         start = max(0, ambiguous.start() - LONGEST_SAMPLE // 2)
-        word = match[0][start : start + LONGEST_SAMPLE]
-        if word not in words:
-            words.append(word)
+        sample = word[start : start + LONGEST_SAMPLE]
+        # A dict keeps each sample once, in the order of the file.
+        words[sample] = None
         if len(words) == SAMPLES:
             break
-    return words
+    return list(words)

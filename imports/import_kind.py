@@ -79,13 +79,18 @@ def cell_equals(text, texts):
 
     The apostrophe that guards against formulas is still there where an exported CSV went through a workbook.
     """
-    known = {form_text(known_text) for known_text in texts}
-    return form_text(text) in known or form_text(without_guard(text)) in known
+    known = set(map(form_text, texts))
+    if form_text(text) in known:
+        return True
+    unguarded = without_guard(text)
+    return form_text(unguarded) in known
 
 
 def form_text(text):
     """The text as a form field takes it."""
-    return text.replace("\r\n", "\n").strip()
+    # A browser ends the lines of a text area in two characters, a spreadsheet in one.
+    text = text.replace("\r\n", "\n")
+    return text.strip()
 
 
 IMPORTERS: dict[str, type] = {}

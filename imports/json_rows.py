@@ -5,7 +5,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from catalogue.cells import BETWEEN
+from catalogue.cells import as_text
 from imports.tables import MOST_ROWS, TOO_MANY_ROWS, Row, check_columns, column_names
 
 MOST_VALUES = 1_000_000  # far more than MOST_ROWS rows have
@@ -15,14 +15,19 @@ NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def json_rows(text, columns):
     """The Rows, numbered as if a header were row 1. Raises ValidationError."""
-    for number, record in enumerate(read_records(text, columns), 2):
-        row = Row(number)
-        for name, value in record.items():
-            try:
-                row.cells[name] = cell_text(value)
-            except ValidationError as error:
-                row.errors[name] = error.message
-        yield row
+    records = read_records(text, columns)
+    for number, record in enumerate(records, 2):
+        yield row_of(number, record)
+
+
+def row_of(number, record):
+    row = Row(number)
+    for name, value in record.items():
+        try:
+            row.cells[name] = cell_text(value)
+        except ValidationError as error:
+            row.errors[name] = error.message
+    return row
 
 
 def read_records(text, columns):
@@ -43,13 +48,15 @@ def read_records(text, columns):
         )
     except (ValueError, RecursionError) as error:
         raise ValidationError(f"This is no JSON that can be read: {error}.") from error
-    if not is_list_of_dicts(records):
+    if not is_list_of(dict, records):
         raise ValidationError("The JSON should be a list of objects, one a record.")
     return records
 
 
-def is_list_of_dicts(value):
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+def is_list_of(kind, value):
+    if not isinstance(value, list):
+        return False
+    return all(isinstance(item, kind) for item in value)
 
 
 class RecordBuilder:
@@ -65,8 +72,8 @@ class RecordBuilder:
         if self.built > MOST_ROWS:
             raise ValidationError(TOO_MANY_ROWS.format(MOST_ROWS))
         # Half of a surrogate pair is valid in a JSON, but no message with it could be shown.
-        names = [name.encode(errors="replace").decode() for name, _ in pairs]
-        names = column_names(names)
+        sent_names = [name.encode(errors="replace").decode() for name, _ in pairs]
+        names = column_names(sent_names)
         check_columns(names, self.columns)
         values = [value for _, value in pairs]
         return dict(zip(names, values, strict=True))
@@ -74,14 +81,13 @@ class RecordBuilder:
 
 def cell_text(value):
     """A value of a JSON as the text of a cell. Raises ValidationError."""
-    if value is None:
-        return ""
-    if value is True:
-        return "yes"
-    if value is False:
-        return "no"
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = BETWEEN.join(value)
-    if isinstance(value, str) and not NOT_STORABLE.search(value):
-        return value
-    raise ValidationError("This is neither a text, a number, a truth nor a list of texts.")
+    # Numbers are texts by now: `read_records` has the parser leave them as they are written.
+    if value is None or isinstance(value, bool):
+        return as_text(value)
+    text = value
+    if is_list_of(str, value):
+        text = as_text(value)
+    is_text = isinstance(text, str)
+    if not is_text or NOT_STORABLE.search(text):
+        raise ValidationError("This is neither a text, a number, a truth nor a list of texts.")
+    return text

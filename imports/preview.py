@@ -18,14 +18,16 @@ def preview_context(batch, importer, params):
     """The context of the page. Raises Http404 for a state that rows do not have."""
     counts = count_states(batch)
     chosen_state = state_of(params, counts)
-    page = Paginator(rows_in(batch, chosen_state), ROWS_PER_PAGE).get_page(params.get("page"))
+    paginator = Paginator(rows_in(batch, chosen_state), ROWS_PER_PAGE)
+    page = paginator.get_page(params.get("page"))
     add_parts(page)
     error_count = counts[State.ERROR]
     write_count = sum(counts[state] for state in ImportRow.TO_WRITE)
+    # All or nothing: one wrong row keeps back the whole file.
     can_write = write_count > 0 and error_count == 0
     return {
         "batch": batch,
-        "states": [(state.value, state.label, counts[state]) for state in State],
+        "states": states_with(counts),
         "chosen_state": chosen_state,
         "page": page,
         "not_read": columns_not_read(importer, page),
@@ -44,13 +46,25 @@ def count_states(batch):
     return counts
 
 
+def states_with(counts):
+    """[(value, label, number of rows)] of all states."""
+    states = []
+    for state in State:
+        states.append((state.value, state.label, counts[state]))
+    return states
+
+
 def state_of(params, counts):
     """The state that the person chose, or "all". Errors come first where nothing was chosen."""
     state = params.get("state")
-    if state in State or state == "all":
-        return state
-    if state:
+    if not state:
+        return first_state(counts)
+    if state not in {*State.values, "all"}:
         raise Http404("No such state.")
+    return state
+
+
+def first_state(counts):
     if counts[State.ERROR]:
         return State.ERROR.value
     return "all"
@@ -70,8 +84,10 @@ def add_parts(rows):
         for column, before, after in row.changes:
             size = len(before) + len(after)
             compared += size
-            is_short = size <= LONGEST_COMPARED and compared <= MOST_COMPARED_PER_PAGE
-            row.parts.append((column, parts_of(before, after, is_short)))
+            is_page_full = compared > MOST_COMPARED_PER_PAGE
+            is_short = size <= LONGEST_COMPARED and not is_page_full
+            parts = parts_of(before, after, is_short)
+            row.parts.append((column, parts))
 
 
 def parts_of(before, after, is_short):
@@ -84,16 +100,17 @@ def parts_of(before, after, is_short):
 
 def columns_not_read(importer, rows):
     """The columns that rows have and an import does not read."""
-    names = []
-    for name in importer.read_only:
-        if any(name in row.cells for row in rows):
-            names.append(name)
-    return names
+    columns = set()
+    for row in rows:
+        columns.update(row.cells)
+    return [name for name in importer.read_only if name in columns]
 
 
 def imported_before(batch):
     """The latest Import in which the same person brought the very same file, or None."""
     same_file = batch.by.imports.filter(
-        kind=batch.kind, digest=batch.digest, state=Import.State.DONE
+        kind=batch.kind,
+        digest=batch.digest,
+        state=Import.State.DONE,
     )
     return same_file.exclude(pk=batch.pk).first()

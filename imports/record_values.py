@@ -32,11 +32,12 @@ def initial_data(form_class, record):
         stored = model_to_dict(record, fields=form_class.base_fields)
     data = {}
     for name, field in form_class.base_fields.items():
-        value = stored.get(name, field.initial)
         # A file is kept as it is where the form gets none.
-        if value is None or isinstance(field, forms.FileField):
+        if isinstance(field, forms.FileField):
             continue
-        data[name] = field.prepare_value(value)
+        value = stored.get(name, field.initial)
+        if value is not None:
+            data[name] = field.prepare_value(value)
     return data
 
 
@@ -59,7 +60,8 @@ def linked_records(model, user, name):
 
 def read_links(field, records, key, text, record):
     """What a form field takes for the texts that name `records` by their `key`. Raises ValidationError."""
-    primary_keys = linked_keys(records, key, values.split_values(text), record)
+    names = values.split_values(text)
+    primary_keys = linked_keys(records, key, names, record)
     if isinstance(field, forms.ModelMultipleChoiceField):
         return primary_keys
     if len(primary_keys) > 1:
@@ -72,13 +74,19 @@ def read_links(field, records, key, text, record):
 def linked_keys(records, key, names, record):
     """The primary keys of the records that are named, also by the slugs of records that were merged into them."""
     known = records.in_bulk(names, field_name=key)
-    merged = {}
     missing = [name for name in names if name not in known]
-    if missing and hasattr(records, "by_former_slug"):
-        merged = records.by_former_slug(missing)
+    merged = find_merged(records, missing)
     linked = values.look_up(names, known | merged)
     primary_keys = dict.fromkeys(other.pk for other in linked)
     # An old file links this record with one that was merged into it since: it would be linked with itself.
     if record in merged.values():
         primary_keys.pop(record.pk, None)
     return list(primary_keys)
+
+
+def find_merged(records, names):
+    """{name: record} by the slugs of records that were merged; not every kind of record can be."""
+    can_be_merged = hasattr(records, "by_former_slug")
+    if names and can_be_merged:
+        return records.by_former_slug(names)
+    return {}

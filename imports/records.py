@@ -21,6 +21,7 @@ from imports.record_values import (
     read_links,
     request_of,
 )
+from imports.values import filled_choices
 
 
 @dataclass
@@ -66,28 +67,29 @@ class RecordImporter:
 
     def __init_subclass__(cls):
         opts = cls.model._meta
-        fields = {model_field.name: model_field for model_field in opts.get_fields()}
         cls.url_name = f"admin:{opts.app_label}_{opts.model_name}"
         cls.list_url = f"{cls.url_name}_changelist"
         cls.label = capfirst(opts.verbose_name_plural)
+        several = {model_field.name for model_field in opts.many_to_many}
+        cls.several = tuple(name for name in cls.tables[0].columns if name in several)
         cls.columns = {}
-        several = []
         for name in cls.tables[0].columns:
-            if name in fields and fields[name].many_to_many:
-                several.append(name)
+            # A column that is not read need not be a field.
             if name in cls.read_only:
                 cls.columns[name] = "Not read."
             else:
-                cls.columns[name] = column_help(fields[name], cls.links.get(name))
-        cls.several = tuple(several)
+                cls.columns[name] = column_help(opts.get_field(name), cls.links.get(name))
 
     @classmethod
     def may_import(cls, user):
         if not user.is_active:
             return False
         opts = cls.model._meta
-        codenames = [get_permission_codename(verb, opts) for verb in ("add", "change")]
-        return any(user.has_perm(f"{opts.app_label}.{codename}") for codename in codenames)
+        for verb in ("add", "change"):
+            codename = get_permission_codename(verb, opts)
+            if user.has_perm(f"{opts.app_label}.{codename}"):
+                return True
+        return False
 
     @classmethod
     def values(cls, user):
@@ -97,10 +99,13 @@ class RecordImporter:
                 continue
             choices = cls.model._meta.get_field(name).choices
             if choices:
-                allowed[name] = [(value, label) for value, label in choices if value]
+                allowed[name] = filled_choices(choices)
         for name, key in cls.links.items():
-            records = linked_records(cls.model, user, name).order_by(key)
-            allowed[name] = [(getattr(record, key), str(record)) for record in records]
+            allowed[name] = []
+            records = linked_records(cls.model, user, name)
+            for record in records.order_by(key):
+                value = getattr(record, key)
+                allowed[name].append((value, str(record)))
         return allowed
 
     def __init__(self, user):
@@ -149,7 +154,9 @@ class RecordImporter:
         if not row.is_new:
             row.stored = self.stored_texts(row.record)
         for name, text in row.cells.items():
-            if name not in self.read_only and self.is_changed(row, name, text):
+            if name in self.read_only:
+                continue
+            if self.is_changed(row, name, text):
                 row.changed[name] = text
 
     def is_changed(self, row, name, text):
@@ -182,17 +189,32 @@ class RecordImporter:
         data = initial_data(form_class, row.record) | data
         # The form writes into its instance while it validates.
         row.form = form_class(data, instance=copy(row.record))
+        self.add_form_errors(row)
+
+    def add_form_errors(self, row):
         for name, reasons in row.form.errors.items():
-            column = name if name in self.columns else ""
+            column = ""
+            # The form has fields, and says things of the whole, for which there is no column.
+            if name in self.columns:
+                column = name
             row.errors.add(column, " ".join(reasons))
 
     def check_rights(self, row):
         if row.is_new:
-            if not self.admin.has_add_permission(self.request):
-                kind = self.model._meta.verbose_name
-                row.errors.add("slug", f"There is no such {kind}, and you may not add one.")
-        elif row.changed and not self.admin.has_change_permission(self.request, row.record):
-            row.errors.add("slug", "You may not change this record.")
+            self.check_may_add(row)
+        elif row.changed:
+            self.check_may_change(row)
+
+    def check_may_add(self, row):
+        if self.admin.has_add_permission(self.request):
+            return
+        kind = self.model._meta.verbose_name
+        row.errors.add("slug", f"There is no such {kind}, and you may not add one.")
+
+    def check_may_change(self, row):
+        if self.admin.has_change_permission(self.request, row.record):
+            return
+        row.errors.add("slug", "You may not change this record.")
 
     def read_cells(self, row, form_class):
         """{column: what the form takes} of the changed cells."""
@@ -200,11 +222,16 @@ class RecordImporter:
         for name, text in row.changed.items():
             form_field = form_class.base_fields[name]
             with row.errors.of(name):
-                if name in self.links:
-                    records = linked_records(self.model, self.user, name)
-                    data[name] = read_links(form_field, records, self.links[name], text, row.record)
-                else:
+                if name not in self.links:
                     data[name] = read_cell(form_field, text)
+                    continue
+                data[name] = read_links(
+                    form_field,
+                    linked_records(self.model, self.user, name),
+                    self.links[name],
+                    text,
+                    row.record,
+                )
         return data
 
     def check_slug(self, row):
@@ -218,23 +245,34 @@ class RecordImporter:
     # Report
 
     def report(self, row):
-        title = self.title_of(row)
-        if row.is_new:
-            if row.errors:
-                return RowResult(State.ERROR, title, errors=row.errors.listed)
-            return RowResult(State.NEW, title, plan=Plan(row.form, is_new=True))
-        url = self.url_of(row.record)
+        result = RowResult(State.UNCHANGED, self.title_of(row))
+        if row.record:
+            result.url = self.url_of(row.record)
         if row.errors:
-            return RowResult(State.ERROR, title, url, errors=row.errors.listed)
+            result.state = State.ERROR
+            result.errors = row.errors.listed
+            return result
+        # A row that changes nothing has no form.
         if row.form is None:
-            return RowResult(State.UNCHANGED, title, url)
+            return result
+        result.plan = Plan(row.form, row.is_new)
+        if row.is_new:
+            result.state = State.NEW
+            return result
+        result.changes = self.changes_of(row)
+        if result.changes:
+            result.state = State.CHANGED
+        return result
+
+    def changes_of(self, row):
         changes = []
+        # The form knows better than the texts, of which two may be the same value.
+        changed_fields = row.form.changed_data
         for name, text in row.changed.items():
-            # The form knows better: two texts may be the same value.
-            if name in row.form.changed_data:
-                changes.append([name, row.stored[name][0], text])
-        state = State.CHANGED if changes else State.UNCHANGED
-        return RowResult(state, title, url, changes, plan=Plan(row.form, is_new=False))
+            if name in changed_fields:
+                before = row.stored[name][0]
+                changes.append([name, before, text])
+        return changes
 
     def title_of(self, row):
         if row.record:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -31,22 +32,30 @@ class Row:
 
 def column_names(names):
     """The names as columns have them: people write “Edition Status ” for `edition_status`."""
-    return ["_".join(name.strip().lower().split()) for name in names]
+    return [column_name(name) for name in names]
+
+
+def column_name(name):
+    words = name.lower().split()
+    return "_".join(words)
 
 
 def check_columns(names, columns):
     """Raises ValidationError for a name that is not one of the columns, or is there twice."""
     unknown = [name for name in names if name not in columns]
     if unknown:
-        listed = ", ".join(quoted(name) for name in unknown[:5])
-        raise ValidationError(f"There is no column {listed}. Known are: {', '.join(columns)}.")
+        listed = ", ".join(map(quoted, unknown[:5]))
+        known = ", ".join(columns)
+        raise ValidationError(f"There is no column {listed}. Known are: {known}.")
     check_once(names)
 
 
 def check_once(names):
-    repeated = [name for name, times in Counter(names).items() if times > 1]
+    counts = Counter(names)
+    repeated = [name for name in counts if counts[name] > 1]
     if repeated:
-        raise ValidationError(f"The column “{min(repeated)}” is there twice.")
+        first = min(repeated)
+        raise ValidationError(f"The column “{first}” is there twice.")
 
 
 def quoted(name):
@@ -61,7 +70,9 @@ def rows_below_header(lines, columns):
     names = read_header(lines)
     check_columns(names, columns)
     for line in lines:
-        if any(line.cells) or line.errors:
+        # A cell that cannot be read has an empty text, but its line is not blank.
+        has_content = any(line.cells) or line.errors
+        if has_content:
             yield row_of(line, names)
 
 
@@ -69,7 +80,7 @@ def read_header(lines):
     """The names in the first line that is not blank, without the empty cells at its end."""
     for line in lines:
         names = column_names(line.cells)
-        while names and not names[-1]:
+        while names[-1:] == [""]:
             names.pop()
         if names:
             return names
@@ -82,9 +93,12 @@ def row_of(line, names):
     row.cells = dict.fromkeys(names, "")
     row.cells.update(zip(names, line.cells, strict=False))
     for position, reason in line.errors.items():
-        row.errors[name_at(position, names)] = reason
-    if any(line.cells[len(names) :]):
-        row.errors[""] = f"The row has {len(line.cells)} cells, the header {len(names)}."
+        name = name_at(position, names)
+        row.errors[name] = reason
+    cells_beyond = line.cells[len(names) :]
+    if any(cells_beyond):
+        width = len(line.cells)
+        row.errors[""] = f"The row has {width} cells, the header {len(names)}."
     return row
 
 
@@ -96,11 +110,9 @@ def name_at(position, names):
 
 def limited(rows):
     """The Rows as a list. Raises ValidationError for none, and for more than MOST_ROWS before it holds them all."""
-    taken = []
-    for row in rows:
-        if len(taken) == MOST_ROWS:
-            raise ValidationError(TOO_MANY_ROWS.format(MOST_ROWS))
-        taken.append(row)
+    taken = list(islice(rows, MOST_ROWS + 1))
+    if len(taken) > MOST_ROWS:
+        raise ValidationError(TOO_MANY_ROWS.format(MOST_ROWS))
     if not taken:
         raise ValidationError("The file has no rows below its header.")
     return taken

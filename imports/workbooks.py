@@ -3,7 +3,7 @@
 import re
 import warnings
 import zipfile
-from datetime import date, datetime, time
+from datetime import datetime, time
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from backoffice.documents import ARCHIVE_ERRORS, document_extension, has_small_directory
 from backoffice.uploads import MEGABYTE
+from catalogue.cells import as_text
 from imports.tables import Line
 
 LARGEST_UNPACKED = 100 * MEGABYTE
@@ -58,11 +59,17 @@ def read_lines(content, inspected, most_rows):
     # What a sheet claims as its size may be false, and openpyxl would fill all of it with cells.
     sheet.reset_dimensions()
     lines = []
-    for number, cells in enumerate(sheet.iter_rows(max_row=most_rows), 1):
-        is_blank = all(cell.value is None for cell in cells)
-        if number == 1 or not is_blank:
-            lines.append(line_of(number, cells))
+    rows = sheet.iter_rows(max_row=most_rows)
+    for number, cells in enumerate(rows, 1):
+        is_kept = number == 1 or has_content(cells)
+        if is_kept:
+            line = line_of(number, cells)
+            lines.append(line)
     return lines
+
+
+def has_content(cells):
+    return any(cell.value is not None for cell in cells)
 
 
 def inspect_archive(content, most_rows, most_columns):
@@ -76,24 +83,37 @@ def inspect_archive(content, most_rows, most_columns):
         if document_extension(content) != "xlsx":
             raise ValidationError("This is no XLSX workbook without macros.")
         check_sizes(archive.infolist())
-        # Each name once: an archive may list a large part a thousand times.
-        names = {name for name in archive.namelist() if not name.lower().endswith(NOT_XML)}
+        names = names_of_xml(archive)
         inspection = Inspection(most_rows, most_columns)
         for name in names:
-            if not name.endswith("/"):
-                with archive.open(name) as part:
-                    inspection.read(part)
+            with archive.open(name) as part:
+                inspection.read(part)
+    return names
+
+
+def names_of_xml(archive):
+    """The names of the parts that may be XML."""
+    names = set()
+    # Each name once: an archive may list a large part a thousand times.
+    for name in set(archive.namelist()):
+        is_folder = name.endswith("/")
+        is_other = name.lower().endswith(NOT_XML)
+        if not is_folder and not is_other:
+            names.add(name)
     return names
 
 
 def check_sizes(parts):
     """Raises ValidationError for too many or too large parts; zipfile never unpacks more than these sizes."""
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED:
+    is_too_large = unpacked > LARGEST_UNPACKED
+    if is_too_large or len(parts) > MOST_PARTS:
         most = filesizeformat(LARGEST_UNPACKED)
         raise ValidationError(f"The workbook unpacks to more than {most}, or to too many parts.")
     for part in parts:
-        if part.file_size > LARGEST_OTHER_PART and not LARGE_PARTS.match(part.filename):
+        if part.file_size <= LARGEST_OTHER_PART:
+            continue
+        if not LARGE_PARTS.match(part.filename):
             raise ValidationError(
                 "The workbook has more formats and settings than rows need. Save it as CSV."
             )
@@ -155,10 +175,12 @@ class Inspection:
     def inspect_cell(self, attributes):
         self.cells_in_row += 1
         reference = CELL_REFERENCE.fullmatch(attributes.get("r", "A"))
-        column = 0
+        columns = self.cells_in_row
         if reference:
-            column = column_number(reference[1])
-        if reference is None or max(column, self.cells_in_row) > self.most_columns:
+            columns = max(columns, column_number(reference[1]))
+        # A cell without letters, or with four, is in no column of a sheet.
+        is_beyond = reference is None or columns > self.most_columns
+        if is_beyond:
             raise ValidationError(f"The workbook has more than {self.most_columns} columns.")
 
     def inspect_content(self):
@@ -193,20 +215,21 @@ def line_of(number, cells):
 
 def cell_text(value):
     """The value of a cell as text."""
-    if value is None:
-        return ""
-    if value is True:
-        return "yes"
-    if value is False:
-        return "no"
-    # A day without a time is a datetime for openpyxl.
-    if isinstance(value, datetime) and value.time() == time.min:
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, datetime):
+        return moment_text(value)
     if isinstance(value, float):
+        # A float may differ in its last digits from what somebody wrote.
         return f"{value:.15g}"
-    return ESCAPED.sub(unescaped, str(value))
+    if isinstance(value, str):
+        return ESCAPED.sub(unescaped, value)
+    return as_text(value)
+
+
+def moment_text(moment):
+    # A day without a time is a datetime for openpyxl.
+    if moment.time() == time.min:
+        return moment.date().isoformat()
+    return moment.isoformat()
 
 
 def unescaped(match):

@@ -19,9 +19,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process that started this ends"
+            "--with-parent",
+            action="store_true",
+            help="end when the process that started this ends",
         )
-        parser.add_argument("--once", action="store_true", help="do what waits, and end")
+        parser.add_argument(
+            "--once",
+            action="store_true",
+            help="do what waits, and end",
+        )
 
     def handle(self, *, with_parent, once, **options):
         backend = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
@@ -30,9 +36,15 @@ class Command(BaseCommand):
             return
         parent = os.getppid()
         if with_parent:
-            threading.Thread(target=end_with, args=[parent], daemon=True).start()
+            watch = threading.Thread(
+                target=end_with,
+                args=[parent],
+                daemon=True,
+            )
+            watch.start()
         while not self.run_worker(once):
-            if with_parent and os.getppid() != parent:
+            is_orphan = with_parent and os.getppid() != parent
+            if is_orphan:
                 return
             close_old_connections()
             time.sleep(RETRY_AFTER)
@@ -46,11 +58,12 @@ class Command(BaseCommand):
             if once:
                 raise
             logger.exception(
-                "The database does not answer; the worker tries again in %s seconds.", RETRY_AFTER
+                "The database does not answer; the worker tries again in %s seconds.",
+                RETRY_AFTER,
             )
             # The worker that ended had taken these over, so that nothing could stop this process.
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             return False
         return True
 
