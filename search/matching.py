@@ -13,7 +13,6 @@ from search.query import parse
 from search.snapshot import NO_DOCUMENTS
 from search.text import WordPattern, are_all_in, stem, tokens
 
-MOST_TRIED = 10  # each may be asked of the database
 MOST_CORRECTED = 3  # words of one query: each is compared with all known ones
 LONGEST_TERM = 6  # words of a synonym or a name
 
@@ -93,7 +92,8 @@ class Matcher:
         if query.clauses:
             within = self.within
         for clause in query.excluded:
-            within = within - self.meeting(self.matched_clause(clause).ways)
+            unwanted = self.matched_clause(clause)
+            within = within - self.meeting(unwanted.ways)
         match = self.match_all(query.wanted, within, is_open=query.is_open)
         if match.corrected:
             match = self.match_corrected(query, match, within)
@@ -128,8 +128,9 @@ class Matcher:
         match = Match(within, corrected=[*corrected])
         match.clauses = self.matched_clauses(clauses, match)
         for clause in match.clauses:
-            is_last = clause is match.clauses[-1]
-            clause.documents = self.find(clause, match, is_open=is_open and is_last)
+            # Only the last word may still be unfinished.
+            may_go_on = is_open and clause is match.clauses[-1]
+            clause.documents = self.find(clause, match, is_open=may_go_on)
             match.documents = match.documents & clause.documents
         return match
 
@@ -165,11 +166,14 @@ class Matcher:
             words = words_of(beginning)
             synonyms = []
             if not self.exact:
-                synonyms = names.synonyms.get(tuple(map(stem, words)), [])
+                stems = tuple(map(stem, words))
+                # `get`: a defaultdict would keep every word that people search.
+                synonyms = names.synonyms.get(stems, [])
             labels = names.labels.get(words, [])
             if synonyms or labels:
+                unique_labels = dict.fromkeys(labels)
                 meanings = [tokens(meaning) for _, meaning in synonyms]
-                return length, [*dict.fromkeys(labels), *meanings], synonyms
+                return length, [*unique_labels, *meanings], synonyms
         return 1, [], []
 
     def matched_clause(self, clause):
@@ -188,8 +192,11 @@ class Matcher:
             term = Term((text,), is_beginning=True)
             return Word(text, (term,), frozenset(names.beginning_with(text)))
         stemmed = stem(text)
-        terms = tuple(Term((form,)) for form in dict.fromkeys((text, stemmed)))
-        name_keys = frozenset(names.by_word.get(text, ())).union(names.by_stem.get(stemmed, ()))
+        # A word without an ending is its own stem: it is looked up once.
+        forms = dict.fromkeys((text, stemmed))
+        terms = tuple(Term((form,)) for form in forms)
+        name_keys = frozenset(names.by_word.get(text, ()))
+        name_keys = name_keys.union(names.by_stem.get(stemmed, ()))
         return Word(text, terms, name_keys)
 
     def find(self, clause, match, *, is_open):
@@ -203,7 +210,8 @@ class Matcher:
         if documents.intersect(self.within) or not is_single_word:
             return documents
         text = clause.ways[0][0].text
-        if is_open and len(text) > 1 and not clause.is_beginning:
+        may_be_begun = is_open and not clause.is_beginning
+        if may_be_begun and len(text) > 1:
             begun = [self.word(text, is_beginning=True)]
             documents_begun = self.meeting([begun])
             if documents_begun:
@@ -236,9 +244,10 @@ class Matcher:
 
     def meant(self, text, match):
         """The likeliest known word that leaves something of `match`; None without one."""
-        words = self.likeliest(text)
+        words = spelling.likeliest(text, self)
         for word in words:
-            if self.meeting([[self.word(word)]]).intersect(match.documents):
+            documents = self.meeting([[self.word(word)]])
+            if documents.intersect(match.documents):
                 return word
         # A term may be known by its synonyms alone.
         for word in words:
@@ -246,30 +255,13 @@ class Matcher:
                 return word
         return None
 
-    def likeliest(self, text):
-        """The known words nearest to `text`, at most MOST_TRIED, the likeliest first.
-
-        Among equals a name is meant before a word of a text, and the most frequent one
-        of either.
-        """
-        by_word = self.snapshot.names.by_word
-
-        def order(candidate):
-            word = candidate.word
-            documents = candidate.documents + len(self.named_documents(self.word(word)))
-            # Whoever looks for a name seldom means a word that happens to be near, and
-            # few get the first letter wrong.
-            is_other_letter = word[:1] != text[:1]
-            return candidate.slips, word not in by_word, is_other_letter, -documents, word
-
-        ranked = sorted(spelling.candidates(text, self.snapshot), key=order)
-        return [candidate.word for candidate in ranked[:MOST_TRIED]]
-
     def meeting(self, ways):
         """The documents in which all Words of any of these ways occur."""
         sets = []
         for way in ways:
-            of_words = [self.texts_with(word) | self.named_documents(word) for word in way]
+            of_words = []
+            for word in way:
+                of_words.append(self.texts_with(word) | self.named_documents(word))
             sets.append(BitMap.intersection(*of_words))
         return BitMap.union(*sets) & self.snapshot.alive
 
@@ -278,7 +270,8 @@ class Matcher:
         terms = word.terms
         if in_title:
             terms = [replace(term, in_title=True) for term in terms]
-        return BitMap.union(*[self.snapshot.matching(term, self.deadline) for term in terms])
+        sets = [self.snapshot.matching(term, self.deadline) for term in terms]
+        return BitMap.union(*sets)
 
     def named_documents(self, word):
         """The documents with a value that is called so."""
@@ -290,7 +283,10 @@ class Matcher:
 
     def named(self, clause):
         """The documents with values that are called as a whole way of `clause`."""
-        sets = [BitMap.intersection(*map(self.named_documents, way)) for way in clause.ways]
+        sets = []
+        for way in clause.ways:
+            of_words = map(self.named_documents, way)
+            sets.append(BitMap.intersection(*of_words))
         return BitMap.union(*sets)
 
 

@@ -63,9 +63,9 @@ def parse(text):
     for minus, phrase, other in PART.findall(plain_quotes):
         is_excluded = minus == "-"
         if phrase:
-            clauses += quoted_clauses(phrase, is_excluded=is_excluded)
+            clauses += clauses_of(phrase, is_quoted=True, is_excluded=is_excluded)
         else:
-            clauses += plain_clauses(other, is_excluded=is_excluded)
+            clauses += clauses_of(other, is_quoted=False, is_excluded=is_excluded)
     number_of_words = sum(len(clause.words) for clause in clauses)
     if number_of_words > MOST_WORDS:
         raise TooLong(f"At most {MOST_WORDS} words are searched at once.")
@@ -93,22 +93,19 @@ def is_unfinished(clauses):
     return not last.is_phrase and not last.is_beginning
 
 
-def quoted_clauses(text, *, is_excluded):
-    """The clause of the text between two quotation marks, if there is a word in it."""
+def clauses_of(text, *, is_quoted, is_excluded):
+    """The clauses of one part of what was written.
+
+    It is the text between two quotation marks, which is one clause, or a run of signs
+    without white space: one clause for each word in it.
+    """
     words = tuple(tokens(text))
     if not words:
         return []
-    return [Clause(words, is_phrase=True, is_excluded=is_excluded)]
-
-
-def plain_clauses(text, *, is_excluded):
-    """The clauses of a run of signs without white space: one for each word in it."""
-    words = tokens(text)
-    if not words:
-        return []
     # -state-of-the-art leaves out the whole, not each of its words.
-    if is_excluded and len(words) > 1:
-        return [Clause(tuple(words), is_phrase=True, is_excluded=True)]
+    is_left_out_whole = is_excluded and len(words) > 1
+    if is_quoted or is_left_out_whole:
+        return [Clause(words, is_phrase=True, is_excluded=is_excluded)]
     *finished, last = words
     clauses = []
     for word in finished:

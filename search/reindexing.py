@@ -171,9 +171,12 @@ def compare(index, generation):
     counts = Counter(missing=0, outdated=0, surplus=documents.count())
     for records in index.batches():
         entries = index.entries(records)
-        of_batch = documents.filter(record_id__in=[entry.record_id for entry in entries])
-        of_batch = {document.record_id: document for document in of_batch}
-        numbers = [document.pk for document in of_batch.values()]
+        records_of_batch = [entry.record_id for entry in entries]
+        of_batch = {}
+        numbers = []
+        for document in documents.filter(record_id__in=records_of_batch):
+            of_batch[document.record_id] = document
+            numbers.append(document.pk)
         wordless = engine().missing(generation % 2, numbers)
         counts["surplus"] -= len(of_batch)
         for entry in entries:

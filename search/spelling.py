@@ -12,6 +12,7 @@ from search.models import SearchWord
 SLIPS = ((8, 2), (4, 1))
 MOST_COMPARED = 50_000
 MOST_NEAR = 20
+MOST_TRIED = 10  # each may be asked of the database
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,28 @@ class Candidate:
     word: str
     slips: int
     documents: int
+
+
+def likeliest(text, matcher):
+    """The known words nearest to `text`, at most MOST_TRIED, the likeliest first.
+
+    Among equals a name is meant before a word of a text, and the most frequent one of
+    either.
+    """
+    by_word = matcher.snapshot.names.by_word
+
+    def order(candidate):
+        word = candidate.word
+        named = matcher.named_documents(matcher.word(word))
+        documents = candidate.documents + len(named)
+        # Whoever looks for a name seldom means a word that happens to be near, and few
+        # get the first letter wrong.
+        is_no_name = word not in by_word
+        is_other_letter = word[:1] != text[:1]
+        return candidate.slips, is_no_name, is_other_letter, -documents, word
+
+    ranked = sorted(candidates(text, matcher.snapshot), key=order)
+    return [candidate.word for candidate in ranked[:MOST_TRIED]]
 
 
 def candidates(word, snapshot):
