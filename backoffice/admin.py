@@ -1,11 +1,16 @@
-"""What the admin of every record shares: history, the search index, and who may see what."""
+"""What the admin of every record shares: history, search index, and who sees what."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from simple_history.admin import SimpleHistoryAdmin
 
-from backoffice.autocomplete import is_valid_key, limit_choices, record_number, visible_keys
+from backoffice.autocomplete import (
+    is_valid_key,
+    limit_choices,
+    record_number,
+    visible_keys,
+)
 from backoffice.pagination import BoundedPaginator
 from search.indexing import affected_by, reindex_affected, reindexed
 from search.models import Synonym
@@ -13,7 +18,9 @@ from search.models import Synonym
 
 def count_message(opts, number, what):
     """“3 projects shown on the public site.”"""
-    name = opts.verbose_name if number == 1 else opts.verbose_name_plural
+    name = opts.verbose_name_plural
+    if number == 1:
+        name = opts.verbose_name
     return f"{number} {name} {what}."
 
 
@@ -21,9 +28,14 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
     """Offers only those records that the person would find in their own list."""
 
     def field_choices(self, field, request, model_admin):
-        visible = visible_keys(model_admin.admin_site, field.related_model, request)
+        site = model_admin.admin_site
+        visible = visible_keys(site, field.related_model, request)
         ordering = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(False, ordering=ordering, limit_choices_to={"pk__in": visible})
+        return field.get_choices(
+            include_blank=False,
+            limit_choices_to={"pk__in": visible},
+            ordering=ordering,
+        )
 
 
 class RecordAdmin(SimpleHistoryAdmin):
@@ -58,13 +70,16 @@ class RecordAdmin(SimpleHistoryAdmin):
         if not hasattr(obj, "get_absolute_url"):
             return None
         records = type(obj)._default_manager
-        if hasattr(records, "public") and not records.public().filter(pk=obj.pk).exists():
-            return None
-        return obj.get_absolute_url()
+        if not hasattr(records, "public"):
+            return obj.get_absolute_url()
+        if records.public().filter(pk=obj.pk).exists():
+            return obj.get_absolute_url()
+        return None
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST":
-            # Django puts these keys into a query as they are; the database raises an error for what is no key.
+            # Django puts these keys into a query as they are,
+            # and the database raises an error for what is no key.
             keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
             valid = [key for key in keys if is_valid_key(self.model, key)]
             request.POST = request.POST.copy()
@@ -74,24 +89,16 @@ class RecordAdmin(SimpleHistoryAdmin):
     # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(
-            request,
-            obj,
-            change=change,
-            **kwargs,
-        )
+        form = super().get_form(request, obj, change=change, **kwargs)
         key = obj.pk if obj else None
-        limit_choices(
-            self,
-            request,
-            form.base_fields,
-            self.model._default_manager.filter(pk=key),
-        )
-        # Here, once a form, and not in `formfield_for_dbfield`, which Django calls for every field.
+        records = self.model._default_manager.filter(pk=key)
+        limit_choices(self, request, form.base_fields, records)
+        # Once a form: Django calls `formfield_for_dbfield` for every field.
         for name, limit in self.length_limits.items():
             # A read-only field has no form field.
             if name in form.base_fields:
-                form.base_fields[name].widget.attrs["data-limit"] = limit
+                widget = form.base_fields[name].widget
+                widget.attrs["data-limit"] = limit
         return form
 
     # History
@@ -102,18 +109,22 @@ class RecordAdmin(SimpleHistoryAdmin):
     def finds_history(self, request, object_id):
         """Whether this person may know of the record and read its history."""
         record = self.get_object(request, unquote(str(object_id)))
-        return record is not None and self.has_history_permission(request, record)
+        if record is None:
+            return False
+        return self.has_history_permission(request, record)
 
     def history_view(self, request, object_id, extra_context=None):
-        # simple_history checks the model's permission only, and finds records that get_queryset leaves out.
+        # simple_history checks the model's permission only,
+        # and finds records that get_queryset leaves out.
         if not self.finds_history(request, object_id):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+            return self.redirect_from_missing(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         # A version that is no number would be an error of the database.
-        if not self.finds_history(request, object_id) or record_number(version_id) is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        is_version = record_number(version_id) is not None
+        if not is_version or not self.finds_history(request, object_id):
+            return self.redirect_from_missing(request, object_id)
         return super().history_form_view(
             request,
             object_id,
@@ -121,10 +132,18 @@ class RecordAdmin(SimpleHistoryAdmin):
             extra_context,
         )
 
+    def redirect_from_missing(self, request, object_id):
+        """Django's own answer for a record that is not there."""
+        return self._get_obj_does_not_exist_redirect(
+            request,
+            self.opts,
+            str(object_id),
+        )
+
     # The search index
 
     def save_model(self, request, obj, form, change):
-        # Asked before saving: the old values lead to other documents than the new ones.
+        # Asked before saving: the old values lead to other documents.
         form.affected_before = affected_by(obj) if change else {}
         super().save_model(request, obj, form, change)
 
@@ -172,14 +191,12 @@ class PublicRecordAdmin(RecordAdmin):
             with reindexed(record):
                 record.is_public = public
                 record.save()
-        self.message_user(request, count_message(self.opts, len(changed), done), messages.SUCCESS)
+        message = count_message(self.opts, len(changed), done)
+        self.message_user(request, message, messages.SUCCESS)
         unchanged = len(records) - len(changed)
         if unchanged:
-            self.message_user(
-                request,
-                count_message(self.opts, unchanged, "left as before"),
-                messages.INFO,
-            )
+            message = count_message(self.opts, unchanged, "left as before")
+            self.message_user(request, message, messages.INFO)
 
 
 @admin.register(Synonym)

@@ -1,4 +1,4 @@
-"""Fields of back-office forms in which people choose records: only those that they would find in their own lists."""
+"""Fields in which people choose records that they find in their own lists."""
 
 from django.contrib.admin.widgets import (
     AutocompleteMixin,
@@ -14,26 +14,33 @@ NO_KEY = "0"
 
 
 def record_number(text):
-    """`text` as a whole number that a database takes as the number of a record; None for any other text."""
+    """`text` as a number that a record can have; None for any other text."""
     digits = str(text)
-    # isdigit() alone takes the digits of every script, and superscripts, at which int() fails.
-    is_number = digits.isascii() and digits.isdigit()
-    if not is_number or len(digits) > MOST_DIGITS:
+    # isdigit() alone takes the digits of every script,
+    # and superscripts, at which int() fails.
+    if not digits.isascii() or not digits.isdigit():
+        return None
+    if len(digits) > MOST_DIGITS:
         return None
     return int(digits)
 
 
 def is_valid_key(model, value):
-    """Whether a record of `model` can have this key. A database raises an error for any other."""
+    """Whether a record of `model` can have this key."""
+    # A database raises an error for any other.
     key = model._meta.pk
     text = str(value)
     if isinstance(key, IntegerField):
         return record_number(text) is not None
-    return text.isprintable() and len(text) <= (key.max_length or MOST_DIGITS)
+    longest = key.max_length or MOST_DIGITS
+    return text.isprintable() and len(text) <= longest
 
 
 class ValidKeysMixin:
-    """For a value that cannot be a key, the field is empty, and the form refuses it like an unknown choice."""
+    """Shows an empty field for a value that cannot be a key.
+
+    The form refuses such a value like an unknown choice.
+    """
 
     def optgroups(self, name, value, attr=None):
         keys = [key for key in value if self.is_valid(key)]
@@ -58,36 +65,46 @@ class AutocompleteMultiple(ValidKeysMixin, AutocompleteSelectMultiple):
 
 
 def visible_keys(site, model, request):
-    """The keys of the records of `model` that `request.user` would find in their own list in the back-office."""
+    """The keys of those records that `request.user` finds in their own list."""
     records = site.get_model_admin(model).get_queryset(request)
     return records.order_by().values("pk")
 
 
 def limit_choices(admin, request, fields, records):
-    """Let autocomplete fields offer what `request.user` may see, and what `records` have chosen already.
+    """Let autocomplete fields offer what `request.user` sees and `records` have.
 
     `fields` are those of a form class, {name: field}; they are changed.
     """
     for name, field in fields.items():
-        wrapper = field.widget
-        # Django's wrapper adds the links for adding and changing a related record.
-        widget = getattr(wrapper, "widget", wrapper)
+        # Django's wrapper adds the links to add and change a related record.
+        widget = getattr(field.widget, "widget", field.widget)
         if not isinstance(widget, AutocompleteMixin):
             continue
-        autocomplete = autocomplete_like(widget, admin.admin_site)
-        if wrapper is widget:
-            field.widget = autocomplete
-        else:
-            wrapper.widget = autocomplete
-            wrapper.attrs = autocomplete.attrs
-        visible = visible_keys(admin.admin_site, field.queryset.model, request)
+        site = admin.admin_site
+        replace_widget(field, autocomplete_like(widget, site))
+        visible = visible_keys(site, field.queryset.model, request)
+        # Without these, a form could not be saved again with what somebody
+        # else has chosen.
         chosen = records.order_by().values(name)
-        field.queryset = field.queryset.filter(Q(pk__in=visible) | Q(pk__in=chosen))
+        offered = Q(pk__in=visible) | Q(pk__in=chosen)
+        field.queryset = field.queryset.filter(offered)
+
+
+def replace_widget(field, autocomplete):
+    wrapper = field.widget
+    if hasattr(wrapper, "widget"):
+        wrapper.widget = autocomplete
+        # The wrapper took these from the widget that it was made for.
+        wrapper.attrs = autocomplete.attrs
+    else:
+        field.widget = autocomplete
 
 
 def autocomplete_like(widget, site):
     """Our widget in place of Django's `widget`."""
-    widget_class = AutocompleteMultiple if widget.allow_multiple_selected else Autocomplete
+    widget_class = Autocomplete
+    if widget.allow_multiple_selected:
+        widget_class = AutocompleteMultiple
     autocomplete = widget_class(
         widget.field,
         site,
@@ -105,12 +122,9 @@ class AutocompleteInline:
         formset = super().get_formset(request, obj, **kwargs)
         # An inline by a generic relation has no foreign key to the parent.
         has_parent = obj is not None and hasattr(formset, "fk")
-        of_parent = {formset.fk.name: obj} if has_parent else {"pk": None}
-        records = self.model._default_manager.filter(**of_parent)
-        limit_choices(
-            self,
-            request,
-            formset.form.base_fields,
-            records,
-        )
+        records = self.model._default_manager.none()
+        if has_parent:
+            records = self.model._default_manager.filter(**{formset.fk.name: obj})
+        fields = formset.form.base_fields
+        limit_choices(self, request, fields, records)
         return formset

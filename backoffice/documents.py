@@ -15,7 +15,10 @@ from django.core.files.base import ContentFile
 from backoffice.uploads import MEGABYTE, check_size, random_name
 
 LARGEST_DOCUMENT = 50 * MEGABYTE
-NO_DOCUMENT = "This is no PDF, DOCX, XLSX, PPTX or ODT document: it is something else, is damaged, or has macros."
+NO_DOCUMENT = (
+    "This is no PDF, DOCX, XLSX, PPTX or ODT document: "
+    "it is something else, is damaged, or has macros."
+)
 
 PDF_VERSION = re.compile(rb"%PDF-[12]\.\d")
 PDF_END = b"%%EOF"
@@ -75,7 +78,7 @@ def checked_document(file):
 
 
 def document_extension(content):
-    """ "pdf", "docx", "xlsx", "pptx" or "odt"; None for any other content, and for a document with macros."""
+    """The extension that fits the content; None for no document, and for one with macros."""
     if content.startswith(b"%PDF-"):
         return pdf_extension(content)
     if not content.startswith(b"PK\x03\x04"):
@@ -83,7 +86,8 @@ def document_extension(content):
     if not has_small_directory(content):
         return None
     try:
-        # This reads the archive's directory and unpacks one part only, so a "ZIP bomb" does no harm.
+        # This reads the archive's directory and unpacks one part only,
+        # so a "ZIP bomb" does no harm.
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return archive_extension(archive)
     except ARCHIVE_ERRORS:
@@ -91,9 +95,12 @@ def document_extension(content):
 
 
 def pdf_extension(content):
-    has_version = PDF_VERSION.match(content)
-    has_end = PDF_END in content[-PDF_TAIL:]
-    return "pdf" if has_version and has_end else None
+    if not PDF_VERSION.match(content):
+        return None
+    # What a broken upload lacks.
+    if PDF_END not in content[-PDF_TAIL:]:
+        return None
+    return "pdf"
 
 
 def has_small_directory(content):
@@ -104,8 +111,9 @@ def has_small_directory(content):
     """
     tail = content[-(LONGEST_COMMENT + DIRECTORY_END_SIZE) :]
     start = tail.rfind(DIRECTORY_END)
-    is_complete = start >= 0 and len(tail) >= start + DIRECTORY_END_SIZE
-    if not is_complete or ZIP64_LOCATOR in tail:
+    if start < 0 or len(tail) < start + DIRECTORY_END_SIZE:
+        return False
+    if ZIP64_LOCATOR in tail:
         return False
     (size,) = struct.unpack_from("<L", tail, start + 12)
     return size <= LARGEST_DIRECTORY
@@ -124,27 +132,29 @@ def archive_extension(archive):
 
 
 def open_document_extension(archive, names):
-    """The type is the first part (OpenDocument 1.3, part 2, 3.3); macros are in folders of their own."""
+    """The type is the first part (OpenDocument 1.3, part 2, 3.3)."""
     first = archive.infolist()[0]
-    starts_with_type = (first.filename, first.header_offset) == ("mimetype", 0)
+    if first.filename != "mimetype" or first.header_offset != 0:
+        return None
     # The size is checked before the part is unpacked.
-    if not starts_with_type or first.file_size != len(ODT):
+    if first.file_size != len(ODT) or archive.read(first) != ODT:
         return None
-    if archive.read(first) != ODT or "content.xml" not in names:
+    if "content.xml" not in names:
         return None
+    # Macros are in folders of their own.
     if any(name.startswith(ODT_MACROS) for name in names):
         return None
     return "odt"
 
 
 def office_extension(archive, names):
-    """The main part's type, in the list of content types (ISO/IEC 29500-2, 7.2.3), says what the document is."""
+    """The main part's type, in the list of content types (ISO/IEC 29500-2, 7.2.3), decides."""
     if archive.getinfo(CONTENT_TYPES).file_size > LARGEST_CONTENT_TYPES:
         return None
     declared = content_types(archive.read(CONTENT_TYPES))
     if any(is_macro_type(content_type) for content_type, _ in declared):
         return None
-    main_parts = [declaration for declaration in declared if declaration[0] in OFFICE_EXTENSIONS]
+    main_parts = [entry for entry in declared if entry[0] in OFFICE_EXTENSIONS]
     if len(main_parts) != 1:
         return None
     [(content_type, part)] = main_parts
@@ -162,14 +172,16 @@ def is_macro_type(content_type):
 def content_types(xml):
     """[(content type, part's name or None)] as [Content_Types].xml declares them.
 
-    None stands where the type belongs to a file extension. Raises ValueError for a document type declaration.
+    None stands where the type belongs to a file extension. Raises ValueError for a document type
+    declaration.
     """
     declared = []
 
     def start_element(name, attributes):
         local_name = name.rpartition(":")[2]
         if local_name in ("Default", "Override"):
-            declared.append((attributes.get("ContentType", ""), attributes.get("PartName")))
+            content_type = attributes.get("ContentType", "")
+            declared.append((content_type, attributes.get("PartName")))
 
     def refuse_doctype(*arguments):
         # Entities need a document type; nested ones grow to gigabytes ("billion laughs").

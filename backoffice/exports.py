@@ -9,7 +9,8 @@ from catalogue.parameters import BadParameters
 class ExportMixin:
     """An admin whose list people download.
 
-    `tables` are two Tables: the one for those who only view the records, and the one for those who change them.
+    `tables` are two Tables: the one for those who only view the records, and the one for those who
+    change them.
     """
 
     actions = ["as_csv", "as_xlsx", "as_json"]
@@ -17,7 +18,9 @@ class ExportMixin:
 
     def table_for(self, request):
         for_viewers, for_staff = self.tables
-        return for_staff if self.has_change_permission(request) else for_viewers
+        if self.has_change_permission(request):
+            return for_staff
+        return for_viewers
 
     @admin.action(description="Export as CSV")
     def as_csv(self, request, queryset):
@@ -32,8 +35,10 @@ class ExportMixin:
         return self.exported(request, queryset, "json")
 
     def exported(self, request, queryset, file_format):
-        # Django refuses iterator() on a queryset with prefetches, and only the keys are read here.
-        keys = queryset.prefetch_related(None).order_by("pk").values_list("pk", flat=True)
+        # Django refuses iterator() on a queryset with prefetches,
+        # and only the keys are read here.
+        records = queryset.prefetch_related(None).order_by("pk")
+        keys = records.values_list("pk", flat=True)
         try:
             return file_response(
                 self.table_for(request),

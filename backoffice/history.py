@@ -1,4 +1,4 @@
-"""All that this project does with the insides of simple_history, so that its next version is one file to look at."""
+"""The insides of simple_history: its next version is one file to look at."""
 
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -11,7 +11,8 @@ BATCH = 500
 
 @contextmanager
 def traced_as(user):
-    """Changes inside are in the name of `user`: commands and workers have no request that names one."""
+    """Changes inside are in the name of `user`."""
+    # Commands and workers have no request that names one.
     context = HistoricalRecords.context
     previous = getattr(context, "request", None)
     context.request = SimpleNamespace(user=user)
@@ -25,7 +26,8 @@ def traced_as(user):
 
 
 def set_author(record, user):
-    """The next entries of `record`'s history are in the name of `user`, whoever the request is from."""
+    """The next entries of `record`'s history are in the name of `user`."""
+    # Without this, they are in the name of whoever sent the request.
     record._history_user = user
 
 
@@ -44,7 +46,7 @@ def tracked_relations(history):
 
 
 def record_creation(records, *, by, reason):
-    """Write the first entries of records that `bulk_create` made, those of their relations included."""
+    """The first entries of records that `bulk_create` made, and of their relations."""
     model = type(records[0])
     entries = model.history.bulk_history_create(
         records,
@@ -58,8 +60,9 @@ def record_creation(records, *, by, reason):
 
 
 def record_related(relation, records, entry_of):
-    """Entries for the rows of a many-to-many relation, which `bulk_history_create` leaves out.
+    """Entries for the rows of a many-to-many relation.
 
+    `bulk_history_create` leaves them out.
     `entry_of` is {primary key of a record: its entry of history}.
     """
     through = relation.remote_field.through
@@ -67,7 +70,8 @@ def record_related(relation, records, entry_of):
     names = [field.attname for field in through._meta.fields]
     related_entry = HistoricalRecords.m2m_models[relation]
     related_entries = []
-    for row in through.objects.filter(**{f"{owner.name}__in": records}):
+    rows = through.objects.filter(**{f"{owner.name}__in": records})
+    for row in rows:
         values = {name: getattr(row, name) for name in names}
         entry = entry_of[getattr(row, owner.attname)]
         related_entries.append(related_entry(history=entry, **values))
@@ -75,13 +79,17 @@ def record_related(relation, records, entry_of):
 
 
 def begin_history(model, *, reason):
-    """Give every record of `model` one entry of history, in place of those it has."""
+    """Give every record of `model` one entry in place of those it has."""
     history = get_history_manager_for_model(model)
     records = model._default_manager.all()
     # loaddata leaves an entry wherever it sets a many-to-many relation.
     history.all().delete()
     if not tracked_relations(history):
-        history.bulk_history_create(records, batch_size=BATCH, default_change_reason=reason)
+        history.bulk_history_create(
+            records,
+            batch_size=BATCH,
+            default_change_reason=reason,
+        )
         return
     # In bulk, the related records would be missing from the entries.
     for record in records:

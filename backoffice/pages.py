@@ -1,4 +1,4 @@
-"""Pages of the back-office beside Django's own: ordinary views at ordinary URLs, in the frame of the admin."""
+"""Pages of the back-office beside Django's own: views in the frame of the admin."""
 
 from functools import wraps
 
@@ -12,7 +12,7 @@ def everybody(user):
 
 
 def backoffice_page(allowed=everybody):
-    """Decorator: the view is a page of the back-office, for those of its users for whom `allowed(user)` is true.
+    """Decorator: the view is a page of the back-office, for users for whom `allowed(user)` is true.
 
     A visitor who is not signed in gets the sign-in page. A user who is not allowed gets a 404, as
     if there were no such page.
@@ -27,8 +27,10 @@ def backoffice_page(allowed=everybody):
 
         @wraps(view)
         def page_in_admin(request, *args, **kwargs):
-            # At the request, not at import: Django makes the site after it has loaded all apps and their URLs.
-            return admin.site.admin_view(page)(request, *args, **kwargs)
+            # At the request, not at import: Django makes the site after it has loaded all apps and
+            # their URLs.
+            in_frame = admin.site.admin_view(page)
+            return in_frame(request, *args, **kwargs)
 
         return page_in_admin
 
@@ -36,14 +38,10 @@ def backoffice_page(allowed=everybody):
 
 
 def render_page(request, template, title, context):
-    """The response with `template` in the frame of the admin: its header, its menu and the person's own links."""
-    frame = admin.site.each_context(request)
-    return TemplateResponse(
-        request,
-        template,
-        {
-            **frame,
-            "title": title,
-            **context,
-        },
-    )
+    """The response with `template` in the frame of the admin: header, menu and own links."""
+    values = {
+        **admin.site.each_context(request),
+        "title": title,
+        **context,
+    }
+    return TemplateResponse(request, template, values)

@@ -19,15 +19,31 @@ SAVE_OPTIONS = {
     "WEBP": {"quality": 85},
 }
 ALPHA_MODES = ("RGBA", "LA", "PA")
+# Pillow warns of a large picture, and refuses one that is twice as large.
+BOMBS = (
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+# Pillow's decoders raise all of these for a damaged file.
+DAMAGED = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+)
 TOO_MANY_PIXELS = f"The picture has more than {MOST_PIXELS:,} pixels. Make it smaller."
 NO_PICTURE = "This is no JPEG, PNG or WebP picture that can be read."
 
 
 class PictureField(forms.ImageField):
-    """A picture without metadata, at most LONGEST_SIDE wide and high. Raises ValidationError."""
+    """A picture without metadata, at most LONGEST_SIDE wide and high.
+
+    Raises ValidationError.
+    """
 
     def to_python(self, data):
-        # Not ImageField's own method: it would open the picture before its size is checked.
+        # Not ImageField's own method: it would open the picture before its
+        # size is checked.
         file = super(forms.ImageField, self).to_python(data)
         if not file:
             return None
@@ -38,31 +54,33 @@ def redrawn(file):
     """The picture in `file` as a ContentFile. Raises ValidationError."""
     check_size(file, LARGEST_PICTURE)
     try:
-        # Pillow reads only the head here; a picture that would take too much memory is never decoded.
+        # Pillow reads only the head here; a picture that would take too much
+        # memory is never decoded.
         image = Image.open(file, formats=list(EXTENSIONS))
         if image.width * image.height > MOST_PIXELS:
             raise ValidationError(TOO_MANY_PIXELS)
         image_format = image.format
         picture = without_metadata(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except BOMBS as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        # Pillow's decoders raise all of these for a damaged file.
+    except DAMAGED as error:
         raise ValidationError(NO_PICTURE) from error
     content = BytesIO()
     picture.save(content, image_format, **SAVE_OPTIONS[image_format])
-    return ContentFile(content.getvalue(), random_name(EXTENSIONS[image_format]))
+    name = random_name(EXTENSIONS[image_format])
+    return ContentFile(content.getvalue(), name)
 
 
 def without_metadata(image):
-    """A new image with the pixels of `image`: upright, not larger than LONGEST_SIDE, RGB or RGBA."""
-    # exif_transpose returns a copy, which has no format.
+    """A new image of the same pixels: upright, not too large, RGB or RGBA."""
+    # Asked here, because exif_transpose returns a copy, which has no format.
     is_jpeg = image.format == "JPEG"
     image = ImageOps.exif_transpose(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if image.mode.startswith("I"):
         image = with_eight_bits(image)
-    image = image.convert("RGBA" if has_alpha(image) and not is_jpeg else "RGB")
+    keeps_alpha = has_alpha(image) and not is_jpeg
+    image = image.convert("RGBA" if keeps_alpha else "RGB")
     # Pillow saves what `info` holds, such as EXIF; a new image has none.
     copy = Image.new(image.mode, image.size)
     copy.paste(image)
@@ -71,8 +89,10 @@ def without_metadata(image):
 
 def with_eight_bits(image):
     """A picture of 16 bits of grey in 8 bits."""
-    # Pillow's own conversion cuts values off: every grey above 255 would become white.
-    image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    # Pillow's own conversion cuts values off: every grey above 255 would
+    # become white.
+    scaled = image.convert("I").point(lambda grey: grey * (1 / 256))
+    image = scaled.convert("L")
     # The transparent grey has 16 bits, too, and would be out of range.
     image.info.pop("transparency", None)
     return image

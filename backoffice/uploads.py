@@ -1,4 +1,4 @@
-"""What uploaded pictures and documents have in common: a limit of size, and a name of our own."""
+"""What uploaded files have in common: a largest size and a random name."""
 
 import secrets
 
@@ -12,9 +12,11 @@ def check_size(file, largest):
     """Raises ValidationError for a file of more than `largest` bytes."""
     if file.size > largest:
         size = filesizeformat(file.size)
-        raise ValidationError(f"The file has {size}; at most {filesizeformat(largest)} are taken.")
+        limit = filesizeformat(largest)
+        message = f"The file has {size}; at most {limit} are taken."
+        raise ValidationError(message)
 
 
 def random_name(extension):
-    # The name that the uploader chose could mislead about the content, or hold a path.
+    # The uploader's own name could mislead about the content, or hold a path.
     return f"{secrets.token_hex(16)}.{extension}"

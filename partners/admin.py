@@ -48,7 +48,8 @@ class OrganisationAdmin(ExportMixin, PublicRecordAdmin):
     def records_for_viewers(self, request, records):
         """Who only reads organisations reads the public ones and their own."""
         own = request.user.memberships.values("organisation")
-        return records.filter(pk__in=records.public().values("pk")) | records.filter(pk__in=own)
+        public = records.public().values("pk")
+        return records.filter(pk__in=public) | records.filter(pk__in=own)
 
     @admin.action(description="Merge these two", permissions=["delete"])
     def merge_two(self, request, queryset):
@@ -56,7 +57,8 @@ class OrganisationAdmin(ExportMixin, PublicRecordAdmin):
 
     @admin.display(description="Projects")
     def projects(self, organisation):
-        acronyms = [partnership.project.acronym for partnership in organisation.partnerships.all()]
+        partnerships = organisation.partnerships.all()
+        acronyms = [partnership.project.acronym for partnership in partnerships]
         if not acronyms:
             return "–"
         return ", ".join(acronyms)

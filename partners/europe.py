@@ -6,7 +6,8 @@ from functools import cache
 from math import cos, radians, sin, sqrt
 from pathlib import Path
 
-# `europe.svg` and `europe.json` are drawn in these units. After a change, run `scripts/extract_shapes.py` anew.
+# `europe.svg` and `europe.json` are drawn in these units. After a change, run
+# `scripts/extract_shapes.py` anew.
 WIDTH = 1000
 HEIGHT = 850
 # The edges of the map and its width, in radii of the Earth from its centre.
@@ -48,4 +49,7 @@ def shapes():
     """{code of a country: its Shape}, as `scripts/extract_shapes.py` wrote them."""
     path = Path(__file__).parent / "europe.json"
     rows = json.loads(path.read_text(encoding="utf-8"))
-    return {code: Shape(tuple(row["box"]), tuple(row["label"])) for code, row in rows.items()}
+    shapes_by_code = {}
+    for code, row in rows.items():
+        shapes_by_code[code] = Shape(tuple(row["box"]), tuple(row["label"]))
+    return shapes_by_code

@@ -9,7 +9,7 @@ from partners.models import Organisation
 
 
 def merge_organisations(request, queryset):
-    """Show what a merge of two organisations would move; carry it out once the form names the one to keep.
+    """Show what a merge of two organisations would move; carry it out once one is chosen to keep.
 
     This is the page of an admin action, so it has the URL of the list. None leads back to the list.
     """
@@ -51,7 +51,9 @@ def merge_and_redirect(request, kept, dropped):
 def preview(kept, dropped):
     """(kept, dropped, plan, its problems with links to the records that they are about)."""
     plan = plan_merge(kept, dropped)
-    problems = [(sentence, links_to_forms(records)) for sentence, records in plan.problems]
+    problems = []
+    for sentence, records in plan.problems:
+        problems.append((sentence, links_to_forms(records)))
     return kept, dropped, plan, problems
 
 
@@ -61,6 +63,6 @@ def links_to_forms(records):
     for text, record in records:
         if admin.site.is_registered(type(record)):
             opts = record._meta
-            url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-            links.append((text, url))
+            view = f"admin:{opts.app_label}_{opts.model_name}_change"
+            links.append((text, reverse(view, args=[record.pk])))
     return links

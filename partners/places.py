@@ -1,4 +1,4 @@
-"""Places in the index: under which codes a record is found, what places are called, and where a document lies."""
+"""Places in the index: codes of records, names of places, and where a document lies."""
 
 import json
 from collections import defaultdict
@@ -15,13 +15,14 @@ GROUP = "Places"
 
 
 def terms(codes):
-    """{code: values of the facets `region`, `at` and `country`} for each of these codes of regions."""
+    """{code: values of the facets `region`, `at` and `country`} for each of these regions."""
     regions = Region.objects.filter(code__in=codes)
     country_codes = dict(regions.values_list("code", "country_id"))
     region_codes = codes_around(codes)
     terms_by_code = {}
     for code in codes:
-        # The facet `at` is the list that people choose from. It has no countries: they are a facet of their own.
+        # The facet `at` is the list that people choose from. It has no countries: they are a facet
+        # of their own.
         is_country = len(code) == 2
         country = country_codes.get(code)
         terms_by_code[code] = {
@@ -59,7 +60,7 @@ def codes_around(codes):
 
 
 def with_prefixes(code):
-    """The codes of a region and of all regions around it, from the country inwards: AT, AT2, AT22, AT221."""
+    """The codes from the country inwards to the region: AT, AT2, AT22, AT221."""
     return [code[:length] for length in range(2, len(code) + 1)]
 
 
@@ -77,7 +78,7 @@ def read_successions(codes):
 
 
 def place_names():
-    """The Names of all countries and regions: present and former, in their own language and in others."""
+    """The Names of all countries and regions, present and former, in several languages."""
     yield from country_names()
     yield from region_names()
 
@@ -98,13 +99,19 @@ def country_names():
 
 def region_names():
     aliases = read_aliases()["regions"]
-    former_codes = set(Region.successors.through.objects.values_list("from_region_id", flat=True))
-    # Rows rather than instances: every worker reads all these 2,000 regions again when a name changes.
-    columns = ("code", "english_name", "latin_name", "name", "former_name")
-    for code, english, latin, name, former in Region.objects.filter(level__gt=0).values_list(
-        *columns
-    ):
-        # A record in a former region is also found under its successor, which need not lie in the same region around.
+    succession = Region.successors.through.objects
+    former_codes = set(succession.values_list("from_region_id", flat=True))
+    # Rows rather than instances: every worker reads all these regions again when a name changes.
+    rows = Region.objects.filter(level__gt=0).values_list(
+        "code",
+        "english_name",
+        "latin_name",
+        "name",
+        "former_name",
+    )
+    for code, english, latin, name, former in rows:
+        # A record in a former region is also found under its successor, which need not lie in the
+        # same region around.
         parent = "" if code in former_codes else code[:-1]
         yield Name(
             facet="region",
@@ -131,7 +138,7 @@ def read_aliases():
 
 
 def place_of(snapshot, document):
-    """Where a document lies, in words: its regions and its countries, the first three by name."""
+    """Where a document lies, in words: the first three of its regions and countries by name."""
     regions = snapshot.labels(document, "at", names_of="region")
     countries = dict.fromkeys(snapshot.labels(document, "country"))
     labels = [*regions, *countries]

@@ -9,7 +9,8 @@ NAMED = ("partners.Country", "partners.Region")
 
 
 def organisation_entries(organisations):
-    # Places and projects are read for the whole batch: a rebuild would otherwise query once an organisation.
+    # Places and projects are read for the whole batch: a rebuild would otherwise query once an
+    # organisation.
     region_codes = {
         organisation.region_id for organisation in organisations if organisation.region_id
     }
@@ -42,17 +43,16 @@ def organisation_entries(organisations):
 def projects_of(organisation_ids):
     """{organisation: its public projects} by their keys.
 
-    Read through the organisations, because `projects` stands above this app, which cannot import its models.
+    Read through the organisations, because `projects` stands above this app, which cannot import
+    its models.
     """
     organisations = Organisation.objects.filter(
         pk__in=organisation_ids,
         partnerships__project__is_public=True,
     )
     projects = {}
-    for organisation, project in organisations.values_list(
-        "pk",
-        "partnerships__project",
-    ).distinct():
+    pairs = organisations.values_list("pk", "partnerships__project").distinct()
+    for organisation, project in pairs:
         projects.setdefault(organisation, []).append(project)
     return projects
 

@@ -6,7 +6,8 @@ from partners.filters import OrganisationFilterSet
 from partners.models import Organisation
 from sources.footnotes import Footnotes
 
-MOST_SHOWN = 50  # of each kind on an organisation's page; the lists have all of them
+# Of each kind on an organisation's page; the lists have all of them.
+MOST_SHOWN = 50
 
 
 class OrganisationList(ListView):
@@ -22,7 +23,8 @@ class OrganisationList(ListView):
 
 
 def organisation_detail(request, slug):
-    organisation = Organisation.objects.public().for_page().filter(slug=slug).first()
+    organisations = Organisation.objects.public().for_page()
+    organisation = organisations.filter(slug=slug).first()
     if organisation is None:
         return redirect_to_present_slug(slug)
     partnerships = list(organisation.partnerships.for_organisation_page()[:MOST_SHOWN])
@@ -41,7 +43,7 @@ def organisation_detail(request, slug):
 
 
 def redirect_to_present_slug(slug):
-    """The page of the organisation into which the one with this slug was merged; 404 if there is none."""
+    """The page of the organisation into which this one was merged; 404 if there is none."""
     organisations = Organisation.objects.public().with_former_slug(slug)
     # Permanent, so that search engines and clients replace the former URL.
     return redirect(get_object_or_404(organisations), permanent=True)

@@ -1,4 +1,4 @@
-"""Practices as the API lists them: what PracticeSerializer says of each, read a table at a time and without instances.
+"""Practices as the API lists them: what PracticeSerializer says, read a table at a time.
 
 A page of twenty would spend most of its time on making model instances and fields of serializers.
 The description of the API comes from the serializer, and a test holds the two together.
@@ -118,7 +118,8 @@ class Relations:
         return grouped(rows)
 
     def read_regions(self, editions):
-        links = Edition.regions.through.objects.filter(edition__in=editions).order_by("region_id")
+        links = Edition.regions.through.objects.filter(edition__in=editions)
+        links = links.order_by("region_id")
         rows = links.values("edition_id", *prefixed("region", REGION_COLUMNS))
         return grouped((row["edition_id"], self.region(row, "region")) for row in rows)
 

@@ -1,4 +1,4 @@
-"""Which fields of an edition are edited, compared, copied, autosaved, exported, searched and sent by the API.
+"""Which fields of an edition are edited, compared, copied, autosaved, exported, searched and sent.
 
 A field that is added to Edition belongs to every list from then on. What a list leaves out is named
 here, with the reason. `tests/practices/test_fields.py` holds the places that cannot read these
@@ -22,7 +22,8 @@ STATE = {
     "published_at",
     "updated_at",
 }
-# A browser sends a chosen file when the form is saved and not before, so the autosave never has it.
+# A browser sends a chosen file when the form is saved and not before, so the autosave never has
+# it.
 FILES = {"image"}
 # Says what is new in one edition, and would be wrong in the next one.
 OF_ONE_EDITION = {"change_note"}
@@ -30,8 +31,16 @@ OF_ONE_EDITION = {"change_note"}
 NOT_IN_TABLES = {"image", "image_alt", "image_credit"}
 # These have a value from the start, so that filling them is no progress.
 FILLED_FROM_THE_START = {"dates_precision", "is_ongoing", "language"}
-# A complete text can do without these: something that goes on has no end, and many practices have no picture.
-NOT_EXPECTED = {"end", "keywords", "image", "image_alt", "image_credit", "change_note"}
+# A complete text can do without these: something that goes on has no end, and many practices have
+# no picture.
+NOT_EXPECTED = {
+    "end",
+    "keywords",
+    "image",
+    "image_alt",
+    "image_credit",
+    "change_note",
+}
 
 
 def without(names, *exceptions):
@@ -42,7 +51,8 @@ def without(names, *exceptions):
 
 def declared_fields():
     """The model's own fields and relations, in the order in which it declares them."""
-    # Django keeps them in two lists; the counter that numbers them as they are declared puts them together again.
+    # Django keeps them in two lists; the counter that numbers them as they are declared puts them
+    # together again.
     fields = [*Edition._meta.fields, *Edition._meta.many_to_many]
     return sorted(fields, key=lambda field: field.creation_counter)
 

@@ -18,7 +18,10 @@ NARROWEST = 130  # so that a small country keeps its neighbours
 
 @dataclass(frozen=True)
 class Mark:
-    """A place with so many practices. `x`, `y` and `radius` are None where it is not known where to draw it."""
+    """A place with so many practices.
+
+    `x`, `y` and `radius` are None where it is not known where to draw it.
+    """
 
     code: str
     label: str
@@ -55,9 +58,10 @@ WHOLE = Box(0, 0, WIDTH)
 
 @dataclass(frozen=True)
 class Map:
-    """What is drawn of the map, and the places in it; `shown` are the codes of the countries that stand out.
+    """What is drawn of the map, and the places in it.
 
-    `country` is the name of the one that is shown alone, and `whole` leads back to all of Europe.
+    `shown` are the codes of the countries that stand out. `country` is the name of the one that is
+    shown alone, and `whole` leads back to all of Europe.
     """
 
     marks: list
@@ -143,7 +147,7 @@ def country_name(filters, country):
 
 
 def points_of(country, options):
-    """{code: point on the map, None where it is not known} of those regions that lie in the country."""
+    """{code: point on the map, None where it is not known} of the regions of this country."""
     codes = [option.value for option in options]
     regions = Region.objects.filter(country=country, code__in=codes)
     points = {}

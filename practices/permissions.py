@@ -32,7 +32,8 @@ class May(StrEnum):
 DECISIONS = frozenset({May.PUBLISH, May.RETURN})
 # Who may add a practice, contributors for their own organisations.
 ADDERS = {Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER}
-# role -> status -> what it may do; a contributor's row is about their own organisation's practices.
+# role -> status -> what it may do; a contributor's row is about the practices of their own
+# organisation.
 # What is not here is not allowed. A superseded edition is read as long as its practice has a
 # published one.
 TABLE = {
@@ -138,7 +139,7 @@ def organisations_of(user):
     """The organisations for which `user` may add practices."""
     role = role_of(user)
     if role == Role.CONTRIBUTOR:
-        # A join with memberships would give an organisation once for each of the user's memberships.
+        # A join gives an organisation once for each of the user's memberships.
         return Organisation.objects.filter(memberships__user=user).distinct()
     if role in ADDERS:
         return Organisation.objects.all()

@@ -193,7 +193,8 @@ def published_editions():
 
 
 def public_action_plans():
-    return ActionPlan.objects.public().select_related("organisation").prefetch_related("topics")
+    plans = ActionPlan.objects.public().select_related("organisation")
+    return plans.prefetch_related("topics")
 
 
 def topic_names():

@@ -12,7 +12,8 @@ from sources.models import Citation, Conflict
 def prefer(conflict, citation, *, reason, by):
     """Show the value of `citation` from now on, because of `reason`. Raises ValidationError.
 
-    The record takes the value when the field is one of its own and the citation says how it is stored (`meaning`).
+    The record takes the value when the field is one of its own and the citation says how it is
+    stored (`meaning`).
     """
     # PostgreSQL refuses to lock the rows of an outer join, hence `of`.
     conflict = Conflict.objects.select_for_update(of=["self"]).get(pk=conflict.pk)

@@ -94,8 +94,10 @@ class ConflictForm(forms.ModelForm):
         cleaned = super().clean()
         preferred = cleaned.get("preferred")
         if self.instance.pk and preferred:
-            # `prefer` would raise the same error, but too late for the form to show it beside what was typed.
-            record_with_value(self.instance.record, self.instance.field, preferred.meaning)
+            # `prefer` would raise the same error, but too late for the form to show it beside what
+            # was typed.
+            record = self.instance.record
+            record_with_value(record, self.instance.field, preferred.meaning)
         return cleaned
 
 
@@ -145,17 +147,18 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "preferred":
-            # Django gives no object here. The URL holds its number, or anything else that somebody typed there.
+            # Django gives no object here. The URL holds its number, or anything else that somebody
+            # typed there.
             number = record_number(request.resolver_match.kwargs.get("object_id"))
-            citations = (
-                Citation.objects.filter(conflict=number) if number else Citation.objects.none()
-            )
+            citations = Citation.objects.none()
+            if number:
+                citations = Citation.objects.filter(conflict=number)
             kwargs["queryset"] = citations.select_related("source")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        is_decided_anew = "preferred" in form.changed_data or "reason" in form.changed_data
+        is_decided_anew = {"preferred", "reason"} & set(form.changed_data)
         if obj.preferred and is_decided_anew:
             prefer(
                 obj,

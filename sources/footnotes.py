@@ -20,9 +20,8 @@ class Footnotes:
         for record in records:
             keys_by_type[content_type_of(record)].append(record.pk)
         condition = about_records(keys_by_type, only or {})
-        self.citations = list(
-            Citation.objects.filter(condition).select_related("source", "content_type")
-        )
+        citations = Citation.objects.filter(condition)
+        self.citations = list(citations.select_related("source", "content_type"))
         self.conflicts = list(Conflict.objects.for_list().filter(condition))
         self.conflict_by_field = {conflict.target: conflict for conflict in self.conflicts}
         self.numbers = {}
@@ -40,7 +39,8 @@ class Footnotes:
             return positions[record], citation.pk
 
         for citation in sorted(self.citations, key=order_of_page):
-            number = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
+            next_number = len(self.numbers) + 1
+            number = self.numbers.setdefault(citation.source, next_number)
             self.citations_by_field[citation.target][number] = citation
 
     def of(self, record, field):
@@ -56,9 +56,10 @@ class Footnotes:
         citations_by_source = defaultdict(list)
         for citation in self.citations:
             citations_by_source[citation.source].append(citation)
-        return [
-            (number, source, citations_by_source[source]) for source, number in self.numbers.items()
-        ]
+        rows = []
+        for source, number in self.numbers.items():
+            rows.append((number, source, citations_by_source[source]))
+        return rows
 
 
 def about_records(keys_by_type, only):

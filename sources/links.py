@@ -1,4 +1,4 @@
-"""Whether the links in texts still answer. `manage.py run_due` asks, so that nobody waits for it."""
+"""Whether the links in texts still answer. `manage.py run_due` asks, so nobody waits for it."""
 
 import json
 import subprocess
@@ -73,7 +73,8 @@ def check_due_links(urls):
 
 def due_links(urls, now):
     checks = LinkCheck.objects.in_bulk(urls, field_name="url")
-    new = [url for url in urls if url not in checks and LinkCheck.can_store(url)]
+    unchecked = [url for url in urls if url not in checks]
+    new = [url for url in unchecked if LinkCheck.can_store(url)]
     due = [check for check in checks.values() if check.is_due(now)]
     due.sort(key=lambda check: check.checked_at)
     return new + [check.url for check in due]

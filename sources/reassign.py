@@ -1,4 +1,4 @@
-"""Two records of the same thing become one: what sources say about one of them, they then say about the other."""
+"""Two records become one: what sources say about one, they then say about the other."""
 
 from dataclasses import dataclass, field
 
@@ -34,9 +34,10 @@ class Reassigned:
 
 
 def reassign(old, new, *, targets=None):
-    """Make conflicts and citations about `old` be about `new`, with the stance that fits what `new` shows.
+    """Make conflicts and citations about `old` be about `new`, with the stance that fits there.
 
-    `targets` is {field: record} for the fields that move to another record than `new`. Returns Reassigned.
+    `targets` is {field: record} for the fields that move to another record than `new`. Returns
+    Reassigned.
     """
     result = Reassigned()
     targets = targets or {}
@@ -56,7 +57,10 @@ def reassign(old, new, *, targets=None):
 
 def about(record, name=None):
     """The lookups of what is about `record`, or only about its field `name`."""
-    lookups = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
+    lookups = {
+        "content_type": ContentType.objects.get_for_model(record),
+        "object_id": record.pk,
+    }
     if name:
         lookups["field"] = name
     return lookups
@@ -77,8 +81,9 @@ def move_conflict(result, conflict, target):
     existing = Conflict.objects.filter(**about(target, conflict.field)).first()
     if existing:
         sentence = (
-            f"For both records there is a difference between sources about the {conflict.field_label}; one record can "
-            "have one only. Delete one of the two first: what the sources say is kept."
+            "For both records there is a difference between sources about the "
+            f"{conflict.field_label}; one record can have one only. "
+            "Delete one of the two first: what the sources say is kept."
         )
         result.problems.append((sentence, [conflict, existing]))
         return
@@ -88,7 +93,7 @@ def move_conflict(result, conflict, target):
 
 
 def move_citation(result, citation, old, target):
-    """Returns the citation's stance towards `target`; None where `target` has the same citation already."""
+    """Returns the stance towards `target`; None where `target` has the same citation already."""
     existing = same_citation(citation, target)
     if existing:
         replace(citation, existing)
@@ -126,7 +131,8 @@ def stance_towards(citation, old, target):
     """Whether the citation agrees with what `target` shows."""
     is_stated = states_shown_value(citation, target)
     shows_the_same = shown_value(old, citation.field) == shown_value(target, citation.field)
-    # A text that cannot be compared was judged by a person, and their judgement holds for the same value.
+    # A text that cannot be compared was judged by a person, and their judgement holds for the same
+    # value.
     if is_stated is None and shows_the_same:
         return citation.stance
     return AGREES if is_stated else CONFLICTS
@@ -159,14 +165,16 @@ def shown_value(record, name):
 
 
 def gather_in_conflict(result, target, name, label):
-    """Put every citation of this field into one conflict. A decision for a value that is not shown ends."""
+    """Put every citation of this field into one conflict, and end a decision that no longer fits."""
     conflict = Conflict.objects.filter(**about(target, name)).first()
     if conflict is None:
         conflict = create_conflict(target, name, label)
     for citation in Citation.objects.filter(**about(target, name), conflict=None):
         citation.conflict = conflict
         citation.save()
-    if conflict.preferred and conflict.preferred.stance == CONFLICTS:
+    preferred = conflict.preferred
+    # The record shows another value than the one that was decided for.
+    if preferred and preferred.stance == CONFLICTS:
         conflict.preferred = None
         conflict.reason = ""
         conflict.decided_by = None

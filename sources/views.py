@@ -9,7 +9,9 @@ from sources.models import Conflict, Source
 class SourceList(ListView):
     filterset_class = SourceFilterSet
     template_name = "sources/list.html"
-    heading, one, many = "Sources", "source", "sources"
+    heading = "Sources"
+    one = "source"
+    many = "sources"
 
     def records(self):
         return Source.objects.cited()
@@ -18,7 +20,9 @@ class SourceList(ListView):
 class ConflictList(ListView):
     filterset_class = ConflictFilterSet
     template_name = "sources/conflicts.html"
-    heading, one, many = "Where sources differ", "difference", "differences"
+    heading = "Where sources differ"
+    one = "difference"
+    many = "differences"
 
     def records(self):
         return Conflict.objects.public().for_list()
@@ -29,7 +33,9 @@ class SourceDetail(ListView):
 
     filterset_class = CitationFilterSet
     template_name = "sources/detail.html"
-    heading, one, many = "Source", "fact stated", "facts stated"
+    heading = "Source"
+    one = "fact stated"
+    many = "facts stated"
 
     @cached_property
     def source(self):
@@ -39,4 +45,8 @@ class SourceDetail(ListView):
         return self.source.citations.public().with_records().select_related("conflict")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, source=self.source, bar_level="h2")
+        return super().get_context_data(
+            **kwargs,
+            source=self.source,
+            bar_level="h2",
+        )

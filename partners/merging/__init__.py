@@ -1,4 +1,4 @@
-"""Two records of the same organisation become one: everything that led to one of them leads to the other."""
+"""Two records of one organisation become one: all that led to one leads to the other."""
 
 from partners.merging.merge import merge, plan_merge
 

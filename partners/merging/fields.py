@@ -6,7 +6,7 @@ from partners.models import Organisation
 
 
 def fill_empty_fields(plan, kept, dropped, fields, label_suffix=""):
-    """Fill the empty fields of `kept` from `dropped`. Where both have a value, that of `dropped` is lost."""
+    """Fill the empty fields of `kept` from `dropped`; where both have a value, one is lost."""
     for name in fields:
         kept_value = getattr(kept, name)
         dropped_value = getattr(dropped, name)
@@ -30,7 +30,8 @@ def set_if_valid(record, name, value):
     value_before = getattr(record, name)
     setattr(record, name, value)
     try:
-        # Not full_clean(): only rules over several fields can break here, such as a region in another country.
+        # Not full_clean(): only rules over several fields can break here, such as a region in
+        # another country.
         record.clean()
         record.validate_constraints()
     except ValidationError:
@@ -45,7 +46,9 @@ def field_text(record, name):
     if display:
         return str(display())
     value = getattr(record, name)
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)
 
 
 def make_public_if_either_is(plan, kept, dropped):
@@ -53,8 +56,9 @@ def make_public_if_either_is(plan, kept, dropped):
     if dropped.is_public and not kept.is_public:
         kept.is_public = True
         plan.notes.append(
-            f"“{kept}” is not on the public site now. It will be, because the public address of “{dropped}” has to go "
-            "on answering. You can take it off the public site afterwards."
+            f"“{kept}” is not on the public site now. "
+            f"It will be, because the public address of “{dropped}” has to go on answering. "
+            "You can take it off the public site afterwards."
         )
     elif kept.is_public and not dropped.is_public:
         plan.notes.append(

@@ -10,8 +10,15 @@ from partners.merging.statements import move_statements
 from partners.models import Organisation, OrganisationRedirect
 from search.indexing import affected_by, reindex_affected
 
-# Fields in which the two can differ. Names and slugs are not among them, because those of both are kept.
-COMPARED_FIELDS = ("kind", "country", "region", "website", "summary")
+# Fields in which the two can differ. Names and slugs are not among them, because those of both are
+# kept.
+COMPARED_FIELDS = (
+    "kind",
+    "country",
+    "region",
+    "website",
+    "summary",
+)
 
 
 def plan_merge(kept, dropped):
@@ -27,7 +34,7 @@ def plan_merge(kept, dropped):
 
 @transaction.atomic
 def merge(kept, dropped, *, by):
-    """Move everything of `dropped` to `kept` and delete `dropped`. Its name is kept, and its slug redirects.
+    """Move everything of `dropped` to `kept` and delete it; its name is kept, its slug redirects.
 
     Returns the MergePlan that was carried out. Raises ValidationError with what stands in the way.
     """
@@ -57,11 +64,12 @@ def carry_out(kept, dropped):
     move_predecessors(kept, dropped)
     targets = add_name_of_dropped(kept, dropped)
     move_statements(plan, dropped, kept, targets=targets)
+    # A record that could not move still leads to `dropped` and may protect it from deletion.
     if plan.problems:
-        return plan  # a record that could not move still leads to `dropped` and may protect it from deletion
+        return plan
     redirect_slug(kept, dropped)
     dropped.delete()
-    # simple_history writes this into its column of 100 characters; PostgreSQL refuses a longer text.
+    # The column of history has 100 characters, and PostgreSQL refuses a longer text.
     set_reason(kept, f"Merged with {dropped.name}"[:100])
     kept.save()
     return plan
@@ -69,8 +77,10 @@ def carry_out(kept, dropped):
 
 def redirect_slug(kept, dropped):
     """Let the slug of `dropped`, and every slug that redirected to it, redirect to `kept`."""
-    OrganisationRedirect.objects.filter(organisation=dropped).update(organisation=kept)
-    # Both slugs may have redirected elsewhere before: the one gets a new target, the other is a page now.
+    redirects = OrganisationRedirect.objects.filter(organisation=dropped)
+    redirects.update(organisation=kept)
+    # Both slugs may have redirected elsewhere before: the one gets a new target, the other is a
+    # page now.
     OrganisationRedirect.objects.update_or_create(
         slug=dropped.slug,
         defaults={"organisation": kept},

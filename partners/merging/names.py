@@ -31,7 +31,7 @@ def join_names(plan, kept_name, dropped_name):
         kept_name,
         dropped_name,
         COMPARED_FIELDS,
-        suffix,
+        label_suffix=suffix,
     )
     kept_name.save()
     move_statements(plan, dropped_name, kept_name)
@@ -42,7 +42,8 @@ def join_names(plan, kept_name, dropped_name):
 def add_name_of_dropped(kept, dropped):
     """Keep the name of `dropped` among the names of `kept`.
 
-    Returns {field: record}: what sources say about the field `name` of `dropped` is about that record now.
+    Returns {field: record}: what sources say about the field `name` of `dropped` is about that
+    record now.
     """
     if dropped.name == kept.name:
         return {}

@@ -19,8 +19,10 @@ def move_relation(plan, relation, kept, dropped):
 
 
 def records_of(relation, organisation):
-    # The base manager, because a default manager may leave records out, and then deleting `dropped` would fail.
-    return relation.related_model._base_manager.filter(**{relation.field.name: organisation})
+    # The base manager, because a default manager may leave records out, and then deleting `dropped`
+    # would fail.
+    records = relation.related_model._base_manager
+    return records.filter(**{relation.field.name: organisation})
 
 
 def kind_of(relation):
@@ -47,7 +49,8 @@ def move_foreign_keys(plan, relation, kept, dropped):
 def refuse_move(plan, record, text, error):
     """Delete a second membership of the same person; say of any other record why it cannot move."""
     if isinstance(record, Membership):
-        # What a membership breaks is “one for each person and organisation”, and a second one says nothing new.
+        # What a membership breaks is “one for each person and organisation”, and a second one says
+        # nothing new.
         record.delete()
         plan.duplicates.append(text)
     else:
@@ -60,8 +63,9 @@ def describe_problem(record, text, error):
     duplicate = find_duplicate(record)
     if duplicate:
         sentence = (
-            f"“{text}” and “{duplicate}” would be the same {kind} twice. Open both, copy what is missing from one to "
-            "the other, delete the one that is left over, and merge then."
+            f"“{text}” and “{duplicate}” would be the same {kind} twice. "
+            "Open both, copy what is missing from one to the other, "
+            "delete the one that is left over, and merge then."
         )
         return sentence, [(text, record), (str(duplicate), duplicate)]
     reasons = " ".join(error.messages)
@@ -74,11 +78,14 @@ def describe_problem(record, text, error):
 def find_duplicate(record):
     """The record that already has the unique values of `record`; None if another rule is broken."""
     for constraint in record._meta.constraints:
+        if not isinstance(constraint, UniqueConstraint):
+            continue
         # A condition, as in “one lead partner a project”, does not make two records the same.
-        if not isinstance(constraint, UniqueConstraint) or constraint.condition is not None:
+        if constraint.condition is not None:
             continue
         values = {name: getattr(record, name) for name in constraint.fields}
-        duplicate = type(record)._base_manager.filter(**values).exclude(pk=record.pk).first()
+        others = type(record)._base_manager.exclude(pk=record.pk)
+        duplicate = others.filter(**values).first()
         if duplicate:
             return duplicate
     return None
@@ -93,7 +100,8 @@ def move_many_to_many(plan, relation, kept, dropped):
         if record != kept:
             organisations.add(kept)
     if records:
-        plan.moved.append((kind_of(relation), [str(record) for record in records]))
+        names = [str(record) for record in records]
+        plan.moved.append((kind_of(relation), names))
 
 
 def move_predecessors(kept, dropped):

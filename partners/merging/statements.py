@@ -10,4 +10,6 @@ def move_statements(plan, old, new, targets=None):
     for title in reassigned.undecided:
         plan.notes.append(f"Sources will differ: {title}. This will wait for your decision.")
     for sentence, conflicts in reassigned.problems:
-        plan.problems.append((sentence, [(str(conflict), conflict) for conflict in conflicts]))
+        # The preview links each of these to its form.
+        records = [(str(conflict), conflict) for conflict in conflicts]
+        plan.problems.append((sentence, records))

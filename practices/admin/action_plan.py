@@ -88,7 +88,7 @@ class ActionPlanAdmin(ExportMixin, PublicRecordAdmin):
         return super().get_queryset(request).for_list()
 
     def records_for_viewers(self, request, records):
-        """A contributor reads the plans of their own organisations, whether they are public or not."""
+        """A contributor reads the plans of their own organisations, public or not."""
         return worked_on_by(request.user, records, "organisation")
 
     def has_history_permission(self, request, obj):

@@ -33,7 +33,7 @@ class TransferInline(AutocompleteInline, admin.StackedInline):
 
 
 class OwnPracticeAdmin(RecordAdmin):
-    """Records of a practice. A contributor sees what they may read, and changes their own organisations' alone."""
+    """Records of a practice. A contributor changes those of their own organisations alone."""
 
     def practice_of(self, obj):
         return obj.practice
@@ -45,7 +45,7 @@ class OwnPracticeAdmin(RecordAdmin):
         return request.user.memberships.filter(organisation=organisation).exists()
 
     def is_editable(self, request, obj):
-        """What the public reads of a practice is changed by staff; a contributor proposes a new edition."""
+        """What the public reads is changed by staff; a contributor proposes a new edition."""
         return may_change_practice(request.user, self.practice_of(obj))
 
     def has_history_permission(self, request, obj):

@@ -5,7 +5,8 @@ import re
 LINK = re.compile(r"https?://[^\s<>\[\]\"“”«»`|\x00]+")
 # Signs of a sentence or of Markdown: at the end of a link they belong to the text around it.
 AFTER_LINK = ".,;:!?*_'’"
-# A page asks each of these whether it answers, so a text full of links must not keep the link check busy for days.
+# The link check asks each of these whether it answers, and a text full of links must not keep it
+# busy for days.
 MOST_LINKS = 50
 
 

@@ -10,7 +10,8 @@ from simple_history.models import HistoricalRecords
 class CitableQuerySet(models.QuerySet):
     """Records that sources are cited for.
 
-    `shown` are the lookups of what the public sees. `named_with` are the relations that a record's name and URL need.
+    `shown` are the lookups of what the public sees. `named_with` are the relations that a record's
+    name and URL need.
     """
 
     shown = {}
@@ -33,9 +34,8 @@ def citable_models():
 
 def is_citable(model):
     # Django lists generic relations among the private fields.
-    return any(
-        getattr(field, "related_model", None) is Citation for field in model._meta.private_fields
-    )
+    fields = model._meta.private_fields
+    return Citation in [getattr(field, "related_model", None) for field in fields]
 
 
 class TargetQuerySet(models.QuerySet):
@@ -49,11 +49,11 @@ class TargetQuerySet(models.QuerySet):
         return self.filter(about_public)
 
     def with_records(self):
-        # A record's name and URL may need its relations; without these querysets, each would be a query a row.
+        # A record's name and URL may need its relations; without these querysets, each would be a
+        # query a row.
         querysets = [model._default_manager.named() for model in citable_models()]
-        return self.select_related("content_type").prefetch_related(
-            GenericPrefetch("record", querysets)
-        )
+        records = GenericPrefetch("record", querysets)
+        return self.select_related("content_type").prefetch_related(records)
 
 
 class Target(models.Model):
@@ -85,7 +85,8 @@ class Target(models.Model):
             field = self.content_type.model_class()._meta.get_field(self.field)
             label = field.verbose_name
         except (FieldDoesNotExist, AttributeError):
-            # Sources also state what is no field of ours, or a relation, which has no verbose name.
+            # Sources also state what is no field of ours, or a relation, which has no verbose
+            # name.
             label = self.field.replace("_", " ")
         return str(label)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backoffice.history import set_author
 from backoffice.word_diff import ADDED, REMOVED, SAME, by_words
 from editorial import actions
 from editorial.checklist import checklist
@@ -407,7 +408,7 @@ def test_a_preview_leads_back_to_its_form_and_to_no_data_that_is_not_there(publi
 
 def test_who_did_something_is_named_without_a_way_to_an_account_that_is_closed(publisher, new):
     step = TransitionFactory(edition=new, by=UserFactory(username="zyzzyva"))
-    new._history_user = step.by
+    set_author(new, step.by)
     new.save()
     pages = [
         publisher.get(reverse(f"admin:practices_edition_{name}", args=[new.pk]))
