@@ -89,8 +89,10 @@ def models_by_label(apps):
     """{"practices.Edition": what the index shows of the model} of Django's list of apps."""
     models = {}
     for app in apps:
+        app_label = app["app_label"]
         for model in app["models"]:
-            models[f"{app['app_label']}.{model['object_name']}"] = model
+            label = f"{app_label}.{model['object_name']}"
+            models[label] = model
     return models
 
 
@@ -106,12 +108,15 @@ def for_contributors(models):
 def grouped(models):
     """What Django's index takes for its list of apps: the groups that have a model."""
     groups = []
+    others = dict(models)
     for name, labels in GROUPS.items():
-        group = [models.pop(label) for label in labels if label in models]
+        # A person sees only some of the models.
+        group = [others.pop(label) for label in labels if label in others]
         if group:
             groups.append(as_app(name, group))
-    if models:
-        groups.append(as_app(SETTINGS, list(models.values())))
+    if others:
+        settings = as_app(SETTINGS, list(others.values()))
+        groups.append(settings)
     return groups
 
 

@@ -24,10 +24,11 @@ OTHER_VERSION = (
 def is_of_other_version(connection):
     """Whether migrations of ours were applied that this version does not have."""
     loader = MigrationLoader(connection)
-    for app, name in loader.applied_migrations:
+    for migration in loader.applied_migrations:
+        app, _ = migration
         # Packages may drop migrations that they have squashed; ours are all there.
         is_ours = app in OUR_APPS
-        if is_ours and (app, name) not in loader.disk_migrations:
+        if is_ours and migration not in loader.disk_migrations:
             return True
     return False
 

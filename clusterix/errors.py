@@ -42,14 +42,15 @@ def try_again_later(request, template, detail):
 def bad_request(request, exception):
     """400. Says what is wrong with each parameter; a page also links to the same list without those."""
     errors = getattr(exception, "errors", {})
+    detail = describe(exception)
     if is_for_programs(request):
         content = errors
         if not errors:
-            content = {"detail": describe(exception)}
+            content = {"detail": detail}
         return JsonResponse(content, status=400)
     context = {
         "errors": errors,
-        "detail": describe(exception),
+        "detail": detail,
         "without": url_without(request, errors),
     }
     return render(request, "400.html", context, status=400)
@@ -62,8 +63,10 @@ def url_without(request, errors):
         return request.path
     params = []
     for name, values in request.GET.lists():
-        if name not in errors:
-            params.extend((name, value) for value in values)
+        if name in errors:
+            continue
+        for value in values:
+            params.append((name, value))
     return f"{request.path}{query_string(params)}"
 
 

@@ -54,7 +54,8 @@ def read(path):
 
 def read_folder(folder):
     """[(name, content)] of the YAML files of a folder, in the order of their names."""
-    return [(path.stem, read(path)) for path in sorted(folder.glob("*.yaml"))]
+    paths = sorted(folder.glob("*.yaml"))
+    return [(path.stem, read(path)) for path in paths]
 
 
 class Facts:
@@ -65,16 +66,18 @@ class Facts:
         self.documents = [content for _, content in read_folder(folder / "facts")]
         # The editors' corrections state facts like a document, after all documents.
         self.documents.append(self.editorial["corrections"])
-        self.conflicts = {
-            (entry["of"], entry["field"]): entry for entry in self.editorial["conflicts"]
-        }
+        self.conflicts = {}
+        for entry in self.editorial["conflicts"]:
+            about = (entry["of"], entry["field"])
+            self.conflicts[about] = entry
 
     @cached_property
     def organisation_of(self):
         """{name as written: organisation}. Raises FactsError when two organisations claim a name."""
         owners = {}
         for slug, organisation in self.editorial["organisations"].items():
-            for name in [*organisation["names"], *organisation.get("variants", [])]:
+            names = [*organisation["names"], *organisation.get("variants", [])]
+            for name in names:
                 owner = owners.setdefault(name, slug)
                 if owner != slug:
                     raise FactsError(
@@ -101,8 +104,10 @@ class Facts:
                 f"{source} names “{name}”; say in organisations.yaml which organisation it is."
             )
         slug = self.organisation_of[name]
+        organisation = self.editorial["organisations"][slug]
         kind = entry.get("kind", "full")
-        if name in self.editorial["organisations"][slug].get("variants", []):
+        # Which names are variants the editors decide, whatever kind a document gives.
+        if name in organisation.get("variants", []):
             kind = "variant"
         return Naming(
             source=source,
@@ -135,36 +140,52 @@ class Facts:
         of = f"organisation:{naming.organisation}"
         if naming.country:
             yield Statement(
-                naming.source, of, "country", naming.stated_country, naming.at, naming.country
+                source=naming.source,
+                of=of,
+                field="country",
+                says=naming.stated_country,
+                at=naming.at,
+                means=naming.country,
             )
         for (about, field), conflict in self.conflicts.items():
-            if about == of and naming.name in conflict.get("names", []):
-                yield Statement(naming.source, of, field, naming.name, naming.at, naming.name)
+            names = conflict.get("names", [])
+            if about == of and naming.name in names:
+                yield Statement(
+                    source=naming.source,
+                    of=of,
+                    field=field,
+                    says=naming.name,
+                    at=naming.at,
+                    means=naming.name,
+                )
 
     @cached_property
     def by_field(self):
         """{(record, field): its statements}."""
         fields = {}
         for statement in self.statements:
-            fields.setdefault((statement.of, statement.field), []).append(statement)
+            about = (statement.of, statement.field)
+            fields.setdefault(about, []).append(statement)
         return fields
 
     def shown(self, of, field):
         """The statement whose value is shown, None where no document gives one. Raises FactsError when undecided."""
         statements = self.by_field.get((of, field), [])
+        # Prose has no value of its own, so it cannot differ from another document's.
         with_value = [statement for statement in statements if statement.means]
         values = {statement.means for statement in with_value}
         decision = self.conflicts.get((of, field))
         if decision:
             return preferred(with_value, values, decision)
         if len(values) > 1:
-            stated = "; ".join(
-                f"{statement.source} says {statement.says!r}" for statement in with_value
-            )
+            stated = quotations(with_value)
             raise FactsError(
-                f"Sources differ about {field} of {of} ({stated}). Decide in editorial/conflicts.yaml."
+                f"Sources differ about {field} of {of} ({stated}). "
+                "Decide in editorial/conflicts.yaml."
             )
-        return next(iter(with_value), None)
+        if not with_value:
+            return None
+        return with_value[0]
 
     def values(self, of):
         """The merged values of everything stated about `of`, by field."""
@@ -176,6 +197,11 @@ class Facts:
             if statement:
                 merged[field] = statement.means
         return merged
+
+
+def quotations(statements):
+    parts = [f"{statement.source} says {statement.says!r}" for statement in statements]
+    return "; ".join(parts)
 
 
 def preferred(statements, values, decision):
@@ -190,7 +216,8 @@ def preferred(statements, values, decision):
     for statement in statements:
         # A source may state two values; then the decision also says which.
         means = prefer.get("means", statement.means)
-        if (statement.source, statement.means) == (prefer["source"], means):
+        is_from_source = statement.source == prefer["source"]
+        if is_from_source and statement.means == means:
             return statement
     raise FactsError(
         f"conflicts.yaml prefers {prefer} for {decision['slug']}, which states no such value."

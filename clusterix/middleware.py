@@ -49,16 +49,22 @@ def staff_two_factor(get_response):
 
     def middleware(request):
         is_backoffice = request.path.startswith(reverse("admin:index"))
-        is_api_verb = request.method == "POST" and request.path.startswith(reverse("api"))
+        is_api = request.path.startswith(reverse("api"))
+        # Everybody reads the API; only its verbs change something.
+        is_api_verb = is_api and request.method == "POST"
         is_guarded = is_backoffice or is_api_verb
+        # In this order: only a guarded page needs the database to tell who has a second factor.
         if not is_guarded or not lacks_second_factor(request.user):
             return get_response(request)
         if is_api_verb:
+            # A program cannot follow a redirect to a form.
             return JsonResponse(
-                {"detail": "Set up a second factor in the back-office first."}, status=403
+                {"detail": "Set up a second factor in the back-office first."},
+                status=403,
             )
         messages.warning(
-            request, "The back-office asks for a second factor. Set up an authenticator app first."
+            request,
+            "The back-office asks for a second factor. Set up an authenticator app first.",
         )
         return redirect("mfa_activate_totp")
 
@@ -69,6 +75,7 @@ def lacks_second_factor(user):
     """Whether `user` must set up a second factor first."""
     if not settings.STAFF_TWO_FACTOR_REQUIRED:
         return False
-    if not user.is_authenticated or not user.is_staff:
+    # An anonymous user is never staff.
+    if not user.is_staff:
         return False
     return not is_mfa_enabled(user)

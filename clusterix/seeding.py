@@ -21,8 +21,13 @@ def records():
 
 
 def is_empty():
-    models = [model for model in records() if not is_history(model)]
-    return not any(model._default_manager.exists() for model in models)
+    for model in records():
+        # Entries of history stay when their record is deleted.
+        if is_history(model):
+            continue
+        if model._default_manager.exists():
+            return False
+    return True
 
 
 def is_history(model):
@@ -37,17 +42,22 @@ def load(*, write=lambda line: None):
     """
     for name in FILES:
         write(f"  {name}")
-        call_command("loaddata", FOLDER / f"{name}.json", verbosity=0)
+        path = FOLDER / f"{name}.json"
+        call_command("loaddata", path, verbosity=0)
     for model in records():
         if is_tracked(model):
             begin_history(model, reason=SEEDED)
-    write(f"  search index: {rebuild()} documents")
+    number = rebuild()
+    write(f"  search index: {number} documents")
 
 
 @transaction.atomic
 def clear():
     """Delete every record of the knowledge base, its history included. Accounts stay."""
     for label in APPS:
-        for model in apps.get_app_config(label).get_models(include_auto_created=True):
+        app = apps.get_app_config(label)
+        # Auto-created are the tables of many-to-many fields, which nothing else would empty.
+        for model in app.get_models(include_auto_created=True):
+            everything = model._default_manager.all()
             # Straight to the table: everything goes at once, and PROTECT would refuse single records.
-            model._default_manager.all()._raw_delete(using="default")
+            everything._raw_delete(using="default")

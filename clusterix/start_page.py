@@ -43,7 +43,8 @@ def start_page_context(request):
     own = organisations_of(user)
     # One more than are listed tells whether there are too many, without counting them.
     organisations = list(own[: MOST_TO_CHOOSE + 1])
-    chosen = own.filter(pk=record_number(request.GET.get("organisation", ""))).first()
+    chosen_id = record_number(request.GET.get("organisation", ""))
+    chosen = own.filter(pk=chosen_id).first()
     context = {
         "tasks": tasks_of(user),
         "open_editions": open_editions_of(user),
@@ -63,19 +64,24 @@ def offered(organisations, chosen):
     """The organisations to choose from. The chosen one comes first, and need not be among the first hundred."""
     if chosen is None:
         return organisations
-    return [chosen, *(each for each in organisations if each != chosen)]
+    others = [organisation for organisation in organisations if organisation != chosen]
+    return [chosen, *others]
 
 
 def open_editions_of(user):
     """The open editions that this person works on, the most urgent first."""
-    editions = Edition.objects.workable_by(user).open().select_related("practice__organisation")
+    editions = Edition.objects.workable_by(user).open()
+    editions = editions.select_related("practice__organisation")
     url_name = "admin:practices_edition_change"
+    # Drafts of every organisation would hide the reviews, which wait for these people.
     if role_of(user) != Role.CONTRIBUTOR:
         editions = editions.filter(status=Status.IN_REVIEW)
         url_name = "editorial:review"
     unresolved = Count("review_comments", filter=Q(review_comments__resolved_at=None))
     editions = editions.annotate(unresolved_comments=unresolved)
-    most_urgent_first = editions.order_by(F("review_due").asc(nulls_first=True), "-updated_at")
+    # The databases differ in where they put nulls.
+    by_due_date = F("review_due").asc(nulls_first=True)
+    most_urgent_first = editions.order_by(by_due_date, "-updated_at")
     rows = []
     for edition in most_urgent_first[:MOST_IN_WORK]:
         url = reverse(url_name, args=[edition.pk])
@@ -86,7 +92,8 @@ def open_editions_of(user):
 def next_step(edition):
     """What comes next for an edition, in words."""
     if edition.publish_at:
-        return f"will be published on {date_format(localtime(edition.publish_at), 'j F, H:i')}"
+        moment = date_format(localtime(edition.publish_at), "j F, H:i")
+        return f"will be published on {moment}"
     if edition.status == Status.IN_REVIEW:
         return expected_decision(edition)
     if edition.unresolved_comments:
@@ -101,7 +108,8 @@ def next_step(edition):
 def expected_decision(edition):
     due = "soon"
     if edition.review_due:
-        due = f"by {date_format(edition.review_due, 'j F')}"
+        day = date_format(edition.review_due, "j F")
+        due = f"by {day}"
     if edition.is_overdue:
         return f"overdue: a decision was expected {due}"
     return f"a decision is expected {due}"
@@ -132,14 +140,24 @@ def tasks_with_editions(user):
     editions = Edition.objects.workable_by(user)
     url = reverse("admin:practices_edition_changelist")
     return [
-        task(editions.filter(status=Status.DRAFT), "draft", "drafts", f"{url}?status__exact=draft"),
+        task(
+            editions.filter(status=Status.DRAFT),
+            "draft",
+            "drafts",
+            f"{url}?status__exact=draft",
+        ),
         task(
             editions.filter(status=Status.IN_REVIEW),
             "in review",
             "in review",
             f"{url}?status__exact=in-review",
         ),
-        task(editions.overdue(), "review overdue", "reviews overdue", f"{url}?review=overdue"),
+        task(
+            editions.overdue(),
+            "review overdue",
+            "reviews overdue",
+            f"{url}?review=overdue",
+        ),
     ]
 
 

@@ -66,12 +66,19 @@ def suggestions(request):
     text = request.GET.get("q", "")[:LONGEST]
     try:
         results = suggest(
-            snapshot.current(), text, kind=practice_index.kind, suggest_name=suggest_practices
+            snapshot.current(),
+            text,
+            kind=practice_index.kind,
+            suggest_name=suggest_practices,
         )
     except TooSlow:
         # People go on typing meanwhile: no suggestion is better than a late one or an error.
         results = []
-    return JsonResponse({"q": text, "suggestions": [asdict(suggestion) for suggestion in results]})
+    content = {
+        "q": text,
+        "suggestions": [asdict(suggestion) for suggestion in results],
+    }
+    return JsonResponse(content)
 
 
 def suggest_practices(name, number):
@@ -79,7 +86,8 @@ def suggest_practices(name, number):
     note = f"{number:,} good practices"
     if number == 1:
         note = "1 good practice"
-    url = reverse("practices:list") + query_string([(name.facet, name.slug)])
+    query = query_string([(name.facet, name.slug)])
+    url = reverse("practices:list") + query
     return Suggestion(name.group, name.label, note, url)
 
 
@@ -97,11 +105,13 @@ def media(request, path):
     # Not `view_output`: contributors have it, for the public ones.
     if not request.user.has_perm("projects.change_output"):
         output = output.public()
-    is_image = Edition.objects.visible_to(request.user).filter(image=path).exists()
+    editions = Edition.objects.visible_to(request.user)
+    is_image = editions.filter(image=path).exists()
     if not is_image and not output.exists():
         raise Http404("No such file.")
     try:
-        response = FileResponse(default_storage.open(path), as_attachment=not is_image)
+        file = default_storage.open(path)
+        response = FileResponse(file, as_attachment=not is_image)
     except FileNotFoundError as error:
         raise Http404("The file is gone.") from error
     # A browser that opens the file all the same must run nothing of it with our cookies.
@@ -110,13 +120,16 @@ def media(request, path):
 
 
 def robots(request):
+    # The protocol asks for the sitemap's whole URL, host included.
+    sitemap_url = request.build_absolute_uri("/sitemap.xml")
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
-        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+        f"Sitemap: {sitemap_url}",
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+    content = "\n".join(lines) + "\n"
+    return HttpResponse(content, content_type="text/plain")
 
 
 def csrf_failure(request, reason=""):

@@ -41,7 +41,9 @@ def save(edition, values, *, base_version, by):
         "last_active_at": now,
     }
     autosave, is_new = Autosave.objects.select_for_update().get_or_create(
-        edition=edition, user=by, defaults=defaults
+        edition=edition,
+        user=by,
+        defaults=defaults,
     )
     if is_new:
         return autosave
@@ -63,19 +65,24 @@ def discard(edition, *, by):
 
 def other_editors(edition, *, than):
     """The names of the people other than the user `than` who have the form open now."""
-    autosaves = edition.autosaves.active().exclude(user=than).select_related("user")
-    return sorted(
-        autosave.user.get_full_name() or autosave.user.get_username() for autosave in autosaves
-    )
+    autosaves = edition.autosaves.active().exclude(user=than)
+    names = []
+    for autosave in autosaves.select_related("user"):
+        user = autosave.user
+        names.append(user.get_full_name() or user.get_username())
+    return sorted(names)
 
 
 def submitted_values(data):
     """{field: value or values} of a submitted form, a QueryDict."""
     values = {}
     for name in AUTOSAVED:
-        if name in KEY_PATTERNS and name in data:
+        # Absent is not empty: the text that another tab sent for the field must stay.
+        if name not in data:
+            continue
+        if name in KEY_PATTERNS:
             values[name] = data.getlist(name)
-        elif name in data:
+        else:
             values[name] = data.get(name)
     return values
 
@@ -85,18 +92,25 @@ def clean_values(values):
     cleaned = {}
     for name in AUTOSAVED:
         value = values.get(name)
-        if name in KEY_PATTERNS and isinstance(value, list):
-            cleaned[name] = clean_keys(value, KEY_PATTERNS[name])
-        elif name not in KEY_PATTERNS and isinstance(value, str):
+        has_keys = name in KEY_PATTERNS
+        if has_keys and isinstance(value, list):
+            pattern = KEY_PATTERNS[name]
+            cleaned[name] = clean_keys(value, pattern)
+        elif not has_keys and isinstance(value, str):
             cleaned[name] = clean_text(value)
     return cleaned
 
 
 def clean_keys(values, pattern):
-    texts = [value for value in values[:MAX_KEYS] if isinstance(value, str)]
-    return [text for text in texts if pattern.fullmatch(text)]
+    keys = []
+    for value in values[:MAX_KEYS]:
+        # A list in JSON may hold anything, and a pattern raises TypeError for what is no string.
+        if isinstance(value, str) and pattern.fullmatch(value):
+            keys.append(value)
+    return keys
 
 
 def clean_text(text):
     """PostgreSQL refuses NUL, and JSON from a browser may hold half a surrogate pair, which UTF-8 cannot encode."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+    without_nul = text.replace("\x00", "")
+    return without_nul.encode("utf-8", "ignore").decode()

@@ -62,29 +62,36 @@ def begin_many(drafts, *, by, reason, reserved=()):
 
 
 def create_practices(drafts, reserved):
+    slugs = choose_slugs(drafts, reserved)
     practices = []
-    for draft, slug in zip(drafts, choose_slugs(drafts, reserved), strict=True):
-        practices.append(Practice(slug=slug, organisation=draft.organisation))
+    for draft, slug in zip(drafts, slugs, strict=True):
+        practice = Practice(slug=slug, organisation=draft.organisation)
+        practices.append(practice)
     practices = Practice.objects.bulk_create(practices)
-    link(Practice, "projects", practices, [draft.projects for draft in drafts])
+    projects = [draft.projects for draft in drafts]
+    link(Practice, "projects", practices, projects)
     return practices
 
 
 def create_editions(practices, drafts):
     editions = []
     for practice, draft in zip(practices, drafts, strict=True):
-        editions.append(Edition(practice=practice, **draft.values))
+        edition = Edition(practice=practice, **draft.values)
+        editions.append(edition)
     editions = Edition.objects.bulk_create(editions)
     for name in ("regions", "topics"):
-        link(Edition, name, editions, [draft.chosen.get(name, ()) for draft in drafts])
+        chosen = [draft.chosen.get(name, ()) for draft in drafts]
+        link(Edition, name, editions, chosen)
     return editions
 
 
 def choose_slugs(drafts, reserved):
     """The slug of each draft: the given one, or else the first free one made of its title."""
-    wanted = [draft.slug or actions.slug_for(draft.values["title"]) for draft in drafts]
-    taken = set(Practice.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    wanted = [wanted_slug(draft) for draft in drafts]
+    practices = Practice.objects.filter(slug__in=wanted)
+    taken = set(practices.values_list("slug", flat=True))
     taken.update(reserved)
+    # Those of later drafts too: a slug that is made must not take a given one.
     taken.update(draft.slug for draft in drafts)
     slugs = []
     for draft, slug in zip(drafts, wanted, strict=True):
@@ -95,14 +102,19 @@ def choose_slugs(drafts, reserved):
     return slugs
 
 
+def wanted_slug(draft):
+    if draft.slug:
+        return draft.slug
+    return actions.slug_for(draft.values["title"])
+
+
 def first_free_slug(base, taken):
     """`base`, or `base` with the first number that makes a slug outside the set `taken`."""
     if base not in taken:
         return base
     # One query for all numbers, and only for a title that needs one.
-    taken.update(
-        Practice.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
-    )
+    practices = Practice.objects.filter(slug__startswith=f"{base}-")
+    taken.update(practices.values_list("slug", flat=True))
     for number in count(2):
         slug = f"{base}-{number}"
         if slug not in taken:
@@ -118,7 +130,9 @@ def link(model, name, records, keys_by_record):
     rows = []
     for record, keys in zip(records, keys_by_record, strict=True):
         for key in keys:
-            rows.append(through(**{source: record.pk, target: key}))
+            columns = {source: record.pk, target: key}
+            rows.append(through(**columns))
+    # One INSERT for all records; `set()` takes several queries for each.
     through.objects.bulk_create(rows)
 
 
@@ -129,7 +143,12 @@ def revise(edition, values, chosen, *, by, reason):
     Raises PermissionDenied, ValidationError, and actions.EditConflict if somebody changed it since it was read.
     """
     if edition.status == Status.PUBLISHED:
-        edition = actions.open_new_edition(edition, by=by, version=edition.version, comment=reason)
+        edition = actions.open_new_edition(
+            edition,
+            by=by,
+            version=edition.version,
+            comment=reason,
+        )
     actions.claim_version(edition, base_version=edition.version, by=by)
     for name, value in values.items():
         setattr(edition, name, value)

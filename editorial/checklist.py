@@ -33,7 +33,8 @@ def check_completeness(edition):
     missing = edition.missing()
     if not missing:
         return Check(True, "Everything that publishing asks for is there.")
-    return Check(False, "Something is missing.", [(sentence, "") for sentence in missing.values()])
+    details = [(sentence, "") for sentence in missing.values()]
+    return Check(False, "Something is missing.", details)
 
 
 def check_evidence(edition):
@@ -50,11 +51,14 @@ def check_originality(edition, snapshot):
     others = similar(edition, snapshot)
     if not others:
         return Check(True, "No other practice has a similar title or summary.")
-    details = [
-        (f"{other} ({per_cent} % alike)", other.get_absolute_url()) for other, per_cent in others
-    ]
+    details = []
+    for other, per_cent in others:
+        text = f"{other} ({per_cent} % alike)"
+        details.append((text, other.get_absolute_url()))
     return Check(
-        False, "Other practices have a similar title or summary: is this one new?", details
+        False,
+        "Other practices have a similar title or summary: is this one new?",
+        details,
     )
 
 
@@ -62,13 +66,24 @@ def check_links(edition):
     links = edition.links
     if not links:
         return Check(True, "The text has no links.")
+    # No request goes out from here: a slow site must not hold up the page of the review.
     checks = LinkCheck.objects.fresh().in_bulk(links, field_name="url")
-    answering = {url for url, check in checks.items() if check.state == LinkCheck.State.ANSWERS}
-    others = [link for link in links if link not in answering]
-    if not others:
+    details = []
+    for link in links:
+        check = checks.get(link)
+        if not does_answer(check):
+            text = describe_link(link, check)
+            details.append((text, link))
+    if not details:
         return Check(True, all_answer(len(links)))
-    details = [(describe_link(link, checks.get(link)), link) for link in others]
-    return Check(False, not_all_answer(len(links), len(answering)), details)
+    number_answering = len(links) - len(details)
+    return Check(False, not_all_answer(len(links), number_answering), details)
+
+
+def does_answer(check):
+    if check is None:
+        return False
+    return check.state == LinkCheck.State.ANSWERS
 
 
 def all_answer(number):
@@ -96,6 +111,8 @@ def describe_link(link, check):
 def check_image(edition):
     if not edition.image:
         return Check(True, "There is no image.")
-    if edition.image_alt.strip() and edition.image_credit.strip():
+    is_described = edition.image_alt.strip() != ""
+    is_credited = edition.image_credit.strip() != ""
+    if is_described and is_credited:
         return Check(True, f"The image is described, and credited to {edition.image_credit}.")
     return Check(False, "The image lacks a description or a credit.")

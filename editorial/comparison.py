@@ -13,8 +13,10 @@ def of_editions(old, new):
             before = in_words(old, name)
         after = in_words(new, name)
         if before != after:
-            label = str(new._meta.get_field(name).verbose_name).capitalize()
-            rows.append((name, label, by_words(before, after)))
+            field = new._meta.get_field(name)
+            label = str(field.verbose_name).capitalize()
+            parts = by_words(before, after)
+            rows.append((name, label, parts))
     return rows
 
 
@@ -23,10 +25,16 @@ def in_words(edition, name):
     field = edition._meta.get_field(name)
     value = getattr(edition, name)
     if field.many_to_many:
-        return ", ".join(sorted(str(record) for record in value.all()))
+        names = [str(record) for record in value.all()]
+        return ", ".join(sorted(names))
     if field.choices:
-        return str(getattr(edition, f"get_{name}_display")())
-    # False must read "no" and not, as other empty values, "".
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value or "")
+        display = getattr(edition, f"get_{name}_display")
+        return str(display())
+    if value is True:
+        return "yes"
+    # Before the empty values: it must read "no" and not "".
+    if value is False:
+        return "no"
+    if not value:
+        return ""
+    return str(value)

@@ -51,6 +51,7 @@ class EditionForm(forms.ModelForm):
             self.initial |= self.autosave.values
             self.initial["base_version"] = self.autosave.base_version
         for name in Edition.TEXTS:
+            # The admin leaves fields out for a person who may only read.
             if name in self.fields:
                 self.fields[name].widget.attrs["data-markdown"] = "yes"
 
@@ -64,6 +65,7 @@ class EditionForm(forms.ModelForm):
         """Show both texts. The next save is based on the newer one, which is read by then."""
         typed = {name: self[name].data for name in self.fields if name in AUTOSAVED}
         self.differences = differences(self, typed)
+        # The QueryDict of a request is immutable.
         self.data = self.data.copy()
         self.data["base_version"] = self.instance.version
         raise ValidationError(SAVED_BY_ANOTHER.format(name=last_saved_by(self.instance)))
@@ -71,8 +73,17 @@ class EditionForm(forms.ModelForm):
 
 def with_differences(edition, autosave):
     """The Autosave with its `differences` from what is saved; None where there are none."""
-    form = forms.modelform_factory(Edition, form=EditionForm, fields=AUTOSAVED)(instance=edition)
-    typed = {name: autosave.values[name] for name in AUTOSAVED if name in autosave.values}
+    form_class = forms.modelform_factory(
+        Edition,
+        form=EditionForm,
+        fields=AUTOSAVED,
+    )
+    typed = {}
+    # In the order of the form: a JSON column of PostgreSQL keeps another one.
+    for name in AUTOSAVED:
+        if name in autosave.values:
+            typed[name] = autosave.values[name]
+    form = form_class(instance=edition)
     autosave.differences = differences(form, typed)
     if not autosave.differences:
         return None
@@ -83,10 +94,16 @@ def differences(form, values):
     """The Differences between what is saved and `values`, {field: value from a browser}."""
     rows = []
     for name, value in values.items():
-        field = form[name].field
-        saved = form[name].initial
+        bound_field = form[name]
+        field = bound_field.field
+        saved = bound_field.initial
         if field.has_changed(saved, value):
-            row = Difference(name, form[name].label, in_words(field, saved), in_words(field, value))
+            row = Difference(
+                name=name,
+                label=bound_field.label,
+                saved=in_words(field, saved),
+                unsaved=in_words(field, value),
+            )
             rows.append(row)
     return rows
 
@@ -96,11 +113,14 @@ def in_words(field, value):
     if isinstance(field, forms.BooleanField):
         return yes_or_no(field.to_python(value))
     words = value
+    # This is a ChoiceField too, whose `choices` would read every record of the table.
     if isinstance(field, forms.ModelMultipleChoiceField):
-        words = ", ".join(str(record) for record in selected_records(field, value))
+        names = [str(record) for record in selected_records(field, value)]
+        words = ", ".join(names)
     elif isinstance(field, forms.ChoiceField):
-        words = dict(field.choices).get(value, value)
-    if words is None or words == "":
+        labels = dict(field.choices)
+        words = labels.get(value, value)
+    if words in (None, ""):
         return EMPTY
     return str(words)
 
@@ -119,15 +139,20 @@ def selected_records(field, value):
     try:
         return list(field.queryset.filter(pk__in=keys))
     except (TypeError, ValueError):
+        # A browser may send anything as a key.
         return []
 
 
 def last_saved_by(edition):
     """The name of the person who saved the edition last."""
     last = edition.history.select_related("history_user").first()
-    if last is None or last.history_user is None:
+    if last is None:
         return "Somebody"
-    return last.history_user.get_full_name() or last.history_user.get_username()
+    user = last.history_user
+    # The account may have been deleted since.
+    if user is None:
+        return "Somebody"
+    return user.get_full_name() or user.get_username()
 
 
 class InvitationForm(forms.Form):

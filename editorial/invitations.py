@@ -31,9 +31,9 @@ def may_invite(user):
 def inviters():
     """Everybody who may invite."""
     users = get_user_model().objects.filter(is_active=True)
-    return (
-        users.filter(Q(groups__name="Publisher") | Q(is_superuser=True)).distinct().order_by("pk")
-    )
+    users = users.filter(Q(groups__name="Publisher") | Q(is_superuser=True))
+    # The join gives a person a row for each of their groups.
+    return users.distinct().order_by("pk")
 
 
 @transaction.atomic
@@ -44,7 +44,9 @@ def invite(email, *, first_name, last_name, organisations, by):
     """
     if not may_invite(by):
         raise PermissionDenied("You may not invite contributors.")
-    user = get_user_model().objects.filter(email__iexact=email).order_by("pk").first()
+    # People write their address in capitals on one day and not on another.
+    users = get_user_model().objects.filter(email__iexact=email)
+    user = users.order_by("pk").first()
     status = Invited.AGAIN
     if user is None:
         status = Invited.NEW
@@ -57,10 +59,8 @@ def invite(email, *, first_name, last_name, organisations, by):
     if user.has_usable_password():
         return user, Invited.KNOWN
     # An invitation that is not sent yet will do: its link is made when it is sent.
-    is_mail_waiting = user.notifications.filter(
-        kind=Notification.Kind.INVITED, sent_at=None
-    ).exists()
-    if not is_mail_waiting:
+    unsent = user.notifications.filter(kind=Notification.Kind.INVITED, sent_at=None)
+    if not unsent.exists():
         notify(Notification.Kind.INVITED, None, [user], by=by)
     return user, status
 
@@ -89,11 +89,8 @@ def open_backoffice(user):
 def free_username(email):
     """A user name like the email, which people sign in with; the name itself is nowhere asked for."""
     base = email.lower()[:USERNAME_LENGTH]
-    taken = set(
-        get_user_model()
-        .objects.filter(username__startswith=base)
-        .values_list("username", flat=True)
-    )
+    users = get_user_model().objects.filter(username__startswith=base)
+    taken = set(users.values_list("username", flat=True))
     if base not in taken:
         return base
     for number in count(2):

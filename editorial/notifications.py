@@ -43,14 +43,17 @@ REVIEW_KINDS = {
 def reviewers():
     """Everybody who may decide about an edition."""
     users = get_user_model().objects.filter(is_active=True)
-    return users.filter(Q(groups__name__in=REVIEWER_GROUPS) | Q(is_superuser=True)).distinct()
+    may_decide = Q(groups__name__in=REVIEWER_GROUPS) | Q(is_superuser=True)
+    # The join gives a person a row for each of their groups.
+    return users.filter(may_decide).distinct()
 
 
 def authors(edition):
     """The person who submitted an edition, and the contributors of its organisation."""
     users = get_user_model().objects.filter(is_active=True)
     contributors = Q(
-        memberships__organisation=edition.practice.organisation_id, groups__name="Contributor"
+        memberships__organisation=edition.practice.organisation_id,
+        groups__name="Contributor",
     )
     return users.filter(Q(pk=edition.submitted_by_id) | contributors).distinct()
 
@@ -64,9 +67,16 @@ def notify(kind, edition, people, *, by=None, comment=""):
     digest_readers = set(preferences.values_list("user", flat=True))
     notifications = []
     for person in recipients:
-        due_at = digest_at if person.pk in digest_readers else now
+        due_at = now
+        if person.pk in digest_readers:
+            due_at = digest_at
         notification = Notification(
-            to=person, edition=edition, kind=kind, by=by, comment=comment, due_at=due_at
+            to=person,
+            edition=edition,
+            kind=kind,
+            by=by,
+            comment=comment,
+            due_at=due_at,
         )
         notifications.append(notification)
     Notification.objects.bulk_create(notifications)
@@ -82,11 +92,16 @@ def can_be_notified(person, by):
 def next_digest(now):
     """The moment of the next daily mail, by the clock of the installation."""
     today = timezone.localtime(now).date()
-    digest_today = timezone.make_aware(datetime.combine(today, DIGEST_TIME))
+    digest_today = digest_on(today)
     if digest_today > now:
         return digest_today
     # Made from the date: the next day's offset is another one when the clock changes.
-    return timezone.make_aware(datetime.combine(today + timedelta(days=1), DIGEST_TIME))
+    return digest_on(today + timedelta(days=1))
+
+
+def digest_on(day):
+    moment = datetime.combine(day, DIGEST_TIME)
+    return timezone.make_aware(moment)
 
 
 def send_notifications():
@@ -111,7 +126,9 @@ def claim_due():
     # Filtered again in the UPDATE: another worker may have claimed some of them meanwhile.
     due.filter(pk__in=pks).update(claim=claim, claimed_at=now)
     return Notification.objects.filter(claim=claim).select_related(
-        "to", "by", "edition__practice__organisation"
+        "to",
+        "by",
+        "edition__practice__organisation",
     )
 
 
@@ -120,7 +137,8 @@ def send_to(recipient, notifications):
     visible = [notification for notification in notifications if may_still_see(notification)]
     try:
         if visible:
-            build_mail(recipient, visible).send()
+            mail = build_mail(recipient, visible)
+            mail.send()
     except (SMTPException, OSError) as error:
         logger.warning("A mail to user %s failed: %s", recipient.pk, error)
         for notification in notifications:
@@ -139,13 +157,15 @@ def may_still_see(notification):
         return False
     if notification.edition is None:
         return True
-    return Edition.objects.visible_to(recipient).filter(pk=notification.edition_id).exists()
+    editions = Edition.objects.visible_to(recipient)
+    return editions.filter(pk=notification.edition_id).exists()
 
 
 def retry_later(notification, error):
     notification.tries += 1
     # Without the bound of 10 the power grows past what a timedelta can hold.
-    delay = timedelta(minutes=2 ** min(notification.tries, 10))
+    exponent = min(notification.tries, 10)
+    delay = timedelta(minutes=2**exponent)
     notification.due_at = timezone.now() + min(delay, LONGEST_RETRY_DELAY)
     notification.claim = ""
     notification.claimed_at = None
@@ -161,7 +181,9 @@ class ReadableMail(EmailMultiAlternatives):
         for alternative in self.alternatives:
             texts.append(alternative.content)
         lines = "\n".join(texts).splitlines()
-        if any(len(line.encode()) > LINE_LIMIT for line in lines):
+        # Of bytes, not of characters: that is what the limit counts.
+        longest = max((len(line.encode()) for line in lines), default=0)
+        if longest > LINE_LIMIT:
             return super().message(policy=policy)
         message = super().message(policy=policy.clone(max_line_length=LINE_LIMIT))
         # The long lines are for the texts alone: headers are folded as usual.
@@ -171,20 +193,26 @@ class ReadableMail(EmailMultiAlternatives):
 
 def build_mail(recipient, notifications):
     """The mail that tells `recipient` of these notifications, as text and as HTML."""
-    invitations = [notification for notification in notifications if notification.edition is None]
+    invitations = []
+    linked = []
+    for notification in notifications:
+        linked.append((notification, target_url(notification)))
+        # Only an invitation is about no edition.
+        if notification.edition is None:
+            invitations.append(notification)
     context = {
         "person": recipient.get_full_name() or recipient.get_username(),
-        "notifications": [
-            (notification, target_url(notification)) for notification in notifications
-        ],
+        "notifications": linked,
         "is_invitation": bool(invitations),
         "is_about_practices": len(invitations) < len(notifications),
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         "site": settings.SITE_URL,
     }
     text = render_to_string("mail/notifications.txt", context)
-    message = ReadableMail(subject_of(notifications), text, to=[recipient.email])
-    message.attach_alternative(render_to_string("mail/notifications.html", context), "text/html")
+    html = render_to_string("mail/notifications.html", context)
+    subject = subject_of(notifications)
+    message = ReadableMail(subject, text, to=[recipient.email])
+    message.attach_alternative(html, "text/html")
     return message
 
 
@@ -214,10 +242,8 @@ def target_url(notification):
 
 def password_path(user):
     """Where this person sets a password; it works once, and for PASSWORD_RESET_TIMEOUT seconds."""
-    return reverse(
-        "account_reset_password_from_key",
-        kwargs={
-            "uidb36": user_pk_to_url_str(user),
-            "key": default_token_generator.make_token(user),
-        },
-    )
+    kwargs = {
+        "uidb36": user_pk_to_url_str(user),
+        "key": default_token_generator.make_token(user),
+    }
+    return reverse("account_reset_password_from_key", kwargs=kwargs)

@@ -27,10 +27,15 @@ def run():
 def publish_scheduled():
     """Publish what was approved for a moment that has come. Returns how many editions were published."""
     published = 0
-    for edition in Edition.objects.filter(status=Status.IN_REVIEW, publish_at__lte=timezone.now()):
+    due = Edition.objects.filter(
+        status=Status.IN_REVIEW,
+        publish_at__lte=timezone.now(),
+    )
+    for edition in due:
         try:
             actions.publish_as_scheduled(edition)
         except (ValidationError, PermissionDenied) as error:
+            # One that cannot be published must not keep the others from it.
             reason = actions.error_text(error)
             logger.warning("Edition %s could not be published as scheduled: %s", edition.pk, reason)
             actions.give_up_schedule(edition, reason=reason)
@@ -45,7 +50,11 @@ def remind_of_overdue():
     reminded = 0
     for edition in Edition.objects.overdue().select_related("practice"):
         # An edition that was returned and submitted again may be late again.
-        if reminders.filter(edition=edition, created_at__gte=edition.submitted_at).exists():
+        since_submitted = reminders.filter(
+            edition=edition,
+            created_at__gte=edition.submitted_at,
+        )
+        if since_submitted.exists():
             continue
         notifications.notify(Notification.Kind.OVERDUE, edition, notifications.reviewers())
         reminded += 1
@@ -54,11 +63,11 @@ def remind_of_overdue():
 
 def check_links():
     """Request the links of texts in review, for their reviewers. Returns how many were requested."""
-    editions = (
-        Edition.objects.filter(status=Status.IN_REVIEW).order_by("review_due").only(*Edition.TEXTS)
-    )
+    editions = Edition.objects.filter(status=Status.IN_REVIEW)
+    editions = editions.order_by("review_due").only(*Edition.TEXTS)
     links_by_edition = [edition.links for edition in editions.iterator()]
     # The first link of each edition, then the second of each: a text with fifty links does not hold up the others.
+    # A dictionary, since a set would lose that order.
     unique_links = {}
     for links in zip_longest(*links_by_edition):
         for link in links:

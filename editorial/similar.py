@@ -33,18 +33,22 @@ def similar(edition, snapshot):
 
 def likeness(edition, other):
     """How alike two titles or two summaries are, in per cent: the higher of both."""
-    per_cent = fuzz.token_set_ratio(fold(edition.title), fold(other.title))
-    if edition.summary:
-        of_summary = fuzz.token_set_ratio(fold(edition.summary), fold(other.summary))
-        per_cent = max(per_cent, of_summary)
-    return per_cent
+    title = fold(edition.title)
+    of_title = fuzz.token_set_ratio(title, fold(other.title))
+    if not edition.summary:
+        return of_title
+    summary = fold(edition.summary)
+    of_summary = fuzz.token_set_ratio(summary, fold(other.summary))
+    return max(of_title, of_summary)
 
 
 def candidates(edition, snapshot):
-    others = Edition.objects.exclude(practice=edition.practice_id).select_related("practice")
-    yield from others.open().order_by("-updated_at")[:MAX_OPEN]
+    others = Edition.objects.exclude(practice=edition.practice_id)
+    others = others.select_related("practice")
     # Drafts are not in the index, published practices are too many to compare them all.
-    yield from others.published().filter(practice__in=practices_sharing_words(edition, snapshot))
+    yield from others.open().order_by("-updated_at")[:MAX_OPEN]
+    practices = practices_sharing_words(edition, snapshot)
+    yield from others.published().filter(practice__in=practices)
 
 
 def practices_sharing_words(edition, snapshot):
@@ -58,7 +62,9 @@ def practices_sharing_words(edition, snapshot):
         for number in documents:
             weights[number] += 1 / len(documents)
     best = [number for number, _ in weights.most_common(MAX_CANDIDATES)]
-    record_ids = {document.record_id for document in snapshot.documents(best)}
+    documents = snapshot.documents(best)
+    record_ids = {document.record_id for document in documents}
+    # A new edition of a practice shares most words with the published one.
     record_ids.discard(edition.practice_id)
     return Practice.objects.filter(pk__in=record_ids)
 
@@ -67,7 +73,8 @@ def find_documents(edition, snapshot):
     """{word: the practices' documents in which it occurs} for the longer words of title and summary."""
     deadline = time_is_up()
     documents_by_word = {}
-    for word in dict.fromkeys(tokens(f"{edition.title} {edition.summary}")):
+    words = tokens(f"{edition.title} {edition.summary}")
+    for word in dict.fromkeys(words):
         if len(word) < SHORTEST_WORD:
             continue
         exact = snapshot.matching(Term((word,)), deadline)

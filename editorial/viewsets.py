@@ -12,9 +12,8 @@ from editorial.serializers import TransitionSerializer, VerbSerializer
 from practices.models import Edition
 from practices.permissions import May
 
-LARGEST_NUMBER = (
-    32_767  # that the column of an edition's number holds; PostgreSQL fails at a larger one
-)
+# The largest that the column of an edition's number holds; PostgreSQL fails at a larger one.
+LARGEST_NUMBER = 32_767
 VERB_NAMES = [verb.name.lower() for verb in VERBS]
 
 
@@ -28,18 +27,28 @@ class EditionVerb(APIView):
     permission_classes = [IsAdminUser]
 
     @extend_schema(
-        parameters=[OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=VERB_NAMES)],
+        parameters=[
+            OpenApiParameter(
+                "verb",
+                str,
+                OpenApiParameter.PATH,
+                enum=VERB_NAMES,
+            ),
+        ],
         request=VerbSerializer,
         responses={200: TransitionSerializer, 400: dict, 403: dict},
     )
     def post(self, request, practice, number, verb):
-        editions = Edition.objects.workable_by(request.user).filter(practice__slug=practice)
-        edition = get_object_or_404(editions, number=min(number, LARGEST_NUMBER))
+        editions = Edition.objects.workable_by(request.user)
+        editions = editions.filter(practice__slug=practice)
+        number = min(number, LARGEST_NUMBER)
+        edition = get_object_or_404(editions, number=number)
         serializer = VerbSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         transition = VERBS[May[verb.upper()]]
         try:
             edition = transition(edition, by=request.user, **serializer.validated_data)
         except DjangoValidationError as error:
+            # REST framework answers 400 to its own exception only; Django's would be a 500.
             raise ValidationError({"detail": error.messages}) from error
         return Response(TransitionSerializer(edition).data)

@@ -27,10 +27,12 @@ class Builder:
         names = {field.name for field in model._meta.get_fields()}
         values = self.facts.values(f"{kind}:{key}")
         stated = {name: value for name, value in values.items() if name in names}
-        number = pk or len(self.records[kind]) + 1
-        self.records[kind][key] = {
+        records = self.records[kind]
+        if pk is None:
+            pk = len(records) + 1
+        records[key] = {
             "model": MODELS[kind],
-            "pk": number,
+            "pk": pk,
             "fields": {**fields, **stated},
         }
 
@@ -61,4 +63,7 @@ class Builder:
             self.add("source", source["code"], source)
 
     def records_of(self, kinds):
-        return [record for kind in kinds for record in self.records[kind].values()]
+        records = []
+        for kind in kinds:
+            records.extend(self.records[kind].values())
+        return records

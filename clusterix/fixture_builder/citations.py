@@ -50,23 +50,34 @@ def citation_of(builder, statement):
     conflict = builder.facts.conflicts.get((statement.of, statement.field))
     if conflict and statement.means:
         shown = builder.facts.shown(statement.of, statement.field)
-        agrees = statement.means == shown.means
         fields["conflict"] = builder.number(f"conflict:{conflict['slug']}")
-        fields["stance"] = "agrees" if agrees else "conflicts"
+        fields["stance"] = "conflicts"
+        if statement.means == shown.means:
+            fields["stance"] = "agrees"
     return fields
 
 
 def cite_naming(builder, naming):
     """What a document says by naming an organisation: a name that it has and, in a partner list, its role."""
-    cite(builder, target(builder, f"name:{naming.name}", "name"), naming, naming.name)
+    name = target(builder, f"name:{naming.name}", "name")
+    cite(builder, name, naming, naming.name)
+    # Only partner lists say who has a role.
     if not naming.in_list:
         return
-    value = "lead partner" if naming.role == "lead" else "named among the partners"
+    value = "named among the partners"
+    if naming.role == "lead":
+        value = "lead partner"
     partnership = f"partnership:{naming.project}/{naming.organisation}"
-    cite(builder, target(builder, partnership, "role"), naming, value)
+    role = target(builder, partnership, "role")
+    cite(builder, role, naming, value)
 
 
 def cite(builder, about, naming, value):
     number = len(builder.records["citation"]) + 1
-    fields = {**about, "source": [naming.source], "value": value, "locator": naming.at}
+    fields = {
+        **about,
+        "source": [naming.source],
+        "value": value,
+        "locator": naming.at,
+    }
     builder.add("citation", number, fields)

@@ -19,36 +19,48 @@ def add_partners(builder):
 
 def add_names(builder, organisation, entry):
     """The names of an organisation, in the language and of the kind that documents give them."""
-    namings = {
-        naming.name: naming
-        for naming in builder.facts.namings
-        if naming.organisation == organisation
-    }
-    for name in [*entry["names"], *entry.get("variants", [])]:
-        fields = {"organisation": [organisation], "name": name, "language": "en"}
+    namings = {}
+    for naming in builder.facts.namings:
+        if naming.organisation == organisation:
+            namings[naming.name] = naming
+    names = [*entry["names"], *entry.get("variants", [])]
+    for name in names:
+        fields = {
+            "organisation": [organisation],
+            "name": name,
+            "language": "en",
+        }
         naming = namings.get(name)
         if naming:
-            fields |= {"language": naming.language, "kind": naming.kind}
+            fields["language"] = naming.language
+            fields["kind"] = naming.kind
         builder.add("name", name, fields)
 
 
 def add_projects(builder):
     editorial = builder.editorial["projects"]
-    for slug, fields in editorial["programmes"].items():
-        builder.add("programme", slug, {"slug": slug, **fields})
-    for slug, fields in editorial["projects"].items():
-        add_project(builder, slug, fields)
-    for key, fields in editorial["phases"].items():
-        builder.add("phase", key, {"project": project_in(key), **fields})
-    for slug, fields in editorial["outputs"].items():
-        output = {"slug": slug, **fields, "project": [fields["project"]], "is_public": True}
-        builder.add("output", slug, output)
-    for slug, fields in editorial["events"].items():
-        builder.add("event", slug, {"slug": slug, **fields, "project": [fields["project"]]})
-    for key, fields in editorial["media"].items():
-        builder.add("media", key, {**fields, "project": [fields["project"]]})
-    for key, fields in editorial["indicators"].items():
-        builder.add("indicator", key, {"project": project_in(key), **fields})
+    for slug, entry in editorial["programmes"].items():
+        builder.add("programme", slug, {"slug": slug, **entry})
+    for slug, entry in editorial["projects"].items():
+        add_project(builder, slug, entry)
+    for key, entry in editorial["phases"].items():
+        builder.add("phase", key, {"project": project_in(key), **entry})
+    for slug, entry in editorial["outputs"].items():
+        fields = {
+            "slug": slug,
+            **entry,
+            "project": [entry["project"]],
+            "is_public": True,
+        }
+        builder.add("output", slug, fields)
+    for slug, entry in editorial["events"].items():
+        fields = {"slug": slug, **entry, "project": [entry["project"]]}
+        builder.add("event", slug, fields)
+    for key, entry in editorial["media"].items():
+        fields = {**entry, "project": [entry["project"]]}
+        builder.add("media", key, fields)
+    for key, entry in editorial["indicators"].items():
+        builder.add("indicator", key, {"project": project_in(key), **entry})
 
 
 def project_in(key):
@@ -76,16 +88,18 @@ def add_partnerships(builder, project):
 
 def add_partnership(builder, partner, order, namings):
     """The partnership of a Naming, with all names that the project's documents use for the organisation."""
-    names = [naming.name for naming in namings if naming.organisation == partner.organisation]
+    project = partner.project
+    organisation = partner.organisation
+    names = [naming.name for naming in namings if naming.organisation == organisation]
     unique_names = dict.fromkeys(names)
     fields = {
-        "project": [partner.project],
-        "organisation": [partner.organisation],
+        "project": [project],
+        "organisation": [organisation],
         "role": partner.role,
         "order": order,
         "names_used": [builder.number(f"name:{name}") for name in unique_names],
     }
-    builder.add("partnership", f"{partner.project}/{partner.organisation}", fields)
+    builder.add("partnership", f"{project}/{organisation}", fields)
 
 
 def check_all_are_listed(project, partners, namings):
@@ -94,8 +108,9 @@ def check_all_are_listed(project, partners, namings):
     listed = {partner.organisation for partner in partners}
     missing = sorted(members - listed)
     if missing:
+        left_out = ", ".join(missing)
         raise FactsError(
-            f"No single list of {project} names every partner; {', '.join(missing)} is left out."
+            f"No single list of {project} names every partner; {left_out} is left out."
         )
 
 
@@ -104,7 +119,10 @@ def fullest_list(builder, namings):
     lists = []
     for document in builder.facts.documents:
         source = document["source"]["code"]
-        lists.append([naming for naming in namings if naming.in_list and naming.source == source])
+        from_document = [naming for naming in namings if naming.source == source]
+        partner_list = [naming for naming in from_document if naming.in_list]
+        lists.append(partner_list)
+    # Of lists that are equal in both, max() takes the first document's.
     return max(lists, key=fullness)
 
 

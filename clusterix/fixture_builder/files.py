@@ -52,5 +52,10 @@ MODELS = {
 
 def rendered(records):
     """One record a line, so that a change of one fact is a change of one line."""
-    lines = ",\n".join(json.dumps(record, ensure_ascii=False, sort_keys=True) for record in records)
-    return f"[\n{lines}\n]\n"
+    lines = []
+    for record in records:
+        # Sorted, or a change of the order in the code would change every line.
+        line = json.dumps(record, ensure_ascii=False, sort_keys=True)
+        lines.append(line)
+    content = ",\n".join(lines)
+    return f"[\n{content}\n]\n"

@@ -22,12 +22,15 @@ def add_countries(builder):
 def add_regions(builder):
     rows = read_table(builder, "regions")
     for code, row in rows.items():
+        # An empty cell is no value: the field's own default holds, which may be another one.
         fields = {name: value for name, value in row.items() if value != ""}
         fields["is_nuts"] = row["is_nuts"] == "1"
         if row["successors"]:
             fields["successors"] = row["successors"].split()
         fields["parent"] = parent_of(code, rows)
-        fields |= builder.editorial["regions"].get(code, {})
+        # Last, since the editors correct the tables.
+        corrections = builder.editorial["regions"].get(code, {})
+        fields.update(corrections)
         builder.add("region", code, fields, pk=code)
 
 
@@ -35,4 +38,6 @@ def parent_of(code, rows):
     """The code of the region around this one: a NUTS code begins with it. None for a country."""
     around = code[:-1]
     around = CODES_COUNTED_ON.get(around, around)
-    return around if around in rows else None
+    if around in rows:
+        return around
+    return None

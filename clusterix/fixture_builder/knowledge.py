@@ -10,11 +10,17 @@ def natural_keys(slugs):
 
 
 def add_topics(builder):
-    for slug, topic in builder.editorial["practices"]["topics"].items():
+    topics = builder.editorial["practices"]["topics"]
+    for slug, topic in topics.items():
         parent = None
         if topic.get("parent"):
             parent = [topic["parent"]]
-        builder.add("topic", slug, {"slug": slug, "name": topic["name"], "parent": parent})
+        fields = {
+            "slug": slug,
+            "name": topic["name"],
+            "parent": parent,
+        }
+        builder.add("topic", slug, fields)
 
 
 def add_practices(builder):
@@ -35,8 +41,12 @@ def add_practices(builder):
 
 def add_practice(builder, slug, entry):
     """A practice with its first edition, which is published."""
-    projects = natural_keys(entry["projects"])
-    builder.add("practice", slug, {"slug": slug, "projects": projects, "created_at": PUBLISHED_AT})
+    practice = {
+        "slug": slug,
+        "projects": natural_keys(entry["projects"]),
+        "created_at": PUBLISHED_AT,
+    }
+    builder.add("practice", slug, practice)
     fields = {
         "practice": [slug],
         "number": 1,
@@ -56,11 +66,21 @@ def add_practice(builder, slug, entry):
 
 def day_of(year, day):
     """The day of a year as the field stores it; None where the year is not known."""
-    return f"{year}-{day}" if year else None
+    if not year:
+        return None
+    return f"{year}-{day}"
 
 
 def add_action_plans(builder):
-    for slug, fields in builder.editorial["practices"]["action_plans"].items():
-        links = {name: [fields[name]] for name in ("organisation", "project", "document")}
-        links["topics"] = natural_keys(fields["topics"])
-        builder.add("action-plan", slug, {"slug": slug, **fields, **links, "is_public": True})
+    action_plans = builder.editorial["practices"]["action_plans"]
+    for slug, entry in action_plans.items():
+        fields = {
+            "slug": slug,
+            **entry,
+            "organisation": [entry["organisation"]],
+            "project": [entry["project"]],
+            "document": [entry["document"]],
+            "topics": natural_keys(entry["topics"]),
+            "is_public": True,
+        }
+        builder.add("action-plan", slug, fields)

@@ -39,7 +39,11 @@ def begin(title, *, organisation, by):
     draft.practice = create_practice(draft.title, organisation)
     draft.save()
     Transition.objects.create(
-        edition=draft, by=by, verb=May.ADD, to_status=draft.status, version=draft.version
+        edition=draft,
+        by=by,
+        verb=May.ADD,
+        to_status=draft.status,
+        version=draft.version,
     )
     return draft
 
@@ -63,14 +67,16 @@ def slug_for(title):
 def create_practice(title, organisation):
     """Create a practice under the first free slug made of `title`."""
     base = slug_for(title)
-    for number in count(1):
-        slug = base if number == 1 else f"{base}-{number}"
+    slug = base
+    for number in count(2):
         # Two people may try the same slug at once: get_or_create() leaves it to the one whose INSERT came first.
         practice, is_new = Practice.objects.get_or_create(
-            slug=slug, defaults={"organisation": organisation}
+            slug=slug,
+            defaults={"organisation": organisation},
         )
         if is_new:
             return practice
+        slug = f"{base}-{number}"
 
 
 @transaction.atomic
@@ -83,13 +89,16 @@ def open_new_edition(edition, *, by, version=None, comment=""):
             f"{edition.title}: an edition is open already; finish that one first."
         )
     draft = Edition(practice=edition.practice)
-    draft.number = max(editions.values_list("number", flat=True)) + 1
+    numbers = editions.values_list("number", flat=True)
+    draft.number = max(numbers) + 1
     for name in COPIED:
         if name not in SEVERAL:
             setattr(draft, name, getattr(edition, name))
     draft.save()
+    # Only now: linked records refer to the key that the draft has since it was saved.
     for name in SEVERAL:
-        getattr(draft, name).set(getattr(edition, name).all())
+        linked = getattr(edition, name).all()
+        getattr(draft, name).set(linked)
     Transition.objects.create(
         edition=draft,
         by=by,

@@ -22,9 +22,8 @@ def lock_edition(edition, verb, by, version=None):
     Practice.objects.select_for_update().get(pk=edition.practice_id)
     edition = Edition.objects.select_related("practice").get(pk=edition.pk)
     if verb not in allowed(by, edition):
-        raise PermissionDenied(
-            f"You may not {verb} “{edition}”, which is {edition.get_status_display().lower()}."
-        )
+        state = edition.get_status_display().lower()
+        raise PermissionDenied(f"You may not {verb} “{edition}”, which is {state}.")
     if version is not None and version != edition.version:
         raise ValidationError(
             f"{edition.title}: it was changed since you opened it. Read it again before you {verb}."
@@ -39,9 +38,8 @@ def claim_version(edition, *, base_version, by):
     """
     current = lock_edition(edition, May.EDIT, by)
     # A conditional UPDATE decides who wins: SQLite ignores the lock of select_for_update().
-    is_claimed = Edition.objects.filter(pk=edition.pk, version=base_version).update(
-        version=F("version") + 1
-    )
+    unchanged = Edition.objects.filter(pk=edition.pk, version=base_version)
+    is_claimed = unchanged.update(version=F("version") + 1)
     if not is_claimed:
         raise EditConflict
     edition.version = base_version + 1
@@ -52,5 +50,9 @@ def claim_version(edition, *, base_version, by):
         edition.scheduled_by = None
         comment = "The text was changed after it was scheduled. Read it again and decide anew."
         notify(
-            Notification.Kind.NOT_PUBLISHED, current, [current.scheduled_by], by=by, comment=comment
+            Notification.Kind.NOT_PUBLISHED,
+            current,
+            [current.scheduled_by],
+            by=by,
+            comment=comment,
         )

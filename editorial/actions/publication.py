@@ -25,13 +25,29 @@ def publish(edition, *, by, version=None, comment=""):
     """
     edition = lock_publishable(edition, May.PUBLISH, by, version, comment)
     for predecessor in edition.practice.editions.published():
-        reason = f"Edition {edition.number} took its place."
-        transition(predecessor, May.PUBLISH, Status.SUPERSEDED, by=by, comment=reason)
-    published_at = timezone.now()
+        # First: the database allows one published edition of a practice.
+        transition(
+            predecessor,
+            May.PUBLISH,
+            Status.SUPERSEDED,
+            by=by,
+            comment=f"Edition {edition.number} took its place.",
+        )
     edition = transition(
-        edition, May.PUBLISH, Status.PUBLISHED, by=by, comment=comment, published_at=published_at
+        edition,
+        May.PUBLISH,
+        Status.PUBLISHED,
+        by=by,
+        comment=comment,
+        published_at=timezone.now(),
     )
-    notify(Notification.Kind.PUBLISHED, edition, authors(edition), by=by, comment=comment)
+    notify(
+        Notification.Kind.PUBLISHED,
+        edition,
+        authors(edition),
+        by=by,
+        comment=comment,
+    )
     return edition
 
 
@@ -59,7 +75,13 @@ def check_own_submission(edition, by, comment):
 def archive(edition, *, by, version=None, comment=""):
     """Take a published practice off the public site; its URL answers that it is gone."""
     edition = lock_edition(edition, May.ARCHIVE, by, version)
-    return transition(edition, May.ARCHIVE, Status.ARCHIVED, by=by, comment=comment)
+    return transition(
+        edition,
+        May.ARCHIVE,
+        Status.ARCHIVED,
+        by=by,
+        comment=comment,
+    )
 
 
 @transaction.atomic
@@ -68,7 +90,13 @@ def restore(edition, *, by, version=None, comment=""):
     edition = lock_edition(edition, May.RESTORE, by, version)
     if edition.practice.published_edition:
         raise ValidationError(f"{edition.title}: another edition is published.")
-    return transition(edition, May.RESTORE, Status.PUBLISHED, by=by, comment=comment)
+    return transition(
+        edition,
+        May.RESTORE,
+        Status.PUBLISHED,
+        by=by,
+        comment=comment,
+    )
 
 
 @transaction.atomic
@@ -79,10 +107,17 @@ def schedule(edition, *, by, at, version=None, comment=""):
     """
     if at is None:
         edition = lock_edition(edition, May.SCHEDULE, by, version)
-        return transition(edition, May.SCHEDULE, edition.status, by=by, comment=comment)
+        return transition(
+            edition,
+            May.SCHEDULE,
+            edition.status,
+            by=by,
+            comment=comment,
+        )
     edition = lock_publishable(edition, May.SCHEDULE, by, version, comment)
     now = timezone.now()
-    if not now < at < now + timedelta(days=MAX_DAYS_AHEAD):
+    latest = now + timedelta(days=MAX_DAYS_AHEAD)
+    if not now < at < latest:
         raise ValidationError(f"{edition.title}: choose a moment to come, within two years.")
     return transition(
         edition,
@@ -99,6 +134,7 @@ def schedule(edition, *, by, at, version=None, comment=""):
 def publish_as_scheduled(edition):
     """Publish what was approved for a moment that has come, on behalf of who approved it."""
     Practice.objects.select_for_update().get(pk=edition.practice_id)
+    # Read again under the lock: somebody may have taken the approval back meanwhile.
     edition = Edition.objects.select_related("practice", "scheduled_by").get(pk=edition.pk)
     if edition.publish_at is None or edition.publish_at > timezone.now():
         raise ValidationError(f"{edition.title}: it is not scheduled any more.")

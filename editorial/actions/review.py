@@ -31,7 +31,13 @@ def submit(edition, *, by, version=None, comment=""):
         submitted_at=timezone.now(),
         review_due=timezone.localdate() + timedelta(days=settings.REVIEW_DAYS),
     )
-    notify(Notification.Kind.SUBMITTED, edition, reviewers(), by=by, comment=comment)
+    notify(
+        Notification.Kind.SUBMITTED,
+        edition,
+        reviewers(),
+        by=by,
+        comment=comment,
+    )
     return edition
 
 
@@ -39,15 +45,33 @@ def submit(edition, *, by, version=None, comment=""):
 def withdraw(edition, *, by, version=None, comment=""):
     """Take one's own edition back out of review."""
     edition = lock_edition(edition, May.WITHDRAW, by, version)
-    return transition(edition, May.WITHDRAW, Status.DRAFT, by=by, comment=comment)
+    return transition(
+        edition,
+        May.WITHDRAW,
+        Status.DRAFT,
+        by=by,
+        comment=comment,
+    )
 
 
 @transaction.atomic
 def send_back(edition, *, by, comment, version=None):
     """Return an edition in review to its authors, with what should change."""
     edition = lock_edition(edition, May.RETURN, by, version)
-    edition = transition(edition, May.RETURN, Status.DRAFT, by=by, comment=comment)
-    notify(Notification.Kind.RETURNED, edition, authors(edition), by=by, comment=comment)
+    edition = transition(
+        edition,
+        May.RETURN,
+        Status.DRAFT,
+        by=by,
+        comment=comment,
+    )
+    notify(
+        Notification.Kind.RETURNED,
+        edition,
+        authors(edition),
+        by=by,
+        comment=comment,
+    )
     return edition
 
 

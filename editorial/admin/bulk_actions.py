@@ -51,9 +51,8 @@ def transition_all(request, editions, verb):
         else:
             succeeded += 1
     if succeeded:
-        messages.success(
-            request, count_message(editions.model._meta, succeeded, DONE_IN_WORDS[verb])
-        )
+        message = count_message(editions.model._meta, succeeded, DONE_IN_WORDS[verb])
+        messages.success(request, message)
 
 
 def transition_one(request, edition, verb):

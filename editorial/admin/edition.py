@@ -162,21 +162,29 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
         """Without those that the person may not do with an edition in any state."""
         offered = super().get_actions(request, action_location)
-        for name in offered.keys() & BULK_VERBS.keys():
-            if not may_sometimes(request.user, BULK_VERBS[name]):
-                del offered[name]
+        for name, verb in BULK_VERBS.items():
+            if not may_sometimes(request.user, verb):
+                # Django offers none at all in a window for choosing a record.
+                offered.pop(name, None)
         return offered
 
     def action_checkbox(self, edition):
         # With the version that the person has read, so that an action never reaches a newer text.
         name = f"version-{edition.pk}"
-        version = format_html('<input type="hidden" name="{}" value="{}">', name, edition.version)
+        version = format_html(
+            '<input type="hidden" name="{}" value="{}">',
+            name,
+            edition.version,
+        )
         return super().action_checkbox(edition) + version
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        if obj and request.method == "GET" and request.GET.get("take_up"):
-            form.autosave = obj.autosaves.unsaved().filter(user=request.user).first()
+        # A form that was sent has values of its own.
+        is_opened = obj is not None and request.method == "GET"
+        if is_opened and request.GET.get("take_up"):
+            unsaved = obj.autosaves.unsaved()
+            form.autosave = unsaved.filter(user=request.user).first()
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -221,7 +229,8 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        actions.claim_version(obj, base_version=form.cleaned_data["base_version"], by=request.user)
+        base_version = form.cleaned_data["base_version"]
+        actions.claim_version(obj, base_version=base_version, by=request.user)
         autosave.discard(obj, by=request.user)
         super().save_model(request, obj, form, change)
 
@@ -234,10 +243,12 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         if edition.status != Status.IN_REVIEW:
             return "–"
         if edition.publish_at:
-            return f"publish on {date_format(localtime(edition.publish_at), 'j F, H:i')}"
+            moment = date_format(localtime(edition.publish_at), "j F, H:i")
+            return f"publish on {moment}"
         if edition.review_due is None:
             return "–"
-        due = f"by {date_format(edition.review_due, 'j F')}"
+        day = date_format(edition.review_due, "j F")
+        due = f"by {day}"
         if edition.is_overdue:
             return format_html('<strong class="overdue">overdue: {}</strong>', due)
         return due
@@ -253,5 +264,8 @@ def autosave_form(request, edition):
     if base_version is None:
         base_version = edition.version
     autosave.save(
-        edition, autosave.submitted_values(request.POST), base_version=base_version, by=request.user
+        edition,
+        autosave.submitted_values(request.POST),
+        base_version=base_version,
+        by=request.user,
     )

@@ -33,7 +33,9 @@ class Autosave(models.Model):
     )
     values = models.JSONField(default=dict, blank=True)
     saved_at = models.DateTimeField(
-        null=True, blank=True, help_text="Of the text; empty without text."
+        null=True,
+        blank=True,
+        help_text="Of the text; empty without text.",
     )
     last_active_at = models.DateTimeField(help_text="When the open form sent its last sign.")
 
@@ -41,7 +43,10 @@ class Autosave(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "user"], name="one_autosave_a_person")
+            models.UniqueConstraint(
+                fields=["edition", "user"],
+                name="one_autosave_a_person",
+            ),
         ]
 
     def __str__(self):

@@ -20,11 +20,19 @@ class Notification(models.Model):
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     edition = models.ForeignKey(
-        Edition, models.CASCADE, null=True, blank=True, related_name="notifications"
+        Edition,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notifications",
     )
     kind = models.CharField(max_length=20, choices=Kind)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     comment = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -43,12 +51,18 @@ class Notification(models.Model):
         ordering = ["created_at", "pk"]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=models.Q(sent_at=None), name="notifications_to_send"
-            )
+                fields=["due_at"],
+                condition=models.Q(sent_at=None),
+                name="notifications_to_send",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.edition or 'An account'} {self.get_kind_display()}"
+        subject = self.edition
+        # Only an invitation is about no edition.
+        if subject is None:
+            subject = "An account"
+        return f"{subject} {self.get_kind_display()}"
 
 
 class MailPreference(models.Model):
@@ -60,4 +74,6 @@ class MailPreference(models.Model):
     digest = models.BooleanField("one mail a day", default=False)
 
     def __str__(self):
-        return f"{self.user}: {'one mail a day' if self.digest else 'at once'}"
+        if self.digest:
+            return f"{self.user}: one mail a day"
+        return f"{self.user}: at once"

@@ -17,15 +17,17 @@ INVITED_IN_WORDS = {
 
 @backoffice_page(may_invite)
 def invite_contributor(request):
+    # Without data the form is not bound, so it is not valid and shows no errors.
     form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             user, invited = invite(**form.cleaned_data, by=request.user)
         except PermissionDenied as error:
             form.add_error("email", str(error))
         else:
             name = user.get_full_name() or user.email
-            messages.success(request, f"{name} {INVITED_IN_WORDS[invited]}.")
+            outcome = INVITED_IN_WORDS[invited]
+            messages.success(request, f"{name} {outcome}.")
             return redirect("admin:index")
     context = {"form": form, "media": form.media}
     return render_page(request, "admin/invite.html", "Invite a contributor", context)

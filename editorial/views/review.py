@@ -65,14 +65,17 @@ def review(request, number):
 
 def reviewed_fields(edition, live, unsent):
     changes = {}
+    # Without a published edition everything is new, and marks would say nothing.
     if live is not None:
-        changes = {name: parts for name, _, parts in comparison.of_editions(live, edition)}
+        for name, _, parts in comparison.of_editions(live, edition):
+            changes[name] = parts
     comments = comments_by_field(edition)
     rows = []
     for name in COMPARED:
+        field = Edition._meta.get_field(name)
         row = ReviewedField(
             name=name,
-            label=str(Edition._meta.get_field(name).verbose_name).capitalize(),
+            label=str(field.verbose_name).capitalize(),
             text=public_text(edition, name),
             changes=changes.get(name),
             comments=comments.get(name, []),
@@ -94,7 +97,11 @@ def public_text(edition, name):
     if name in Edition.TEXTS:
         return markdown(getattr(edition, name))
     if name == "image" and edition.image:
-        return format_html('<img src="{}" alt="{}">', edition.image.url, edition.image_alt)
+        return format_html(
+            '<img src="{}" alt="{}">',
+            edition.image.url,
+            edition.image_alt,
+        )
     return comparison.in_words(edition, name)
 
 
@@ -104,7 +111,8 @@ def compare(request, number):
     """Two editions of a practice side by side, word by word."""
     edition = edition_or_404(request, number)
     others = Edition.objects.visible_to(request.user)
-    others = others.filter(practice=edition.practice_id).exclude(pk=edition.pk)
+    others = others.filter(practice=edition.practice_id)
+    others = others.exclude(pk=edition.pk)
     others = others.order_by("-number")
     other = other_edition(others, request.GET.get("with", ""))
     old = None

@@ -33,7 +33,8 @@ def begin(request):
 
 
 def begin_practice(title, organisation_id, user):
-    organisation = organisations_of(user).filter(pk=organisation_id).first()
+    organisations = organisations_of(user)
+    organisation = organisations.filter(pk=organisation_id).first()
     if organisation is None:
         raise ValidationError("Choose the organisation in charge of the practice.")
     return actions.begin(title, organisation=organisation, by=user)
@@ -41,10 +42,15 @@ def begin_practice(title, organisation_id, user):
 
 def start_page_with(title, organisation_id):
     """The URL of the start page with what was refused in its form."""
-    params = {"title": title[:LONGEST_TITLE], "organisation": ""}
+    params = {
+        "title": title[:LONGEST_TITLE],
+        "organisation": "",
+    }
     if organisation_id:
         params["organisation"] = organisation_id
-    return f"{reverse('admin:index')}?{urlencode(params)}#begin"
+    url = reverse("admin:index")
+    query = urlencode(params)
+    return f"{url}?{query}#begin"
 
 
 @backoffice_page()

@@ -29,7 +29,13 @@ def transition(request, number, verb):
     try:
         refuse_moment(request, verb)
         version = version_read(request)
-        result = actions.VERBS[verb](edition, by=request.user, version=version, comment=comment)
+        do = actions.VERBS[verb]
+        result = do(
+            edition,
+            by=request.user,
+            version=version,
+            comment=comment,
+        )
     except (ValidationError, PermissionDenied) as error:
         return refuse(request, edition, verb, error)
     messages.success(request, f"“{edition.title}” was {DONE_IN_WORDS[verb]}.")
@@ -53,7 +59,13 @@ def schedule(request, number):
     try:
         at = chosen_moment(request)
         version = version_read(request)
-        actions.schedule(edition, by=request.user, at=at, version=version, comment=comment)
+        actions.schedule(
+            edition,
+            by=request.user,
+            at=at,
+            version=version,
+            comment=comment,
+        )
     except (ValidationError, PermissionDenied) as error:
         return refuse(request, edition, May.SCHEDULE, error)
     if at is None:

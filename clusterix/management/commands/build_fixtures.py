@@ -10,19 +10,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--check", action="store_true", help="change nothing; fail when a file is out of date"
+            "--check",
+            action="store_true",
+            help="change nothing; fail when a file is out of date",
         )
 
     def handle(self, *, check, **options):
         texts = self.built()
-        stale = [path for path, text in texts.items() if is_stale(path, text)]
+        stale = {path: text for path, text in texts.items() if is_stale(path, text)}
         if check and stale:
             names = ", ".join(path.name for path in stale)
             raise CommandError(
-                f"Not what the facts give: {names}. Run `manage.py build_fixtures` and commit the result."
+                f"Not what the facts give: {names}. "
+                "Run `manage.py build_fixtures` and commit the result."
             )
-        for path in stale:
-            path.write_text(texts[path], encoding="utf-8")
+        for path, text in stale.items():
+            path.write_text(text, encoding="utf-8")
         self.stdout.write(f"{len(texts)} fixtures, {len(stale)} of them changed.")
 
     def built(self):
@@ -30,9 +33,16 @@ class Command(BaseCommand):
         try:
             fixtures = Builder().build()
         except FactsError as error:
+            # Who writes facts needs the sentence, not a traceback.
             raise CommandError(str(error)) from error
-        return {FOLDER / f"{name}.json": rendered(records) for name, records in fixtures.items()}
+        texts = {}
+        for name, records in fixtures.items():
+            path = FOLDER / f"{name}.json"
+            texts[path] = rendered(records)
+        return texts
 
 
 def is_stale(path, text):
-    return not path.exists() or path.read_text(encoding="utf-8") != text
+    if not path.exists():
+        return True
+    return path.read_text(encoding="utf-8") != text

@@ -31,7 +31,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--port", default="8000", help="the port that will be served, for the addresses printed"
+            "--port",
+            default="8000",
+            help="the port that will be served, for the addresses printed",
         )
 
     def handle(self, *, port, **options):
@@ -47,7 +49,9 @@ class Command(BaseCommand):
 
     def migrate(self):
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        newest = executor.loader.graph.leaf_nodes()
+        # With nothing to apply, the command would still go through every app's permissions.
+        if executor.migration_plan(newest):
             self.stdout.write("Preparing the database ...")
             call_command("migrate", verbosity=0)
 
@@ -65,8 +69,10 @@ class Command(BaseCommand):
         if file.exists():
             passwords = json.loads(file.read_text())
         self.stdout.write("Demo accounts (kept in var/demo-accounts.json)")
+        users = get_user_model().objects
         for name, group in GROUP_OF.items():
-            if not get_user_model().objects.filter(username=name).exists():
+            if not users.filter(username=name).exists():
+                # The database may be new while the file is there.
                 password = passwords.get(name) or secrets.token_urlsafe(12)
                 make_account(name, group, password)
                 passwords[name] = password
@@ -80,9 +86,9 @@ class Command(BaseCommand):
 
 def make_account(name, group, password):
     user = get_user_model().objects.create_user(
-        name,
-        f"{name}@clusterix.example",
-        password,
+        username=name,
+        email=f"{name}@clusterix.example",
+        password=password,
         is_staff=True,
         is_superuser=group is None,
     )

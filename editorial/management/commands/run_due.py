@@ -22,13 +22,16 @@ class Command(BaseCommand):
             help="go on, with so many seconds between rounds",
         )
         parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process that started this ends"
+            "--with-parent",
+            action="store_true",
+            help="end when the process that started this ends",
         )
 
     def handle(self, *, every, with_parent, **options):
         parent = None
         if with_parent:
             parent = os.getppid()
+        # Ctrl+C is how a person ends it, and needs no traceback.
         with suppress(KeyboardInterrupt):
             self.run_round(every)
             while every and wait(every, parent):
@@ -45,9 +48,12 @@ class Command(BaseCommand):
             # A worker that ended here would end unseen: mail would wait until somebody starts it again.
             logger.exception("A round failed; the next one tries again.")
             return
-        if is_one_of_many and not any(done.values()):
+        is_idle = not any(done.values())
+        if is_one_of_many and is_idle:
+            # A line for every idle round would hide the others in the log.
             return
-        self.stdout.write(", ".join(f"{number} {what}" for what, number in done.items()))
+        numbers = [f"{number} {what}" for what, number in done.items()]
+        self.stdout.write(", ".join(numbers))
 
 
 def wait(seconds, parent):
@@ -56,5 +62,6 @@ def wait(seconds, parent):
     while time.monotonic() < end:
         if parent and os.getppid() != parent:
             return False
+        # One long sleep would outlive the parent by as much.
         time.sleep(1)
     return True
