@@ -17,9 +17,10 @@ class ListView(TemplateView):
     """A filtered list as a page, or only its changing part when htmx asks for that.
 
     Subclasses give `filterset_class`, `template_name`, `heading`, `one` and `many` (a record and
-    records, in words) and `records()`, the queryset of what may be listed. Where a page shows less
-    than whole records, `loader` makes that of their documents in the index. Every way to ask for
-    the same list is redirected to one URL. With `table`, the list can also be downloaded as a file.
+    records, in words) and `records()`, the queryset of what may be listed. `card` makes the Card of
+    a record; a `loader` makes the Cards of a page from documents in the index, without the records.
+    Every way to ask for the same list is redirected to one URL. With `table`, the list can also be
+    downloaded as a file.
     """
 
     filterset_class = None
@@ -27,6 +28,7 @@ class ListView(TemplateView):
     heading = ""
     one = ""
     many = ""
+    card = None
     loader = None
     table = None
     file_format = None
@@ -86,6 +88,7 @@ class ListView(TemplateView):
         return super().get_context_data(
             filters=filters,
             page=page,
+            page_cards=self.page_cards(page),
             links=filters.links,
             active_filters=filters.links.active_filters(),
             highlights=filters.query.highlights,
@@ -98,6 +101,12 @@ class ListView(TemplateView):
             base_template=self.base_template(),
             **kwargs,
         )
+
+    def page_cards(self, page):
+        """What `{% cards %}` shows; a list without `card` has the Cards as its records, or shows something else."""
+        if self.card is None:
+            return page.records
+        return [self.card(record) for record in page.records]
 
     def base_template(self):
         htmx = self.request.htmx

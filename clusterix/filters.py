@@ -6,8 +6,8 @@ from catalogue.fields import AnyOfFilter
 from catalogue.filters import CatalogueFilterSet
 from catalogue.links import query_string
 from catalogue.query import IndexQuery
+from clusterix.cards import result_card
 from clusterix.search import KINDS
-from partners.places import place_of
 from search.facets import Facet, of_choices
 from search.models import SearchDocument
 from search.ranking import BEST, NEWEST, TITLE
@@ -57,7 +57,7 @@ class EveryKindQuery(IndexQuery):
         return self.filters.without(*names).query.total
 
     def page(self, offset, size):
-        """[(kind, its name, number, link to all of it, [(document, key, place)])] of each kind that has any."""
+        """[(kind, its name, number, link to all of it, Cards of the best)] of each kind that has any."""
         if not self.is_of_one_kind:
             size = OF_EACH_KIND
         others = self.filters.links.params_without("type")
@@ -77,7 +77,7 @@ class EveryKindQuery(IndexQuery):
         return groups
 
     def page_of_kind(self, kind, documents, offset, size):
-        """[(document, (kind, number), place)] of one page; adds its passages."""
+        """The Cards of one page; adds its passages."""
         rows = self.rows_of(
             kind,
             documents,
@@ -91,12 +91,7 @@ class EveryKindQuery(IndexQuery):
         for record, passage in passages.items():
             # Records of two kinds may have the same number.
             self.passages[kind, record] = passage
-        page = []
-        for document in shown:
-            key = (kind, document.record_id)
-            place = place_of(self.snapshot, document)
-            page.append((document, key, place))
-        return page
+        return [result_card(document, self.snapshot) for document in shown]
 
     def count(self, limits):
         counts = {}

@@ -12,10 +12,11 @@ from catalogue.parameters import check_names
 from catalogue.views import ListView
 from clusterix.filters import SearchFilterSet
 from partners.filters import OrganisationFilterSet
-from practices.cards import cards
+from practices.cards import practice_cards
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
 from practices.models import Edition
 from practices.search import practice_index
+from projects.cards import project_card
 from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
 from search import snapshot
@@ -28,10 +29,11 @@ TOPICS_SHOWN = 8
 
 
 def home(request):
-    practices = PracticeFilterSet(loader=cards).query
+    practices = PracticeFilterSet(loader=practice_cards).query
     projects = ProjectFilterSet().query
     partners = OrganisationFilterSet().query
     taken_up = practices.facet("transferred").get("yes", 0)
+    newest_projects = Project.objects.public().for_list()[:3]
     context = {
         "figures": [
             (practices.total, "good practices", "practices:list"),
@@ -41,7 +43,7 @@ def home(request):
             (len(partners.facet("country")), "countries", "partners:list"),
         ],
         "latest": practices.page(0, 6),
-        "projects": Project.objects.public().for_list()[:3],
+        "projects": [project_card(project) for project in newest_projects],
         "outputs_count": OutputFilterSet().query.total,
         "plans_count": ActionPlanFilterSet().query.total,
         "topics": practices.options("topic", TOPICS_SHOWN),

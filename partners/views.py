@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
 from catalogue.views import ListView
+from partners.cards import organisation_card
 from partners.exports import ORGANISATIONS
 from partners.filters import OrganisationFilterSet
 from partners.models import Organisation
@@ -17,6 +18,7 @@ class OrganisationList(ListView):
     one = "partner"
     many = "partners"
     table = ORGANISATIONS
+    card = staticmethod(organisation_card)
 
     def records(self):
         return Organisation.objects.public().named()

@@ -1,42 +1,54 @@
-"""Practices as lists show them, straight from the search index: no model instance is made for a card."""
+"""Good practices and action plans as lists show them."""
 
-from dataclasses import dataclass
+from django.template.defaultfilters import pluralize
 
+from catalogue.cards import Card
 from partners.places import place_of
 
 
-@dataclass(frozen=True)
-class Card:
-    """One practice.
-
-    `place` names its regions or else its scope; `day` is the ordinal of the day of its publication.
-    """
-
-    record_id: int
-    url: str
-    title: str
-    summary: str
-    topics: str
-    place: str
-    projects: list
-    taken_up: int
-    day: int
+def practice_cards(documents, snapshot):
+    """The Cards of these SearchDocuments, which are from this Snapshot: no model instance is made for a card."""
+    return [practice_card(document, snapshot) for document in documents]
 
 
-def cards(documents, snapshot):
-    """The Cards of these SearchDocuments, which are from this Snapshot."""
-    return [card(document, snapshot) for document in documents]
-
-
-def card(document, snapshot):
+def practice_card(document, snapshot):
+    # Where no region is stated, the scope says how far the practice reaches.
+    place = place_of(snapshot, document) or document.card["scope"] or "Place not stated"
     return Card(
-        record_id=document.record_id,
+        key=document.record_id,
         url=document.url,
         title=document.title,
+        eyebrow=" · ".join(snapshot.labels(document, "topic")),
         summary=document.summary,
-        topics=" · ".join(snapshot.labels(document, "topic")),
-        place=place_of(snapshot, document) or document.card["scope"] or "Place not stated",
-        projects=document.card["projects"],
-        taken_up=document.card["taken_up"],
-        day=document.newest,
+        meta=(place, *document.card["projects"]),
+        sign=taken_up(document.card["taken_up"]),
     )
+
+
+def taken_up(number):
+    """“→ taken up in 2 places”; nothing for a practice that no other place took up."""
+    if not number:
+        return ""
+    return f"→ taken up in {number} place{pluralize(number)}"
+
+
+def action_plan_card(plan):
+    return Card(
+        key=plan.pk,
+        url=plan.get_absolute_url(),
+        title=plan.title,
+        eyebrow=plan.project.acronym,
+        summary=plan.summary,
+        meta=facts_of(plan),
+    )
+
+
+def facts_of(plan):
+    """Where an action plan is for, whose it is, and its number of actions: as far as there are any."""
+    facts = []
+    if plan.region:
+        facts.append(f"{plan.region.label}, {plan.organisation.country.name}")
+    facts.append(plan.organisation.name)
+    if plan.actions_count:
+        facts.append(f"{plan.actions_count} action{pluralize(plan.actions_count)}")
+    return tuple(facts)

@@ -6,11 +6,15 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from practices.cards import cards
 from practices.filters import PracticeFilterSet
 from search.ranking import NEWEST
 
 ENTRIES = 20
+
+
+def entries(documents, snapshot):
+    """An entry shows nothing but what is in its SearchDocument."""
+    return documents
 
 
 class PracticeFeed(Feed):
@@ -21,7 +25,7 @@ class PracticeFeed(Feed):
     subtitle = "Good practices from European cooperation projects on clusters, newest first."
 
     def get_object(self, request):
-        filters = PracticeFilterSet(request.GET, loader=cards)
+        filters = PracticeFilterSet(request.GET, loader=entries)
         # A feed has no pages, so their parameters are unknown here.
         filters.check(also=())
         return filters
@@ -35,17 +39,17 @@ class PracticeFeed(Feed):
     def items(self, filters):
         return filters.query.page(0, ENTRIES, order=NEWEST)
 
-    def item_title(self, card):
-        return card.title
+    def item_title(self, document):
+        return document.title
 
-    def item_description(self, card):
-        return card.summary
+    def item_description(self, document):
+        return document.summary
 
-    def item_link(self, card):
-        return card.url
+    def item_link(self, document):
+        return document.url
 
-    def item_updateddate(self, card):
+    def item_updateddate(self, document):
         # The index keeps the day as a number; a feed needs a point in time.
-        return datetime.combine(date.fromordinal(card.day), datetime.min.time(), UTC)
+        return datetime.combine(date.fromordinal(document.newest), datetime.min.time(), UTC)
 
     item_pubdate = item_updateddate

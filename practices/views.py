@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from catalogue.pagination import SinglePage
 from catalogue.views import ListView
-from practices.cards import cards
+from practices.cards import action_plan_card, practice_cards
 from practices.exports import ACTION_PLANS, PRACTICES
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
 from practices.map import practice_map
@@ -25,7 +25,7 @@ class PracticeList(ListView):
         "them up."
     )
     table = PRACTICES
-    loader = staticmethod(cards)
+    loader = staticmethod(practice_cards)
 
 
 class PracticeMap(ListView):
@@ -50,6 +50,7 @@ class ActionPlanList(ListView):
     one = "action plan"
     many = "action plans"
     table = ACTION_PLANS
+    card = staticmethod(action_plan_card)
 
     def records(self):
         return ActionPlan.objects.public().for_list()

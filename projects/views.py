@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404, render
 
 from catalogue.views import ListView
 from partners.models import Organisation
+from projects.cards import output_card, project_card
 from projects.exports import OUTPUTS, PROJECTS
 from projects.filters import OutputFilterSet, ProjectFilterSet
 from projects.models import Output, Project
@@ -18,6 +19,7 @@ class ProjectList(ListView):
     one = "project"
     many = "projects"
     table = PROJECTS
+    card = staticmethod(project_card)
 
     def records(self):
         return Project.objects.public().for_list()
@@ -30,6 +32,7 @@ class OutputList(ListView):
     one = "output"
     many = "outputs"
     table = OUTPUTS
+    card = staticmethod(output_card)
 
     def records(self):
         return Output.objects.public().for_list()

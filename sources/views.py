@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from catalogue.views import ListView
+from sources.cards import source_card
 from sources.filters import CitationFilterSet, ConflictFilterSet, SourceFilterSet
 from sources.models import Conflict, Source
 
@@ -12,6 +13,7 @@ class SourceList(ListView):
     heading = "Sources"
     one = "source"
     many = "sources"
+    card = staticmethod(source_card)
 
     def records(self):
         return Source.objects.cited()

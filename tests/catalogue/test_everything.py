@@ -27,8 +27,8 @@ def practice(title, **kwargs):
 def groups(response):
     """[(kind, heading, number, link, titles)] as the page lists them."""
     return [
-        (kind, str(name), number, link, [document.title for document, *_ in documents])
-        for kind, name, number, link, documents in response.context["page"].records
+        (kind, str(name), number, link, [card.title for card in cards])
+        for kind, name, number, link, cards in response.context["page"].records
     ]
 
 

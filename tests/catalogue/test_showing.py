@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.cards import Card
+from catalogue.templatetags.cards import cards_as_html
 from catalogue.templatetags.catalogue import euro, language, markdown, marked, when, years
 from search.highlights import Highlights
 
@@ -154,3 +156,58 @@ def test_a_language_goes_by_its_english_name(code, name):
 )
 def test_searched_words_are_marked_and_everything_is_escaped(text, words, html):
     assert marked(text, Highlights(words)) == html
+
+
+HOSTILE = '<script>alert("x")</script>'
+ESCAPED = "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;"
+
+
+@pytest.mark.parametrize("highlights", [None, Highlights(["zeppelin"])])
+def test_every_text_of_a_card_is_escaped(highlights):
+    card = Card(
+        key=1,
+        url=f"/{HOSTILE}/",
+        title=HOSTILE,
+        eyebrow=HOSTILE,
+        subtitle=HOSTILE,
+        summary=HOSTILE,
+        meta=(HOSTILE, HOSTILE),
+        sign=HOSTILE,
+    )
+
+    html = cards_as_html([card], highlights=highlights, passages={1: HOSTILE})
+
+    assert "<script" not in html
+    assert html.count(ESCAPED) == 9
+
+
+def test_a_card_has_no_empty_parts():
+    card = Card(key=1, url="/partners/a/", title="A")
+
+    assert cards_as_html([card], level="h3") == (
+        '<article class="card"><h3><a href="/partners/a/">A</a></h3></article>'
+    )
+
+
+def test_words_are_marked_in_title_subtitle_summary_and_passage_of_a_card():
+    word = "zeppelin"
+    card = Card(
+        key=1,
+        url="/",
+        title=word,
+        eyebrow=word,
+        subtitle=word,
+        summary=word,
+        meta=(word,),
+        sign=word,
+    )
+
+    html = cards_as_html([card], highlights=Highlights([word]), passages={1: word})
+
+    assert html == (
+        '<article class="card"><p class="eyebrow">zeppelin</p>'
+        '<h2><a href="/"><mark>zeppelin</mark></a></h2>'
+        "<p><strong><mark>zeppelin</mark></strong></p><p><mark>zeppelin</mark></p>"
+        '<p class="passage"><mark>zeppelin</mark></p>'
+        '<p class="meta"><span>zeppelin</span><span class="travel">zeppelin</span></p></article>'
+    )
