@@ -38,7 +38,7 @@ def everything(**params):
 def everywhere(words, **params):
     """The titles of the records of every kind, those of a kind in their order."""
     groups = everything(q=words, **params).page(0, 100)
-    return [document.title for *_, documents in groups for document, *_ in documents]
+    return [card.title for *_, cards in groups for card in cards]
 
 
 def match(words, *, kind=None, exact=False):
