@@ -1,18 +1,16 @@
 """Importers of records that have a slug: each row goes through the form in which the back-office edits them."""
 
 from copy import copy
-from dataclasses import dataclass, field
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.db import connection
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.cells import as_text
-from imports.import_kind import Errors, RowResult, State, cell_equals, ordered, texts_of
+from imports.import_kind import RowResult, State, cell_equals, ordered, texts_of
+from imports.record_rows import Plan, RecordRow
 from imports.record_values import (
     column_help,
     initial_data,
@@ -22,32 +20,6 @@ from imports.record_values import (
     request_of,
 )
 from imports.values import filled_choices
-
-
-@dataclass
-class RecordRow:
-    """A row on its way through the steps of `check_row`. `stored` has by column the texts of an export of now."""
-
-    number: int
-    slug: str
-    cells: dict
-    record: Model | None
-    stored: dict = field(default_factory=dict)
-    changed: dict = field(default_factory=dict)
-    errors: Errors = field(default_factory=Errors)
-    form: forms.ModelForm | None = None
-
-    @property
-    def is_new(self):
-        return self.record is None
-
-
-@dataclass
-class Plan:
-    """What is needed to save a row: no more, as those of a whole file are in memory at once."""
-
-    form: forms.ModelForm
-    is_new: bool
 
 
 class RecordImporter:

@@ -8,67 +8,12 @@ from django.utils.functional import classproperty
 from simple_history.models import HistoricalRecords
 
 from partners.models import Region
+from practices.models.edition_queryset import EditionQuerySet
 from practices.models.links import links_in
 from practices.models.missing import missing_from
 from practices.models.status import OPEN, Status
 from practices.models.topic import Topic
-from practices.permissions import Role, is_staff_role, of_own, role_of, worked_on_by
-from projects.models import Project
-from sources.models import CitableQuerySet, Citation, Conflict, Precision
-
-
-def public_projects():
-    """A practice's projects without those that are not public, so that no page shows one by mistake."""
-    return models.Prefetch(
-        "practice__projects",
-        Project.objects.public().select_related("programme"),
-    )
-
-
-class EditionQuerySet(CitableQuerySet):
-    shown = {"status": Status.PUBLISHED}
-    named_with = ("practice",)
-
-    def published(self):
-        return self.public()
-
-    def open(self):
-        return self.filter(status__in=OPEN)
-
-    def overdue(self):
-        """Those whose review should be done by now; a scheduled one is decided."""
-        today = timezone.localdate()
-        return self.filter(status=Status.IN_REVIEW, review_due__lt=today, publish_at=None)
-
-    def visible_to(self, user):
-        """What everybody reads is published or superseded; a contributor also reads their own."""
-        if is_staff_role(user):
-            return self
-        readable = readable_by_all()
-        if role_of(user) == Role.CONTRIBUTOR:
-            readable |= models.Q(of_own(user, "practice__organisation"))
-        return self.filter(readable)
-
-    def workable_by(self, user):
-        return worked_on_by(user, self, "practice__organisation")
-
-    def for_page(self):
-        return self.select_related(
-            "practice__organisation__country",
-            "practice__organisation__region",
-        ).prefetch_related(
-            "topics",
-            "regions__country",
-            public_projects(),
-        )
-
-
-def readable_by_all():
-    """A condition: published, or superseded by an edition that is published now."""
-    published = Edition.objects.published().filter(practice=models.OuterRef("practice"))
-    # Once a practice is archived, its former editions are gone with it.
-    superseded = models.Q(models.Exists(published), status=Status.SUPERSEDED)
-    return models.Q(status=Status.PUBLISHED) | superseded
+from sources.models import Citation, Conflict, Precision
 
 
 def split_keywords(text):
