@@ -35,38 +35,44 @@ def parameter(name, schema, description):
     }
 
 
+NUMBER = {"type": "integer", "example": 1}
+LINK = {"type": "string", "format": "uri", "nullable": True}
+PAGE_NUMBER = {
+    **NUMBER,
+    "nullable": True,
+    "description": "Empty where the list goes on after a record.",
+}
+SEARCHED = {
+    "type": "object",
+    "description": "What else was searched than what was typed.",
+}
+OPTION = {
+    "type": "object",
+    "properties": {
+        "value": {"type": "string"},
+        "label": {"type": "string"},
+        "count": NUMBER,
+    },
+}
+FACETS = {
+    "type": "object",
+    "additionalProperties": {"type": "array", "items": OPTION},
+}
+
+
 def page_response(results):
-    number = {"type": "integer", "example": 1}
-    link = {"type": "string", "format": "uri", "nullable": True}
-    option = {
-        "type": "object",
-        "properties": {
-            "value": {"type": "string"},
-            "label": {"type": "string"},
-            "count": number,
-        },
-    }
+    """The schema of a page, whose records are `results`."""
     return {
         "type": "object",
         "required": ["count", "page", "pages", "next", "previous", "results"],
         "properties": {
-            "count": number,
-            "page": {
-                **number,
-                "nullable": True,
-                "description": "Empty where the list goes on after a record.",
-            },
-            "pages": number,
-            "next": link,
-            "previous": link,
+            "count": NUMBER,
+            "page": PAGE_NUMBER,
+            "pages": NUMBER,
+            "next": LINK,
+            "previous": LINK,
             "results": results,
-            "searched": {
-                "type": "object",
-                "description": "What else was searched than what was typed.",
-            },
-            "facets": {
-                "type": "object",
-                "additionalProperties": {"type": "array", "items": option},
-            },
+            "searched": SEARCHED,
+            "facets": FACETS,
         },
     }

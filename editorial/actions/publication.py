@@ -41,13 +41,8 @@ def publish(edition, *, by, version=None, comment=""):
         comment=comment,
         published_at=timezone.now(),
     )
-    notify(
-        Notification.Kind.PUBLISHED,
-        edition,
-        authors(edition),
-        by=by,
-        comment=comment,
-    )
+    people = authors(edition)
+    notify(Notification.Kind.PUBLISHED, edition, people, by=by, comment=comment)
     return edition
 
 
