@@ -1,3 +1,4 @@
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from practices.models import Edition
@@ -10,6 +11,8 @@ class VerbSerializer(serializers.Serializer):
     comment = serializers.CharField(default="", allow_blank=True, max_length=5_000)
 
 
+# The name that clients made from the description of the API know it by.
+@extend_schema_serializer(component_name="Step")
 class TransitionSerializer(serializers.ModelSerializer):
     """Where an edition is after a step."""
 
