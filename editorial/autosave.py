@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editorial.models import Autosave
+from editorial.people import name_of
 from practices.fields import AUTOSAVED
 
 # The fields with several values, and what the keys of their records look like.
@@ -66,11 +67,7 @@ def discard(edition, *, by):
 def other_editors(edition, *, than):
     """The names of the people other than the user `than` who have the form open now."""
     autosaves = edition.autosaves.active().exclude(user=than)
-    names = []
-    for autosave in autosaves.select_related("user"):
-        user = autosave.user
-        names.append(user.get_full_name() or user.get_username())
-    return sorted(names)
+    return sorted(name_of(autosave.user) for autosave in autosaves.select_related("user"))
 
 
 def submitted_values(data):

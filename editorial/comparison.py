@@ -13,10 +13,8 @@ def of_editions(old, new):
             before = in_words(old, name)
         after = in_words(new, name)
         if before != after:
-            field = new._meta.get_field(name)
-            label = str(field.verbose_name).capitalize()
             parts = by_words(before, after)
-            rows.append((name, label, parts))
+            rows.append((name, new.field_label(name), parts))
     return rows
 
 

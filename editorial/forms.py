@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from backoffice.autocomplete import AutocompleteMultiple
+from editorial.people import name_of
 from partners.models import Membership, Organisation
 from practices.fields import AUTOSAVED
 from practices.models import Edition
@@ -152,7 +153,7 @@ def last_saved_by(edition):
     # The account may have been deleted since.
     if user is None:
         return "Somebody"
-    return user.get_full_name() or user.get_username()
+    return name_of(user)
 
 
 class InvitationForm(forms.Form):

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial.models import MailPreference, Notification
+from editorial.people import name_of
 from practices.models import Edition, Status
 from practices.permissions import DECISIONS, GROUPS, TABLE
 
@@ -201,7 +202,7 @@ def build_mail(recipient, notifications):
         if notification.edition is None:
             invitations.append(notification)
     context = {
-        "person": recipient.get_full_name() or recipient.get_username(),
+        "person": name_of(recipient),
         "notifications": linked,
         "is_invitation": bool(invitations),
         "is_about_practices": len(invitations) < len(notifications),

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from editorial.people import name_of
 from practices.models.edition import Edition
 
 
@@ -63,6 +64,11 @@ class Notification(models.Model):
         if subject is None:
             subject = "An account"
         return f"{subject} {self.get_kind_display()}"
+
+    @property
+    def author(self):
+        """The name of the person who caused it; empty where the clock did, or the account is gone."""
+        return name_of(self.by) if self.by else ""
 
 
 class MailPreference(models.Model):

@@ -26,4 +26,4 @@ class ReviewComment(models.Model):
 
     @property
     def label(self):
-        return str(Edition._meta.get_field(self.field).verbose_name).capitalize()
+        return Edition.field_label(self.field)

@@ -72,10 +72,9 @@ def reviewed_fields(edition, live, unsent):
     comments = comments_by_field(edition)
     rows = []
     for name in COMPARED:
-        field = Edition._meta.get_field(name)
         row = ReviewedField(
             name=name,
-            label=str(field.verbose_name).capitalize(),
+            label=Edition.field_label(name),
             text=public_text(edition, name),
             changes=changes.get(name),
             comments=comments.get(name, []),

@@ -243,6 +243,11 @@ class Edition(models.Model):
         """A text that was published does not change any more."""
         return not self.is_open
 
+    @classmethod
+    def field_label(cls, name):
+        """What people read for a field, as “How it works”."""
+        return str(cls._meta.get_field(name).verbose_name).capitalize()
+
     @property
     def permanent_url(self):
         """Where this very edition stays, whatever is published after it."""

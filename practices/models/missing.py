@@ -15,11 +15,11 @@ def missing_from(edition):
     missing = {}
     for name in edition.REQUIRED:
         if is_blank(edition, name):
-            missing[name] = f"{label(edition, name)} is empty."
+            missing[name] = f"{edition.field_label(name)} is empty."
     for name, limit in settings.PRACTICE_LIMITS.items():
         length = len(getattr(edition, name))
         if length > limit:
-            heading = label(edition, name)
+            heading = edition.field_label(name)
             missing[name] = f"{heading} has {length:,} characters; {limit:,} are allowed."
     return missing | missing_of_image(edition)
 
@@ -33,7 +33,3 @@ def missing_of_image(edition):
 
 def is_blank(edition, name):
     return not getattr(edition, name).strip()
-
-
-def label(edition, name):
-    return str(edition._meta.get_field(name).verbose_name).capitalize()
