@@ -3,17 +3,33 @@
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
+from backoffice.actions import delete
 from backoffice.autocomplete import (
     is_valid_key,
     limit_choices,
     record_number,
     visible_keys,
 )
+from backoffice.bin_admin import DeletedRecordAdmin
+from backoffice.bin_slugs import reserve_slugs
+from backoffice.models import DeletedRecord
 from backoffice.pagination import BoundedPaginator
 from search.indexing import affected_by, reindex_affected, reindexed
 from search.models import Synonym
+
+__all__ = [
+    "DeletedRecordAdmin",
+    "PublicRecordAdmin",
+    "RecordAdmin",
+    "VisibleRelatedFilter",
+    "count_message",
+]
 
 
 def count_message(opts, number, what):
@@ -22,6 +38,17 @@ def count_message(opts, number, what):
     if number == 1:
         name = opts.verbose_name
     return f"{number} {name} {what}."
+
+
+def in_bin_message(number):
+    what = "It stays"
+    if number != 1:
+        what = "They stay"
+    url = reverse("admin:backoffice_deletedrecord_changelist")
+    days = DeletedRecord.KEPT_FOR.days
+    return format_html(
+        '{} in <a href="{}">the bin</a> for {} days and can be restored.', what, url, days
+    )
 
 
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
@@ -93,6 +120,7 @@ class RecordAdmin(SimpleHistoryAdmin):
         key = obj.pk if obj else None
         records = self.model._default_manager.filter(pk=key)
         limit_choices(self, request, form.base_fields, records)
+        reserve_slugs(self.model, form.base_fields)
         # Once a form: Django calls `formfield_for_dbfield` for every field.
         for name, limit in self.length_limits.items():
             # A read-only field has no form field.
@@ -151,14 +179,25 @@ class RecordAdmin(SimpleHistoryAdmin):
         super().save_related(request, form, formsets, change)
         reindex_affected(form.affected_before, affected_by(form.instance))
 
+    # Deletion
+
     def delete_model(self, request, obj):
-        with reindexed(obj):
-            super().delete_model(request, obj)
+        delete(obj, by=request.user)
+        messages.info(request, in_bin_message(1))
 
     def delete_queryset(self, request, queryset):
         # One by one: a deletion in bulk leaves no history.
-        for record in queryset:
-            self.delete_model(request, record)
+        records = list(queryset)
+        for record in records:
+            delete(record, by=request.user)
+        messages.info(request, in_bin_message(len(records)))
+
+    def bin_condition(self, request):
+        """Which records in the bin this person finds; None for none of this kind."""
+        if not self.has_delete_permission(request):
+            return None
+        kind = ContentType.objects.get_for_model(self.model)
+        return Q(content_type=kind)
 
 
 class PublicRecordAdmin(RecordAdmin):

@@ -53,8 +53,9 @@ def record_creation(records, *, by, reason):
         default_user=by,
         default_change_reason=reason,
     )
-    # Entries copy the fields of their record, so `id` is the record's.
-    entry_of = {entry.id: entry for entry in entries}
+    # Entries copy the fields of their record, its key too.
+    key = model._meta.pk.attname
+    entry_of = {getattr(entry, key): entry for entry in entries}
     for relation in tracked_relations(model.history):
         record_related(relation, records, entry_of)
 

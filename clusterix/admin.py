@@ -42,7 +42,7 @@ GROUPS = {
         "sources.Conflict",
     ],
 }
-# Of the models that no group names.
+# Of the models that no group names, such as the bin.
 SETTINGS = "Settings"
 # What contributors read of their own organisations. Of the rest they are shown what they may write.
 READ_BY_CONTRIBUTORS = {"practices.ActionPlan", "practices.Action"}

@@ -1,6 +1,7 @@
 """The REST API: every app's viewsets under one version."""
 
-from django.urls import include, path, register_converter
+from django.http import Http404
+from django.urls import include, path, register_converter, reverse
 from django.urls.converters import StringConverter
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView
@@ -8,10 +9,12 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
 
+from backoffice.models import DeletedRecord
 from catalogue.parameters import BadParameters
 from editorial.actions import VERBS
 from editorial.viewsets import EditionVerb
 from partners.viewsets import OrganisationViewSet, RegionViewSet
+from practices.models import Edition, Practice
 from practices.viewsets import ActionPlanViewSet, EditionViewSet, PracticeViewSet, TopicViewSet
 from projects.viewsets import EventViewSet, OutputViewSet, ProjectViewSet
 from sources.viewsets import SourceViewSet
@@ -27,6 +30,9 @@ VIEWSETS = {
     "regions": RegionViewSet,
     "sources": SourceViewSet,
 }
+
+
+GONE = "This record has been removed."
 
 
 class VerbConverter(StringConverter):
@@ -65,7 +71,26 @@ urlpatterns = [
 
 
 def exception_handler(error, context):
-    """Errors as JSON; parameters that made no sense are named."""
+    """Errors as JSON; parameters that made no sense are named, and what was deleted is gone."""
     if isinstance(error, BadParameters):
         return Response(error.errors, status=400)
+    if isinstance(error, Http404) and is_in_bin(context["view"]):
+        return Response({"detail": GONE}, status=410)
     return default_handler(error, context)
+
+
+def is_in_bin(view):
+    """Whether a public record that lies in the bin had this address."""
+    deleted = DeletedRecord.objects
+    params = view.kwargs
+    if "number" in params:
+        url = reverse("practices:edition", args=[params["practice"], params["number"]])
+        return deleted.gone_at(url) is not None
+    slug = params.get("slug") or params.get("code")
+    if slug is None:
+        return False
+    model = view.queryset.model
+    # The API shows a practice by its published edition.
+    if model is Edition:
+        model = Practice
+    return deleted.gone_record(model, slug) is not None

@@ -6,7 +6,9 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.defaults import page_not_found
 
+from backoffice.models import DeletedRecord
 from catalogue.links import query_string
 
 INDEX_UNAVAILABLE = "The search index cannot be read just now."
@@ -54,6 +56,14 @@ def bad_request(request, exception):
         "without": url_without(request, errors),
     }
     return render(request, "400.html", context, status=400)
+
+
+def not_found(request, exception):
+    """404; 410 at the address of a public record that lies in the bin."""
+    deleted = DeletedRecord.objects.gone_at(request.path)
+    if deleted:
+        return render(request, "gone.html", {"deleted": deleted}, status=410)
+    return page_not_found(request, exception)
 
 
 def url_without(request, errors):

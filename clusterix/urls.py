@@ -38,3 +38,4 @@ urlpatterns = [
 ]
 
 handler400 = errors.bad_request
+handler404 = errors.not_found

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from backoffice.history import record_creation, set_reason
+from backoffice.models import DeletedRecord
 from editorial import actions
 from editorial.models import Transition
 from partners.models import Organisation
@@ -91,6 +92,8 @@ def choose_slugs(drafts, reserved):
     practices = Practice.objects.filter(slug__in=wanted)
     taken = set(practices.values_list("slug", flat=True))
     taken.update(reserved)
+    # Those in the bin may come back with their slugs.
+    taken.update(DeletedRecord.objects.reserved(Practice, wanted))
     # Those of later drafts too: a slug that is made must not take a given one.
     taken.update(draft.slug for draft in drafts)
     slugs = []
@@ -115,6 +118,7 @@ def first_free_slug(base, taken):
     # One query for all numbers, and only for a title that needs one.
     practices = Practice.objects.filter(slug__startswith=f"{base}-")
     taken.update(practices.values_list("slug", flat=True))
+    taken.update(DeletedRecord.objects.reserved_from(Practice, base))
     for number in count(2):
         slug = f"{base}-{number}"
         if slug not in taken:

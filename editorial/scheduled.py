@@ -6,6 +6,7 @@ from itertools import zip_longest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from backoffice.actions import empty_bin
 from editorial import actions, notifications
 from editorial.models import Notification
 from practices.models import Edition, Status
@@ -21,6 +22,7 @@ def run():
         "overdue": remind_of_overdue(),
         "mails": notifications.send_notifications(),
         "links asked": check_links(),
+        "removed from the bin": empty_bin(),
     }
 
 

@@ -42,3 +42,4 @@ urlpatterns = [
     path("api/busy/", busy),
 ]
 handler400 = urls.handler400
+handler404 = urls.handler404

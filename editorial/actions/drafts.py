@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from backoffice.models import DeletedRecord
 from editorial.actions.locking import lock_edition
 from editorial.actions.transition import strip_text
 from editorial.models import Transition
@@ -68,7 +69,12 @@ def create_practice(title, organisation):
     """Create a practice under the first free slug made of `title`."""
     base = slug_for(title)
     slug = base
+    # Those in the bin may come back with their slugs.
+    in_bin = DeletedRecord.objects.reserved_from(Practice, base)
     for number in count(2):
+        if slug in in_bin:
+            slug = f"{base}-{number}"
+            continue
         # Two people may try the same slug at once: get_or_create() leaves it to the one whose INSERT came first.
         practice, is_new = Practice.objects.get_or_create(
             slug=slug,

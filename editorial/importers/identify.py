@@ -1,5 +1,6 @@
 """Step 1: which practice and which edition a row is about."""
 
+from backoffice.bin_slugs import in_bin
 from editorial.importers.columns import COLUMNS
 from editorial.importers.rows import Plan, PracticeRow
 from imports.import_kind import ordered
@@ -22,7 +23,7 @@ def identify(row, known):
     if plan.practice:
         choose_edition(practice_row, edition_number)
     elif slug:
-        check_new_slug(practice_row, known.is_staff)
+        check_new_slug(practice_row, known)
     practice_row.is_identified = not practice_row.errors
     return practice_row
 
@@ -51,10 +52,12 @@ def precedence(edition):
     return edition.is_open, is_published, edition.number
 
 
-def check_new_slug(row, is_staff):
+def check_new_slug(row, known):
     slug = row.plan.slug
     # Contributors do not learn which slugs others have.
-    if not is_staff:
+    if not known.is_staff:
         row.errors.add("slug", NOT_YOURS)
+    elif slug in known.slugs_in_bin:
+        row.errors.add("slug", in_bin(Practice))
     with row.errors.of("slug"):
         Practice._meta.get_field("slug").clean(slug, None)

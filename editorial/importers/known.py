@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from backoffice.models import DeletedRecord
 from editorial.importers.columns import LINK_KEYS, edition_field
 from imports.import_kind import texts_of
 from practices.fields import SEVERAL
@@ -48,6 +49,7 @@ class KnownRecords:
             )
         )
         self.practices = {practice.slug: practice for practice in practices}
+        self.slugs_in_bin = DeletedRecord.objects.reserved(Practice, slugs)
 
     def load_organisations(self, names):
         """{name in a cell: organisation}, by its slug and by those of records that were merged into it."""

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Q
 
 from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from backoffice.autocomplete import AutocompleteInline
@@ -61,6 +62,13 @@ class OwnPracticeAdmin(RecordAdmin):
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or self.is_editable(request, obj)
+
+    def bin_condition(self, request):
+        condition = super().bin_condition(request)
+        if condition is None or role_of(request.user) != Role.CONTRIBUTOR:
+            return condition
+        own = list(request.user.memberships.values_list("organisation", flat=True))
+        return condition & Q(organisation__in=own, was_public=False)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A contributor chooses among their own organisations and the practices of those."""

@@ -233,6 +233,16 @@ class Edition(models.Model):
         return self.status in OPEN
 
     @property
+    def was_published(self):
+        """Whether the public reads this edition, or once did."""
+        return self.published_at is not None
+
+    @property
+    def organisation_id(self):
+        """The key of the organisation in charge of the practice."""
+        return self.practice.organisation_id
+
+    @property
     def is_overdue(self):
         if self.review_due is None or self.publish_at is not None:
             return False

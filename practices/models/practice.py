@@ -100,6 +100,11 @@ class Practice(models.Model):
         return shown_to_public(self.organisation)
 
     @property
+    def was_published(self):
+        """Whether the public reads the practice, or once did."""
+        return self.editions.exclude(published_at=None).exists()
+
+    @property
     def published_edition(self):
         return self.editions.filter(status=Status.PUBLISHED).first()
 
@@ -191,6 +196,11 @@ class Transfer(models.Model):
 
     def get_absolute_url(self):
         return self.practice.get_absolute_url()
+
+    @property
+    def organisation_id(self):
+        """The key of the organisation in charge of the practice."""
+        return self.practice.organisation_id
 
     @property
     def from_organisation_shown(self):

@@ -71,6 +71,11 @@ class Source(models.Model):
         return (self.code,)
 
     @property
+    def was_published(self):
+        """Whether the public reads the source's page: it states something about a public record."""
+        return self.citations.public().exists()
+
+    @property
     def credit(self):
         """Publisher and date as far as they are known, for a footnote."""
         known = []

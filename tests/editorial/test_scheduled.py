@@ -302,7 +302,9 @@ def test_reviewers_are_reminded_once_of_a_late_review(submitted, client, publish
 def test_the_command_says_what_it_did(submitted, capsys):
     call_command("run_due")
 
-    assert capsys.readouterr().out == "0 published, 0 overdue, 1 mails, 0 links asked\n"
+    assert capsys.readouterr().out == (
+        "0 published, 0 overdue, 1 mails, 0 links asked, 0 removed from the bin\n"
+    )
 
 
 def test_a_round_that_fails_is_not_the_last_one(submitted, settings, monkeypatch, caplog):

@@ -1,0 +1,3 @@
+from backoffice.models.deleted_record import DeletedRecord
+
+__all__ = ["DeletedRecord"]
