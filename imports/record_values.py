@@ -3,10 +3,13 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 
+from backoffice import amounts
 from imports import values
 
 
@@ -20,6 +23,8 @@ def request_of(user):
 def column_help(field, link_key):
     """What a column holds, in words."""
     text = str(field.help_text or capfirst(field.verbose_name))
+    if isinstance(field, models.DecimalField):
+        text = f"{text}. {amounts.HELP}"
     if link_key is None:
         return text
     return f"{text.rstrip('.')}, by its {link_key}."
@@ -41,12 +46,23 @@ def initial_data(form_class, record):
     return data
 
 
+def submitted(data):
+    """The data as a browser sends them: a form reads fields of several values from nothing else."""
+    values_by_name = MultiValueDict()
+    for name, value in data.items():
+        if isinstance(value, list):
+            values_by_name.setlist(name, value)
+        else:
+            values_by_name[name] = value
+    return values_by_name
+
+
 def read_cell(field, text):
     """What a form field takes for the text of a cell. Raises ValidationError."""
     if isinstance(field, forms.DateField):
         return values.parse_date(text)
-    if isinstance(field, forms.DecimalField):
-        return values.parse_amount(text)
+    if isinstance(field, amounts.AmountField):
+        return amounts.parse_amount(text)
     if isinstance(field, forms.TypedChoiceField):
         return values.parse_choice(text, field.choices)
     return text

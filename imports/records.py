@@ -18,6 +18,7 @@ from imports.record_values import (
     read_cell,
     read_links,
     request_of,
+    submitted,
 )
 from imports.values import filled_choices
 
@@ -160,7 +161,7 @@ class RecordImporter:
             return
         data = initial_data(form_class, row.record) | data
         # The form writes into its instance while it validates.
-        row.form = form_class(data, instance=copy(row.record))
+        row.form = form_class(submitted(data), instance=copy(row.record))
         self.add_form_errors(row)
 
     def add_form_errors(self, row):

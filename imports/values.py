@@ -1,11 +1,10 @@
-"""What people write into cells: dates, amounts and choices as offices write them, refused where they may mean two.
+"""What people write into cells: dates and choices as offices write them. Amounts are read in `backoffice.amounts`.
 
 Each function takes the text of a cell and raises ValidationError, in words for the person, when it cannot be read.
 """
 
 import re
 from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -19,13 +18,6 @@ DATE_FORMATS = (
     (re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})\.?"), "31.03.2019"),
 )
 DATE_EXAMPLES = ", ".join(example for _, example in DATE_FORMATS)
-SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
-UNGROUPED = re.compile(r"(?P<whole>-?\d+)(?:[.,](?P<cents>\d{1,2}))?")
-# All thousands have the same separator, and the decimal separator is another one.
-GROUPED = re.compile(
-    r"(?P<whole>-?\d{1,3}(?P<separator>[ .,'’])\d{3}(?:(?P=separator)\d{3})*)"
-    r"(?:(?!(?P=separator))[.,](?P<cents>\d{1,2}))?"
-)
 
 
 def parse_date(text):
@@ -48,45 +40,6 @@ def matched_date(match):
         return date(year, month, day)
     except ValueError as error:
         raise ValidationError(f"“{match[0]}” is no day of the calendar.") from error
-
-
-def parse_amount(text):
-    """A sum of money as a Decimal: “1 687 872,00”, “1,687,872.00”, “1687872.00”."""
-    text = text.replace("€", " ").replace("EUR", " ")
-    text = SPACES.sub(" ", text).strip()
-    if not text:
-        return None
-    ungrouped = UNGROUPED.fullmatch(text)
-    if ungrouped:
-        return decimal(ungrouped["whole"], ungrouped["cents"])
-    grouped = GROUPED.fullmatch(text)
-    if grouped is None:
-        raise ValidationError(
-            f"“{text[:40]}” is no amount. Write it as 1687872.00, 1 687 872,00 or 1,687,872.00."
-        )
-    if is_ambiguous(grouped):
-        raise ValidationError(
-            f"“{text}” may mean two amounts. Write all decimals, or none and no sign between."
-        )
-    whole = grouped["whole"].replace(grouped["separator"], "")
-    return decimal(whole, grouped["cents"])
-
-
-def is_ambiguous(grouped):
-    """Whether the one separator may be a decimal sign: “1,687” is a thousand to some and less than two to others."""
-    separator = grouped["separator"]
-    if separator not in ".,":
-        return False
-    # Cents have a sign of their own, so that the separator cannot be it.
-    if grouped["cents"] is not None:
-        return False
-    return grouped["whole"].count(separator) == 1
-
-
-def decimal(whole, cents):
-    if cents is None:
-        cents = "0"
-    return Decimal(f"{whole}.{cents}")
 
 
 def parse_boolean(text):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 
 from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
+from backoffice.amounts import AmountField
 from backoffice.autocomplete import AutocompleteInline, record_number
 from backoffice.documents import DocumentField
 from backoffice.exports import ExportMixin
@@ -23,10 +24,13 @@ from projects.models import (
 )
 from sources.admin import CitationInline
 
+AMOUNTS = {models.DecimalField: {"form_class": AmountField}}
+
 
 class PartnershipInline(AutocompleteInline, admin.TabularInline):
     model = Partnership
     extra = 0
+    formfield_overrides = AMOUNTS
     fields = ["order", "organisation", "role", "budget"]
     autocomplete_fields = ["organisation"]
     show_change_link = True
@@ -105,6 +109,7 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     date_hierarchy = "start"
     autocomplete_fields = ["programme", "predecessor"]
     prepopulated_fields = {"slug": ["acronym"]}
+    formfield_overrides = AMOUNTS
     inlines = [PartnershipInline, PhaseInline, IndicatorInline, CitationInline]
     fieldsets = [
         (None, {"fields": ["acronym", "title", "slug", "programme", "status", "is_public"]}),
@@ -133,6 +138,7 @@ class PartnershipAdmin(RecordAdmin):
     list_select_related = ["organisation", "project"]
     search_fields = ["organisation__name", "project__acronym"]
     autocomplete_fields = ["project", "organisation"]
+    formfield_overrides = AMOUNTS
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "names_used":

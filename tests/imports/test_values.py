@@ -1,7 +1,6 @@
-"""Dates, amounts and choices are read in the forms that offices use, and what may mean two things is refused."""
+"""Dates and choices are read in the forms that offices use."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,37 +24,10 @@ def test_what_is_no_day_is_refused(text):
         values.parse_date(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1 687 872,00", "1,687,872.00", "1687872", "1687872.00", "1687872,0", "1.687.872,00", "1'687'872.00",
-        "1\u00a0687\u202f872,00", "€ 1,687,872", "1 687 872 EUR", "1.687.872",
-    ],
-)  # fmt: skip
-def test_an_amount_is_read_with_any_signs_between(text):
-    assert values.parse_amount(text) == Decimal("1687872.00")
-
-
-@pytest.mark.parametrize("text", ["1,687", "1.687", "12.345", "-1,000"])
-def test_an_amount_that_may_be_two_is_refused(text):
-    with pytest.raises(ValidationError, match="may mean two amounts"):
-        values.parse_amount(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["1,68,787", "1 687,872.00", "1,687.872,00", "1.2.3", "1e6", "=1+1", "1,687,8720", "--1"],
-)
-def test_what_is_no_amount_is_refused(text):
-    with pytest.raises(ValidationError, match="is no amount"):
-        values.parse_amount(text)
-
-
 def test_an_empty_cell_is_nothing():
-    dates_and_amounts = values.parse_date(" "), values.parse_amount("")
-    others = values.parse_boolean(""), values.parse_choice("", [])
+    found = values.parse_date(" "), values.parse_boolean(""), values.parse_choice("", [])
 
-    assert (*dates_and_amounts, *others) == (None, None, False, "")
+    assert found == (None, False, "")
 
 
 @pytest.mark.parametrize(
