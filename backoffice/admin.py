@@ -2,22 +2,20 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.actions import delete
 from backoffice.autocomplete import (
     is_valid_key,
     limit_choices,
-    record_number,
     visible_keys,
 )
 from backoffice.bin_admin import DeletedRecordAdmin
 from backoffice.bin_slugs import reserve_slugs
+from backoffice.history_admin import HistoryAdmin
 from backoffice.models import DeletedRecord
 from backoffice.pagination import BoundedPaginator
 from search.indexing import affected_by, reindex_affected, reindexed
@@ -65,7 +63,7 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
         )
 
 
-class RecordAdmin(SimpleHistoryAdmin):
+class RecordAdmin(HistoryAdmin):
     """Writes each change to the search index, in the same transaction.
 
     `length_limits` is {field: characters}: the form shows a counter beside it.
@@ -128,45 +126,6 @@ class RecordAdmin(SimpleHistoryAdmin):
                 widget = form.base_fields[name].widget
                 widget.attrs["data-limit"] = limit
         return form
-
-    # History
-
-    def has_history_permission(self, request, obj):
-        return self.has_view_or_change_permission(request, obj)
-
-    def finds_history(self, request, object_id):
-        """Whether this person may know of the record and read its history."""
-        record = self.get_object(request, unquote(str(object_id)))
-        if record is None:
-            return False
-        return self.has_history_permission(request, record)
-
-    def history_view(self, request, object_id, extra_context=None):
-        # simple_history checks the model's permission only,
-        # and finds records that get_queryset leaves out.
-        if not self.finds_history(request, object_id):
-            return self.redirect_from_missing(request, object_id)
-        return super().history_view(request, object_id, extra_context)
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        # A version that is no number would be an error of the database.
-        is_version = record_number(version_id) is not None
-        if not is_version or not self.finds_history(request, object_id):
-            return self.redirect_from_missing(request, object_id)
-        return super().history_form_view(
-            request,
-            object_id,
-            version_id,
-            extra_context,
-        )
-
-    def redirect_from_missing(self, request, object_id):
-        """Django's own answer for a record that is not there."""
-        return self._get_obj_does_not_exist_redirect(
-            request,
-            self.opts,
-            str(object_id),
-        )
 
     # The search index
 

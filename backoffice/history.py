@@ -1,5 +1,6 @@
 """The insides of simple_history: its next version is one file to look at."""
 
+from collections import defaultdict
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -97,3 +98,47 @@ def begin_history(model, *, reason):
         set_reason(record, reason)
         record.save()
     history.update(history_type="+")
+
+
+def history_of(model):
+    """The entries of all records of `model`, deleted ones too."""
+    return get_history_manager_for_model(model).all()
+
+
+def tracked_fields(model):
+    """The fields and many-to-many relations that people edit and the history keeps."""
+    history = get_history_manager_for_model(model)
+    fields = list(tracked_relations(history))
+    for field in history.model.tracked_fields:
+        if field.editable and not field.primary_key:
+            fields.append(field)
+    # In the order in which the model declares them.
+    return sorted(fields, key=lambda field: field.creation_counter)
+
+
+def related_keys(model, entries):
+    """{(entry's key, name of a relation): keys of the related records, sorted}."""
+    numbers = [entry.pk for entry in entries]
+    found = defaultdict(list)
+    for relation in tracked_relations(get_history_manager_for_model(model)):
+        rows = HistoricalRecords.m2m_models[relation].objects.filter(history__in=numbers)
+        target = f"{relation.m2m_reverse_field_name()}_id"
+        for number, key in rows.order_by(target).values_list("history", target):
+            found[number, relation.name].append(key)
+    return found
+
+
+def with_related(entries):
+    """With the author and the records that they link to, those that are there still."""
+    return entries._select_related_history_tracked_objs().select_related("history_user")
+
+
+def record_in(entry):
+    """The record as it was, with what `with_related` has read."""
+    record = entry.instance
+    for field in record._meta.concrete_fields:
+        if field.is_relation and entry._meta.get_field(field.name).is_cached(entry):
+            related = getattr(entry, field.name)
+            if related is not None:
+                field.set_cached_value(record, related)
+    return record

@@ -251,7 +251,7 @@ if DEMO:
     task_backend = "django.tasks.backends.immediate.ImmediateBackend"
 TASKS = {"default": {"BACKEND": task_backend}}
 SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD = True
-# Going back to an earlier text is an edit like any other; a button that skips the verbs would not be.
+# Restoring a version is an edit like any other (`backoffice.versions`); this button would skip the checks.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # The lengths that the Interreg Europe good-practice form allows, in characters.

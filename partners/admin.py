@@ -17,6 +17,8 @@ class OrganisationNameInline(admin.TabularInline):
 
 class MembershipInline(AutocompleteInline, admin.TabularInline):
     model = Membership
+    # An earlier version of an organisation must not let people in again.
+    is_restored = False
     extra = 0
     autocomplete_fields = ["user"]
 

@@ -197,6 +197,7 @@ class OutputAdmin(ExportMixin, PublicRecordAdmin):
     autocomplete_fields = ["project", "organisation"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["checksum"]
+    restored_with_form = ["checksum"]
     formfield_overrides = {models.FileField: {"form_class": DocumentField}}
     inlines = [CitationInline]
 

@@ -119,6 +119,8 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
     search_fields = ["title", "reason"]
     date_hierarchy = "decided_at"
     prepopulated_fields = {"slug": ["title"]}
+    # A decision is changed by a new decision.
+    not_restored = ["preferred", "reason"]
     readonly_fields = ["stated", "decided_by", "decided_at"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "stated", "preferred", "reason"]}),

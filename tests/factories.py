@@ -140,6 +140,14 @@ class OrganisationFactory(Factory):
     is_public = True
 
 
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory, role="contributor")
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
 class OrganisationNameFactory(Factory):
     class Meta:
         model = OrganisationName
