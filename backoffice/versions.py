@@ -89,7 +89,7 @@ def describe(restoration):
 
 
 @transaction.atomic
-def restore_version(model_admin, request, record, entry, *, reason, latest=None):
+def restore_version(model_admin, request, record, entry, *, reason, latest=None, with_parts=True):
     """Make the record again what it was in `entry`, as a new version. Returns whether anything changed.
 
     With `latest`, the key of the entry that the person has seen as the latest, nobody may have
@@ -103,6 +103,8 @@ def restore_version(model_admin, request, record, entry, *, reason, latest=None)
         raise ValidationError(
             f"“{record}” was changed since you opened this page. Look at it again."
         )
+    if not with_parts:
+        restoration.parts = []
     if not restoration:
         return False
     save(model_admin, request, record, restoration.changes, reason)

@@ -117,6 +117,15 @@ def confirm(batch):
     return bool(startable.update(state=Import.State.IMPORTING, note="", **new_run()))
 
 
+def take_back(batch):
+    """Start taking back an Import that was carried out. Returns whether this very call did it."""
+    if not batch.rows.exclude(records=[]).exists():
+        raise ValidationError("There is nothing to take back: this import changed no record.")
+    can_start = Q(state=Import.State.DONE) | stuck_in(Import.State.TAKING_BACK)
+    startable = Import.objects.filter(can_start, pk=batch.pk)
+    return bool(startable.update(state=Import.State.TAKING_BACK, note="", **new_run()))
+
+
 def stuck_in(state):
     """A condition: the Import is in this state and made no progress for long."""
     return Q(state=state, progressed_at__lt=timezone.now() - STUCK_AFTER)

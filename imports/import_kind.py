@@ -12,7 +12,8 @@ An importer is a class. An instance is made for each run, for the person who upl
     values(user)        {column: [(value, what it means)]} of the columns that take only these
     user                this person
     check(rows)         the RowResult of each of these Rows, as if the person had filled in the form
-    save(results)       writes the new and changed RowResults and gives each its `url`; may raise StaleRow
+    save(results)       writes the new and changed RowResults and gives each its `url` and the `records` it wrote;
+                        may raise StaleRow
 """
 
 from contextlib import contextmanager
@@ -33,7 +34,11 @@ class StaleRow(Exception):
 
 @dataclass
 class RowResult:
-    """What becomes of a row. `changes` are [column, before, after]; `plan` is what the importer needs to save it."""
+    """What becomes of a row.
+
+    `changes` are [column, before, after]. `plan` is what the importer needs to save it, `records`
+    are those that it wrote, what holds the others first.
+    """
 
     state: str
     title: str = ""
@@ -41,6 +46,7 @@ class RowResult:
     changes: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     plan: Any = None
+    records: list = field(default_factory=list)
 
 
 class Errors:

@@ -23,6 +23,7 @@ class ImportQuerySet(models.QuerySet):
                 Import.State.NEEDS_ENCODING,
                 Import.State.CHECKING,
                 Import.State.IMPORTING,
+                Import.State.TAKING_BACK,
             ]
         )
         return self.with_outcome().filter(confirmable | unfinished)
@@ -45,6 +46,8 @@ class Import(models.Model):
         IMPORTING = "importing", "Is being imported"
         DONE = "done", "Imported"
         FAILED = "failed", "Failed"
+        TAKING_BACK = "reverting", "Is being taken back"
+        TAKEN_BACK = "taken-back", "Taken back"
 
     kind = models.CharField(
         max_length=30, help_text="The name of the importer that knows what the rows are."
@@ -75,7 +78,7 @@ class Import(models.Model):
 
     @property
     def is_running(self):
-        return self.state in (self.State.CHECKING, self.State.IMPORTING)
+        return self.state in (self.State.CHECKING, self.State.IMPORTING, self.State.TAKING_BACK)
 
     @property
     def outcome_label(self):
@@ -93,7 +96,8 @@ class ImportRow(models.Model):
     """One row of the file and what becomes of it.
 
     `number` counts as a spreadsheet does: the header is row 1. `changes` are [column, before,
-    after], `errors` and `read_errors` are [column, reason].
+    after], `errors` and `read_errors` are [column, reason]. `records` are [model, key, entry of
+    history before the import or None, last entry of the import].
     """
 
     class State(models.TextChoices):
@@ -101,6 +105,11 @@ class ImportRow(models.Model):
         CHANGED = "changed", "Changed"
         UNCHANGED = "unchanged", "Unchanged"
         ERROR = "error", "Error"
+
+    class Outcome(models.TextChoices):
+        DELETED = "deleted", "Deleted again"
+        RESTORED = "restored", "As before the import"
+        KEPT = "kept", "Stays"
 
     TO_WRITE = frozenset({State.NEW, State.CHANGED})
 
@@ -116,6 +125,14 @@ class ImportRow(models.Model):
     url = models.CharField(max_length=300, blank=True)
     changes = models.JSONField(default=list)
     errors = models.JSONField(default=list)
+    records = models.JSONField(default=list, help_text="What the import wrote for this row.")
+    outcome = models.CharField(
+        max_length=10,
+        choices=Outcome,
+        blank=True,
+        help_text="What became of it when the import was taken back.",
+    )
+    kept_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["number"]

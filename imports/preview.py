@@ -35,7 +35,17 @@ def preview_context(batch, importer, params):
         "error_count": error_count,
         "may_confirm": can_write and batch.state == Import.State.CHECKED,
         "earlier": imported_before(batch),
+        "outcomes": count_outcomes(batch),
     }
+
+
+def count_outcomes(batch):
+    """{outcome: number of rows} of an Import that was taken back."""
+    counts = dict.fromkeys(ImportRow.Outcome.values, 0)
+    if batch.state == Import.State.TAKEN_BACK:
+        counted = batch.rows.exclude(outcome="").values_list("outcome").annotate(Count("pk"))
+        counts.update(counted.order_by())
+    return counts
 
 
 def count_states(batch):

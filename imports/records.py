@@ -264,6 +264,7 @@ class RecordImporter:
         for result in results:
             record = self.save_form(result.plan.form, result.plan.is_new)
             result.url = self.url_of(record)
+            result.records = [record]
 
     def save_form(self, form, is_new):
         """Save as the page of the back-office does, its log included."""

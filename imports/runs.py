@@ -11,9 +11,9 @@ from backoffice.history import traced_as
 from imports.import_kind import IMPORTERS, StaleRow, State
 from imports.models import Import, ImportRow
 from imports.tables import Row
+from imports.written import CHUNK, chunks_of, entries_of, written_records
 
 logger = logging.getLogger(__name__)
-CHUNK = 250  # rows that are checked together
 CHANGED_SINCE_PREVIEW = (
     "Something changed since the preview, so nothing was imported. This is how it would go now."
 )
@@ -29,10 +29,10 @@ def of_this_run(batch, state):
     return Import.objects.filter(pk=batch.pk, state=state, run_id=batch.run_id)
 
 
-def fail(batch, state):
+def fail(batch, state, *, next_state=Import.State.FAILED, note=FAILED):
     """Log an error of ours and show it, so that the person does not wait for ever."""
     logger.exception("Import %s failed", batch.pk)
-    of_this_run(batch, state).update(state=Import.State.FAILED, note=FAILED)
+    of_this_run(batch, state).update(state=next_state, note=note)
 
 
 def validate(batch):
@@ -63,17 +63,6 @@ def importer_of(batch):
     """The importer for the person who uploaded the file, with the rights that they have now."""
     person = get_user_model().objects.get(pk=batch.by_id)
     return IMPORTERS[batch.kind](person)
-
-
-def chunks_of(batch):
-    """The rows in lists. No cursor stays open between them: SQLite refuses to write while one is."""
-    last_number = 0
-    while True:
-        rows = list(batch.rows.filter(number__gt=last_number).order_by("number")[:CHUNK])
-        if not rows:
-            return
-        yield rows
-        last_number = rows[-1].number
 
 
 def check(importer, rows):
@@ -159,12 +148,15 @@ def previewed(outcome):
 def write(batch, importer, to_write):
     """Save the results, each row with the URL of what it became."""
     done = batch.total
+    started_at = timezone.now()
     for chunk in batched(to_write, CHUNK):
         with traced_as(importer.user):
             importer.save([result for _, result in chunk])
+        entries = entries_of([result for _, result in chunk], started_at)
         for row, result in chunk:
             row.url = result.url
-        ImportRow.objects.bulk_update([row for row, _ in chunk], ["url"])
+            row.records = written_records(result, entries)
+        ImportRow.objects.bulk_update([row for row, _ in chunk], ["url", "records"])
         done += len(chunk)
         report_progress(batch, done // 2)
 

@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from imports import runs
+from imports import runs, taking_back
 from imports.models import Import
 
 
@@ -21,3 +21,8 @@ def validate(number, run_id):
 @task
 def carry_out(number, run_id):
     runs.carry_out(import_of_run(number, run_id))
+
+
+@task
+def take_back(number, run_id):
+    taking_back.take_back(import_of_run(number, run_id))

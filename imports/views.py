@@ -200,6 +200,19 @@ def start_import(request, batch):
     return redirect_to_preview(batch)
 
 
+def start_taking_back(request, batch):
+    """Enqueue it, or say why not."""
+    try:
+        is_first = actions.take_back(batch)
+    except ValidationError as error:
+        show_errors(request, error)
+        return redirect_to_preview(batch)
+    if is_first:
+        batch.refresh_from_db(fields=["run_id"])
+        tasks.take_back.enqueue(batch.pk, batch.run_id)
+    return redirect_to_preview(batch)
+
+
 @backoffice_page()
 @require_POST
 @with_own_import
@@ -210,6 +223,8 @@ def restart(request, importer, batch):
         return start_validation(batch)
     if batch.state == Import.State.IMPORTING:
         return start_import(request, batch)
+    if batch.state == Import.State.TAKING_BACK:
+        return start_taking_back(request, batch)
     return redirect_to_preview(batch)
 
 

@@ -131,6 +131,7 @@ class PracticeImporter:
         for result in known:
             edition = self.save_changes(result.plan)
             result.url = url_of(edition)
+            result.records = [edition.practice, edition]
 
     def begin_practices(self, results):
         drafts = [draft_of(result.plan) for result in results]
@@ -142,6 +143,7 @@ class PracticeImporter:
         )
         for result, edition in zip(results, editions, strict=True):
             result.url = url_of(edition)
+            result.records = [edition.practice, edition]
 
     def save_changes(self, plan):
         """Do what a row about a known practice changes. Returns the edition that has its text then."""
