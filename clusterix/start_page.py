@@ -187,7 +187,7 @@ def indicators_behind():
         Indicator.objects.behind(),
         "indicator behind target",
         "indicators behind target",
-        f"{url}?behind=yes",
+        f"{url}?progress=behind",
     )
 
 

@@ -25,6 +25,8 @@ def column_help(field, link_key):
     text = str(field.help_text or capfirst(field.verbose_name))
     if isinstance(field, models.DecimalField):
         text = f"{text}. {amounts.HELP}"
+    if isinstance(field, models.BooleanField):
+        text = f"{text} Yes or no."
     if link_key is None:
         return text
     return f"{text.rstrip('.')}, by its {link_key}."
@@ -63,6 +65,8 @@ def read_cell(field, text):
         return values.parse_date(text)
     if isinstance(field, amounts.AmountField):
         return amounts.parse_amount(text)
+    if isinstance(field, forms.BooleanField):
+        return values.parse_boolean(text)
     if isinstance(field, forms.TypedChoiceField):
         return values.parse_choice(text, field.choices)
     return text

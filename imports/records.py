@@ -4,7 +4,7 @@ from copy import copy
 
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
-from django.db import connection
+from django.db import connection, models
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -20,7 +20,7 @@ from imports.record_values import (
     request_of,
     submitted,
 )
-from imports.values import filled_choices
+from imports.values import YES_OR_NO, filled_choices
 
 
 class RecordImporter:
@@ -70,9 +70,11 @@ class RecordImporter:
         for name in cls.columns:
             if name in cls.read_only:
                 continue
-            choices = cls.model._meta.get_field(name).choices
-            if choices:
-                allowed[name] = filled_choices(choices)
+            field = cls.model._meta.get_field(name)
+            if field.choices:
+                allowed[name] = filled_choices(field.choices)
+            elif isinstance(field, models.BooleanField):
+                allowed[name] = YES_OR_NO
         for name, key in cls.links.items():
             allowed[name] = []
             records = linked_records(cls.model, user, name)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from catalogue.cells import BETWEEN
 
+YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 TRUE = {"yes", "true", "1", "x"}
 FALSE = {"no", "false", "0", ""}
 DATE_FORMATS = (

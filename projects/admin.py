@@ -10,6 +10,7 @@ from backoffice.documents import DocumentField
 from backoffice.exports import ExportMixin
 from partners.models import OrganisationName
 from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
+from projects.forms import PartnershipForm, PartnershipFormSet, PartnershipRowForm
 from projects.models import (
     Event,
     Indicator,
@@ -29,6 +30,8 @@ AMOUNTS = {models.DecimalField: {"form_class": AmountField}}
 
 class PartnershipInline(AutocompleteInline, admin.TabularInline):
     model = Partnership
+    form = PartnershipRowForm
+    formset = PartnershipFormSet
     extra = 0
     formfield_overrides = AMOUNTS
     fields = ["order", "organisation", "role", "budget"]
@@ -52,18 +55,23 @@ class IndicatorReportInline(admin.TabularInline):
     extra = 0
 
 
-class BehindFilter(admin.SimpleListFilter):
+class ProgressFilter(admin.SimpleListFilter):
     title = "progress"
-    parameter_name = "behind"
+    parameter_name = "progress"
 
     def lookups(self, request, model_admin):
-        return [("yes", "Behind target")]
+        return [("behind", "Behind target"), ("not-reported", "Project ended, not reported")]
 
     def queryset(self, request, queryset):
-        if not self.value():
+        chosen = {
+            "behind": Indicator.objects.behind,
+            "not-reported": Indicator.objects.not_reported,
+        }
+        if self.value() not in chosen:
             return queryset
-        # In a subquery: the list has the annotations of with_reached() already, and behind() would add them again.
-        return queryset.filter(pk__in=Indicator.objects.behind().values("pk"))
+        indicators = chosen[self.value()]()
+        # In a subquery: the list has the annotations of with_reached() already.
+        return queryset.filter(pk__in=indicators.values("pk"))
 
 
 class LinkFilter(admin.SimpleListFilter):
@@ -103,7 +111,7 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
         "partners",
         "is_public",
     ]
-    list_filter = ["is_public", "status", "programme"]
+    list_filter = ["is_public", "status", "programme", "lead_unknown"]
     list_select_related = ["programme"]
     search_fields = ["acronym", "title"]
     date_hierarchy = "start"
@@ -119,6 +127,7 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
             {"fields": ["start", "end", "dates_precision", "total_budget", "erdf_amount"]},
         ),
         ("Links", {"fields": ["predecessor", "website", "community_url", "contact_email"]}),
+        ("Partners", {"fields": ["lead_unknown"]}),
     ]
 
     def get_queryset(self, request):
@@ -133,6 +142,7 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
 
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
+    form = PartnershipForm
     list_display = ["organisation", "project", "role", "order", "budget"]
     list_filter = [("project", VisibleRelatedFilter), "role"]
     list_select_related = ["organisation", "project"]
@@ -219,8 +229,8 @@ class MediaAppearanceAdmin(RecordAdmin):
 
 @admin.register(Indicator)
 class IndicatorAdmin(RecordAdmin):
-    list_display = ["title", "project", "comparison", "target", "reported", "recorded"]
-    list_filter = [BehindFilter, ("project", VisibleRelatedFilter)]
+    list_display = ["title", "project", "target_text", "reported", "recorded", "progress"]
+    list_filter = [ProgressFilter, ("project", VisibleRelatedFilter)]
     list_select_related = ["project"]
     search_fields = ["title", "project__acronym"]
     autocomplete_fields = ["project"]
@@ -229,10 +239,18 @@ class IndicatorAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_reached()
 
+    @admin.display(description="Target", ordering="target")
+    def target_text(self, indicator):
+        return indicator.target_text
+
+    @admin.display(description="Progress")
+    def progress(self, indicator):
+        return indicator.progress
+
     @admin.display(description="Reported")
     def reported(self, indicator):
         return indicator.reported
 
-    @admin.display(description="Recorded here")
+    @admin.display(description="Held in ClusteriX")
     def recorded(self, indicator):
         return indicator.recorded

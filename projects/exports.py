@@ -28,6 +28,7 @@ PROJECT_COLUMNS = {
     "end": "end",
     "total_budget": "total_budget",
     "erdf_amount": "erdf_amount",
+    "lead_unknown": "lead_unknown",
     "predecessor": "predecessor__slug",
     "website": "website",
     "summary": "summary",

@@ -1,6 +1,6 @@
 from django.db.models import F
 
-from catalogue.fields import AnyOfFilter, RelatedFilter
+from catalogue.fields import AnyOfFilter, OneOfFilter, RelatedFilter
 from catalogue.filters import CatalogueFilterSet, ListFilterSet
 from catalogue.languages import LANGUAGES, language_name
 from partners.models import Country, Organisation
@@ -8,6 +8,8 @@ from projects.models import Event, Output, Programme, Project
 from projects.search import output_index, project_index
 from search.facets import Facet, of_choices, of_names, of_records
 from search.ranking import BEST, NEWEST, TITLE
+
+LEAD = [("known", "Known"), ("unknown", "Not known")]
 
 
 class ProjectFilterSet(CatalogueFilterSet):
@@ -39,6 +41,7 @@ class ProjectFilterSet(CatalogueFilterSet):
         to_field_name="slug",
     )
     status = AnyOfFilter(label="Status", choices=Project.Status.choices)
+    lead = OneOfFilter(label="Lead partner", choices=LEAD)
 
     class Meta:
         model = Project

@@ -1,6 +1,10 @@
 from imports.records import RecordImporter
 from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
 from projects.models import Output, Project
+from projects.models.consortium import find_problems
+
+# {field of a Problem: the column that mends it}
+COLUMNS_TO_MEND = {"lead_unknown": "lead_unknown", "budget": "total_budget"}
 
 
 class ProjectImporter(RecordImporter):
@@ -11,6 +15,18 @@ class ProjectImporter(RecordImporter):
     tables = (PROJECTS, PROJECTS_OF_STAFF)
     links = {"programme": "slug", "predecessor": "slug"}
     read_only = ("partners",)
+
+    def add_form_errors(self, row):
+        super().add_form_errors(row)
+        # On its page, the list of partners asks this. A file has no partners: the stored ones count.
+        project = row.form.instance
+        partnerships = []
+        if not row.is_new:
+            partnerships = list(project.partnerships.all())
+        for problem in find_problems(project, partnerships):
+            # What no column can mend is left to the page.
+            if problem.field in COLUMNS_TO_MEND:
+                row.errors.add(COLUMNS_TO_MEND[problem.field], problem.message)
 
 
 class OutputImporter(RecordImporter):

@@ -25,12 +25,20 @@ def project_entries(projects):
             terms={
                 "programme": [project.programme_id],
                 "status": [project.status],
+                "lead": [lead_of(project)],
                 "partner": [organisation for organisation, _ in partners[project.pk]],
                 "country": [country for _, country in partners[project.pk]],
             },
         )
         for project in projects
     ]
+
+
+def lead_of(project):
+    """Whether the lead partner is known: a value of the facet."""
+    if project.lead_unknown:
+        return "unknown"
+    return "known"
 
 
 def title_of(project):
@@ -86,7 +94,7 @@ project_index = Index(
     Project,
     public_projects,
     project_entries,
-    facets=("programme", "status", "partner", "country"),
+    facets=("programme", "status", "lead", "partner", "country"),
     body=("objectives",),
     depends_on={
         "projects.Programme": "programme",

@@ -50,6 +50,7 @@ class ProjectSerializer(ProjectBriefSerializer):
             "dates_precision",
             "total_budget",
             "erdf_amount",
+            "lead_unknown",
             "partners_count",
         ]
 
@@ -78,7 +79,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Indicator
-        fields = ["title", "comparison", "target", "reported", "recorded"]
+        fields = ["title", "comparison", "target", "reported", "recorded", "shortfall"]
 
 
 class MediaAppearanceSerializer(serializers.ModelSerializer):

@@ -17,13 +17,12 @@ from editorial.importers.identify import identify
 from editorial.importers.known import KnownRecords, projects_for
 from editorial.importers.validate import Repeats, validate
 from imports.import_kind import RowResult, StaleRow, State
-from imports.values import filled_choices
+from imports.values import YES_OR_NO, filled_choices
 from partners.models import Region
 from practices.models import Topic
 from practices.permissions import Role, organisations_of, role_of
 
 REASON = "From a file."
-YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 # Where “no” may mean more than one thing.
 BOOLEAN_MEANINGS = {
     "is_ongoing": [

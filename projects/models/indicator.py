@@ -1,6 +1,7 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from projects.models.project import Project
@@ -24,11 +25,19 @@ class IndicatorQuerySet(CitableQuerySet):
             recorded=models.Case(*cases, default=None),
         )
 
+    def due(self):
+        """Those whose project has ended: until then, a target can still be reached."""
+        is_over = models.Q(project__end__lt=timezone.localdate())
+        is_completed = models.Q(project__status=Project.Status.COMPLETED)
+        return self.filter(is_over | is_completed)
+
     def behind(self):
-        """Those whose latest report, or else the records counted, is below the target."""
-        # A report comes first, because it may know of more than is recorded here.
-        reached = Coalesce("reported", "recorded", 0)
-        return self.with_reached().annotate(reached=reached).filter(reached__lt=models.F("target"))
+        """Those that are due and whose latest report is below the target, without a reason given."""
+        return self.with_reached().due().filter(reported__lt=models.F("target"), shortfall="")
+
+    def not_reported(self):
+        """Those that are due and of which nothing was ever reported."""
+        return self.with_reached().due().filter(reported=None)
 
 
 class Indicator(models.Model):
@@ -61,6 +70,13 @@ class Indicator(models.Model):
         default=Counted.BY_HAND,
     )
 
+    shortfall = models.TextField(
+        "why the target was missed",
+        blank=True,
+        help_text="Fill this in when the target can no longer be reached. "
+        "The indicator then no longer counts as behind its target.",
+    )
+
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)
     history = HistoricalRecords()
@@ -79,6 +95,25 @@ class Indicator(models.Model):
 
     def get_absolute_url(self):
         return self.project.get_absolute_url()
+
+    @property
+    def target_text(self):
+        if self.comparison == self.Target.EXACTLY:
+            return f"{self.target} (exact target)"
+        return f"at least {self.target}"
+
+    @property
+    def progress(self):
+        """Where an indicator of `with_reached()` stands, in words."""
+        if self.reported is None:
+            return "Not reported"
+        if self.reported >= self.target:
+            return "Target reached"
+        if not self.project.has_ended:
+            return "Not due yet"
+        if self.shortfall:
+            return "Target missed"
+        return "Behind target"
 
 
 class IndicatorReportQuerySet(CitableQuerySet):

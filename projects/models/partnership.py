@@ -1,5 +1,4 @@
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -68,7 +67,7 @@ class Partnership(models.Model):
                 fields=["project", "organisation"],
                 name="an_organisation_once_per_project",
             ),
-            # No constraint asks for a lead partner: a project is recorded before all its partners are.
+            # What else the partners must agree on is in `consortium`.
             models.UniqueConstraint(
                 fields=["project"],
                 condition=models.Q(role="lead"),
@@ -83,13 +82,6 @@ class Partnership(models.Model):
     def get_absolute_url(self):
         return self.project.get_absolute_url()
 
-    def clean(self):
-        # Without a valid project in the form, `self.project` would raise RelatedObjectDoesNotExist.
-        if not self.budget or not self.project_id:
-            return
-        total = self.project.total_budget
-        # A constraint of the database cannot compare columns of two tables, so this rule stands here alone.
-        if total and self.budget > total:
-            raise ValidationError(
-                {"budget": "This share is larger than the project's total budget."}
-            )
+    @property
+    def is_lead(self):
+        return self.role == self.Role.LEAD

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from projects.models.programme import Programme
@@ -45,6 +46,12 @@ class Project(models.Model):
     )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="projects")
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    # Nothing else says that a project has no lead partner here: silence would look like an oversight.
+    lead_unknown = models.BooleanField(
+        "lead partner not known",
+        default=False,
+        help_text="Only where no source names the lead partner.",
+    )
     summary = models.TextField(blank=True, help_text="What it is about, in our own words.")
     objectives = models.TextField(blank=True, help_text="What it set out to do. Markdown.")
     start = models.DateField(null=True, blank=True)
@@ -123,6 +130,12 @@ class Project(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    @property
+    def has_ended(self):
+        if self.status == self.Status.COMPLETED:
+            return True
+        return self.end is not None and self.end < timezone.localdate()
 
     @property
     def erdf_percentage(self):

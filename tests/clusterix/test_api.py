@@ -213,7 +213,7 @@ def test_a_project_has_its_partners_phases_targets_and_sources(client):
         ],
         "phases": [{"name": "Phase 1", "start": "2012-01-01", "end": "2014-12-31"}],
         "indicators": [
-            {"title": "Events", "comparison": "at-least", "target": 10, "reported": 7, "recorded": 1}
+            {"title": "Events", "comparison": "at-least", "target": 10, "reported": 7, "recorded": 1, "shortfall": ""}
         ],
         "media": [{"title": "A headline", "outlet": "The Daily Cluster", "date": "2016-11-28", "url": ""}],
         "outputs": [{"url": "http://testserver/api/v1/outputs/manual/", "slug": "manual", "title": "Manual"}],

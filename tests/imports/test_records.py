@@ -46,7 +46,7 @@ def records():
     old = OrganisationFactory(slug="old", name="Old", hidden=True)
     agency = OrganisationFactory(slug="agency", summary=ODD, region=RegionFactory(code="AT22"))
     agency.predecessors.add(old)
-    before = ProjectFactory(slug="before", hidden=True, total_budget=None)
+    before = ProjectFactory(slug="before", hidden=True, total_budget=None, lead_unknown=True)
     project = ProjectFactory(
         slug="project",
         predecessor=before,
@@ -54,7 +54,7 @@ def records():
         total_budget=Decimal("1687872.00"),
         start=date(2012, 1, 1),
     )
-    PartnershipFactory(project=project, organisation=agency)
+    PartnershipFactory(project=project, organisation=agency, lead=True, budget=Decimal(153872))
     OutputFactory(slug="manual", project=project, organisation=old, summary=ODD)
     OutputFactory(slug="draft", project=before, hidden=True)
     plan = ActionPlanFactory(slug="plan", organisation=agency, project=project, summary=ODD)
@@ -99,6 +99,7 @@ def test_amounts_and_days_are_read_in_the_forms_of_offices(editor):
             "acronym": f"P{n}",
             "title": "T",
             "programme": "interreg",
+            "lead_unknown": "yes",
             "start": day,
             "total_budget": amount,
         }
@@ -246,3 +247,46 @@ def test_rights_of_a_row_are_those_of_the_form(editor, records):
 
     assert [state for state, *_ in row_results(batch)] == ["error"]
     assert not Project.objects.filter(acronym="Changed").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        (
+            {"slug": "new", "acronym": "NEW", "programme": "interreg"},
+            "lead_unknown",
+            "The project has no lead partner. Name one, or say that the lead partner is not known.",
+        ),
+        (
+            {"slug": "before", "lead_unknown": "no"},
+            "lead_unknown",
+            "The project has no lead partner. Name one, or say that the lead partner is not known.",
+        ),
+        (
+            {"slug": "project", "lead_unknown": "yes"},
+            "lead_unknown",
+            "The agency is the lead partner, so the lead partner is known.",
+        ),
+        (
+            {"slug": "project", "total_budget": "153 871,99"},
+            "total_budget",
+            "The share of The agency is larger than the total budget of PROJECT, 153871.99.",
+        ),
+    ],
+)
+def test_a_file_is_refused_what_the_page_of_a_project_refuses(editor, records, row, column, reason):
+    ProgrammeFactory(slug="interreg")
+    Organisation.objects.filter(slug="agency").update(name="The agency")
+
+    batch = bring(editor, as_csv(row), kind="projects")
+
+    assert reasons(batch) == [[(column, reason)]]
+
+
+def test_a_row_about_a_project_may_change_anything_else(editor, records):
+    rows = [{"slug": "before", "title": "Earlier"}, {"slug": "project", "title": "Later"}]
+
+    carry_out(bring(editor, as_csv(*rows), kind="projects"))
+
+    projects = Project.objects.filter(slug__in=["before", "project"]).order_by("slug")
+    assert [project.title for project in projects] == ["Earlier", "Later"]

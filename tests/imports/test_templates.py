@@ -53,6 +53,7 @@ FULL_ROW = {
         "end": "2022-08-31",
         "total_budget": "1687872.00",
         "erdf_amount": "1265904.00",
+        "lead_unknown": "yes",
         "predecessor": "before",
         "website": "https://weave.example.org/",
         "summary": "Regions learn from each other.",
@@ -105,7 +106,12 @@ FULL_ROW = {
 # As little as a list may have.
 SHORT_ROW = {
     "organisations": {"slug": "abc-2", "name": "Abc 2", "country": "AT"},
-    "projects": {"slug": "loom", "acronym": "LOOM", "programme": "interreg"},
+    "projects": {
+        "slug": "loom",
+        "acronym": "LOOM",
+        "programme": "interreg",
+        "lead_unknown": "yes",
+    },
     "outputs": {
         "slug": "course",
         "title": "The course",

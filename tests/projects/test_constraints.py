@@ -152,14 +152,6 @@ def test_two_projects_may_have_the_same_lead_partner():
     assert lead.partnerships.count() == 2
 
 
-def test_a_share_is_not_larger_than_the_whole_budget():
-    project = ProjectFactory(total_budget=Decimal(1000))
-
-    wrong = what_is_wrong_with(changed(PartnershipFactory(project=project), budget=Decimal(1001)))
-
-    assert wrong == ["This share is larger than the project's total budget."]
-
-
 @pytest.mark.parametrize(
     ("dates", "said"),
     [
