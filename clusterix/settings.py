@@ -186,11 +186,24 @@ LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "clusterix.accounts.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Nobody is kept from signing in for want of a confirmed address, but only a confirmed one replaces another.
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# To whoever asks for the password of an account that does not exist: a form must not mail strangers.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "ClusteriX: "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "add_email": "clusterix.account_forms.ChangeAddressForm",
+    "reset_password": "clusterix.account_forms.ConfirmedResetPasswordForm",
+    "reset_password_from_key": "clusterix.account_forms.PasswordFromKeyForm",
+}
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ClusteriX"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up; the secretariat enters the mail addresses
+# A second factor comes first, before any address is confirmed; nobody signs up with the address of somebody else.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 STAFF_TWO_FACTOR_REQUIRED = not DEMO
 
 email = env.email_url("EMAIL_URL", default="consolemail://")

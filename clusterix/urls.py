@@ -5,7 +5,9 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from clusterix import api, errors, views
+from clusterix.accounts import change_address
 from clusterix.sitemaps import Records
+from editorial.views.invitation import accept_invitation
 
 SITEMAPS = {"records": Records}
 
@@ -29,6 +31,9 @@ urlpatterns = [
     path("admin/", include("editorial.urls")),
     path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),
+    path("accounts/invitation/<str:token>/", accept_invitation, name="accept_invitation"),
+    # Before allauth's own page of the same name.
+    path("accounts/email/", change_address, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("media/<path:path>", views.media, name="media"),
     path("health/", views.health, name="health"),

@@ -1,9 +1,10 @@
-"""The form of an edition, and the form that invites contributors."""
+"""The form of an edition, and the forms of an invitation."""
 
 from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 
 from backoffice.autocomplete import AutocompleteMultiple
@@ -165,3 +166,15 @@ class InvitationForm(forms.Form):
         label="Contributes for",
         widget=AutocompleteMultiple(Membership._meta.get_field("organisation"), admin.site),
     )
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """The password with which an invited person creates their account."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = "Password"
+        self.fields["new_password2"].label = "Password again"
+        # The list of rules would stand inside a paragraph.
+        self.fields["new_password1"].help_text = "At least 12 characters, not only digits."
+        self.fields["new_password2"].help_text = ""

@@ -1,27 +1,24 @@
-"""Contributors are invited by mail; they set a password of their own."""
+"""Contributors are invited by mail: a publisher invites, and whoever has the link accepts."""
 
-from enum import Enum, auto
 from itertools import count
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from editorial.models import Notification
-from editorial.notifications import notify
+from editorial.addresses import confirm_address, users_with_address
+from editorial.models import Invitation
+from editorial.models.invitation import hash_of
 from partners.models import Membership
 from practices.permissions import Role, role_of
 
 # A user name holds 150 characters; the rest is for a number.
 USERNAME_LENGTH = 140
-
-
-class Invited(Enum):
-    NEW = auto()
-    AGAIN = auto()  # never set a password, and gets a link once more
-    KNOWN = auto()  # has an account and a password
+CLOSED = "The account with this address is closed; an administrator can open it again."
+NOT_USABLE = "This invitation does not work any more."
 
 
 def may_invite(user):
@@ -38,52 +35,124 @@ def inviters():
 
 @transaction.atomic
 def invite(email, *, first_name, last_name, organisations, by):
-    """Let a person contribute for `organisations`. Make the account that they lack; mail them if they have no password.
+    """Invite a person to contribute for `organisations`. Returns (invitation, is_new).
 
-    Returns (user, Invited). Raises PermissionDenied for an account that is closed: it stays closed.
+    A pending invitation to the same address is renewed and gets the organisations, too.
+    Raises PermissionDenied where the address belongs to a closed account: it stays closed.
     """
-    if not may_invite(by):
-        raise PermissionDenied("You may not invite contributors.")
+    check_may_invite(by)
+    if is_closed(email):
+        raise PermissionDenied(CLOSED)
     # People write their address in capitals on one day and not on another.
-    users = get_user_model().objects.filter(email__iexact=email)
-    user = users.order_by("pk").first()
-    status = Invited.AGAIN
-    if user is None:
-        status = Invited.NEW
-        user = create_user(email, first_name, last_name)
-    else:
-        open_backoffice(user)
-    user.groups.add(Group.objects.get(name="Contributor"))
-    for organisation in organisations:
-        Membership.objects.get_or_create(user=user, organisation=organisation)
-    if user.has_usable_password():
-        return user, Invited.KNOWN
-    # An invitation that is not sent yet will do: its link is made when it is sent.
-    unsent = user.notifications.filter(kind=Notification.Kind.INVITED, sent_at=None)
-    if not unsent.exists():
-        notify(Notification.Kind.INVITED, None, [user], by=by)
-    return user, status
+    pending = Invitation.objects.pending().filter(email__iexact=email)
+    invitation = pending.select_for_update().first()
+    is_new = invitation is None
+    if is_new:
+        invitation = Invitation(email=email)
+    invitation.first_name = first_name
+    invitation.last_name = last_name
+    invitation.by = by
+    queue(invitation)
+    invitation.organisations.add(*organisations)
+    return invitation, is_new
 
 
-def create_user(email, first_name, last_name):
-    return get_user_model().objects.create_user(
-        free_username(email),
-        email,
-        first_name=first_name,
-        last_name=last_name,
-        is_staff=True,
+@transaction.atomic
+def resend(invitation, *, by):
+    """Send a pending invitation with a new link; the former link ends."""
+    check_may_invite(by)
+    invitation = lock(Invitation.objects.pending(), invitation)
+    if is_closed(invitation.email):
+        raise PermissionDenied(CLOSED)
+    queue(invitation)
+
+
+@transaction.atomic
+def revoke(invitation, *, by):
+    """End a pending invitation: its link does not work from now on."""
+    check_may_invite(by)
+    invitation = lock(Invitation.objects.pending(), invitation)
+    invitation.revoked_at = timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+
+
+def check_may_invite(user):
+    if not may_invite(user):
+        raise PermissionDenied("You may not invite contributors.")
+
+
+def is_closed(email):
+    """Whether the address belongs to closed accounts alone."""
+    users = users_with_address(email)
+    is_active = [user.is_active for user in users]
+    return bool(is_active) and not any(is_active)
+
+
+def queue(invitation):
+    """The next round of `run_due` makes the link and sends it."""
+    invitation.token_hash = ""
+    invitation.sent_at = None
+    invitation.tries = 0
+    invitation.save()
+
+
+def lock(invitations, invitation):
+    """The invitation, locked, if it is still among `invitations`. Raises ValidationError."""
+    locked = invitations.select_for_update().filter(pk=invitation.pk).first()
+    if locked is None:
+        raise ValidationError(NOT_USABLE)
+    return locked
+
+
+def find_invitation(token):
+    """The invitation of a link that still works, or None."""
+    invitations = Invitation.objects.usable().select_related("by")
+    invitation = invitations.filter(token_hash=hash_of(token)).first()
+    if invitation is None or is_closed(invitation.email):
+        return None
+    return invitation
+
+
+def account_from(invitation):
+    """The account that accepting would create, not saved."""
+    return get_user_model()(
+        username=free_username(invitation.email),
+        email=invitation.email.lower(),
+        first_name=invitation.first_name,
+        last_name=invitation.last_name,
     )
 
 
-def open_backoffice(user):
-    """Let an existing user into the back-office. Raises PermissionDenied for a closed account."""
-    if not user.is_active:
-        raise PermissionDenied(
-            "The account with this address is closed; an administrator can open it again."
-        )
-    if not user.is_staff:
-        user.is_staff = True
-        user.save(update_fields=["is_staff"])
+@transaction.atomic
+def accept(invitation, *, by):
+    """Let the signed-in person contribute for the organisations of the invitation."""
+    invitation = lock(Invitation.objects.usable(), invitation)
+    invitation.accepted_by = by
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_by", "accepted_at"])
+    by.groups.add(Group.objects.get(name="Contributor"))
+    for organisation in invitation.organisations.all():
+        Membership.objects.get_or_create(user=by, organisation=organisation)
+    if not by.is_staff:
+        by.is_staff = True
+        by.save(update_fields=["is_staff"])
+    # The link came by mail, so whoever has it reads the mail of this address.
+    if by.email.lower() == invitation.email.lower():
+        confirm_address(by)
+
+
+@transaction.atomic
+def accept_with_new_account(invitation, *, password):
+    """Create the account of an invited person and accept for it. Returns the user."""
+    invitation = lock(Invitation.objects.usable(), invitation)
+    # Two tabs may send the form at once; the second finds the account of the first.
+    if users_with_address(invitation.email).exists():
+        raise ValidationError("There is an account with this address already. Sign in to accept.")
+    user = account_from(invitation)
+    user.set_password(password)
+    user.save()
+    accept(invitation, by=user)
+    return user
 
 
 def free_username(email):

@@ -6,8 +6,6 @@ from datetime import datetime, time, timedelta
 from smtplib import SMTPException
 from uuid import uuid4
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
@@ -156,8 +154,6 @@ def may_still_see(notification):
     recipient = notification.to
     if not recipient.is_active:
         return False
-    if notification.edition is None:
-        return True
     editions = Edition.objects.visible_to(recipient)
     return editions.filter(pk=notification.edition_id).exists()
 
@@ -194,19 +190,10 @@ class ReadableMail(EmailMultiAlternatives):
 
 def build_mail(recipient, notifications):
     """The mail that tells `recipient` of these notifications, as text and as HTML."""
-    invitations = []
-    linked = []
-    for notification in notifications:
-        linked.append((notification, target_url(notification)))
-        # Only an invitation is about no edition.
-        if notification.edition is None:
-            invitations.append(notification)
+    linked = [(notification, target_url(notification)) for notification in notifications]
     context = {
         "person": name_of(recipient),
         "notifications": linked,
-        "is_invitation": bool(invitations),
-        "is_about_practices": len(invitations) < len(notifications),
-        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         "site": settings.SITE_URL,
     }
     text = render_to_string("mail/notifications.txt", context)
@@ -230,21 +217,10 @@ def target_url(notification):
     """Where the recipient goes on: a reviewer to the review, an author to the form, anybody to what is published."""
     kind = notification.kind
     edition = notification.edition
-    if kind == Notification.Kind.INVITED:
-        path = password_path(notification.to)
-    elif kind in REVIEW_KINDS:
+    if kind in REVIEW_KINDS:
         path = reverse("editorial:review", args=[edition.pk])
     elif kind == Notification.Kind.PUBLISHED:
         path = edition.practice.get_absolute_url()
     else:
         path = reverse("admin:practices_edition_change", args=[edition.pk])
     return f"{settings.SITE_URL}{path}"
-
-
-def password_path(user):
-    """Where this person sets a password; it works once, and for PASSWORD_RESET_TIMEOUT seconds."""
-    kwargs = {
-        "uidb36": user_pk_to_url_str(user),
-        "key": default_token_generator.make_token(user),
-    }
-    return reverse("account_reset_password_from_key", kwargs=kwargs)

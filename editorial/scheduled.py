@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from backoffice.actions import empty_bin
 from editorial import actions, notifications
+from editorial.invitation_mail import send_invitations
 from editorial.models import Notification
 from practices.models import Edition, Status
 from sources.links import check_due_links
@@ -21,6 +22,7 @@ def run():
         "published": publish_scheduled(),
         "overdue": remind_of_overdue(),
         "mails": notifications.send_notifications(),
+        "invitations": send_invitations(),
         "links asked": check_links(),
         "removed from the bin": empty_bin(),
     }

@@ -21,4 +21,6 @@ edition_urls = [
 urlpatterns = [
     path("practices/edition/", include(edition_urls)),
     path("invite/", invitation.invite_contributor, name="invite"),
+    path("invite/<int:number>/resend/", invitation.resend_invitation, name="resend_invitation"),
+    path("invite/<int:number>/revoke/", invitation.revoke_invitation, name="revoke_invitation"),
 ]

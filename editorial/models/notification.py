@@ -6,7 +6,7 @@ from practices.models.edition import Edition
 
 
 class Notification(models.Model):
-    """Something to tell one person by mail, about an edition or their account.
+    """Something to tell one person by mail, about an edition.
 
     Kept until it is sent, and tried again when that fails.
     """
@@ -16,7 +16,6 @@ class Notification(models.Model):
         RETURNED = "returned", "was returned with a comment"
         PUBLISHED = "published", "was published"
         OVERDUE = "overdue", "should have been reviewed by now"
-        INVITED = "invited", "is waiting for you"
         NOT_PUBLISHED = "not-published", "could not be published as scheduled"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
@@ -59,11 +58,7 @@ class Notification(models.Model):
         ]
 
     def __str__(self):
-        subject = self.edition
-        # Only an invitation is about no edition.
-        if subject is None:
-            subject = "An account"
-        return f"{subject} {self.get_kind_display()}"
+        return f"{self.edition} {self.get_kind_display()}"
 
     @property
     def author(self):

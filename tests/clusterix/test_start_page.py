@@ -4,14 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from editorial import actions, notifications
-from partners.models import Membership
 from practices.models import Edition
 from tests.factories import EditionFactory, OrganisationFactory, UserFactory
 from tests.visitor import text
@@ -142,79 +140,6 @@ def test_a_contributor_without_an_organisation_reads_what_is_missing_and_whom_to
     assert reverse("admin:practices_practice_add") not in page
 
 
-INVITE = reverse("editorial:invite")
-
-
-def invitation(**values):
-    return {"email": "new@example.org", "first_name": "Nora", "last_name": "Bauer", **values}
-
-
-def test_a_publisher_invites_a_contributor_who_sets_a_password_and_works(client, settings):
-    organisation = OrganisationFactory()
-    client.force_login(UserFactory(role="publisher", first_name="Petra", last_name="Horváth"))
-
-    page = client.post(INVITE, invitation(organisations=[organisation.pk]), follow=True)
-    notifications.send_notifications()
-    client.logout()
-    (message,) = mail.outbox
-    link = next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
-    form = client.get(link.removeprefix(settings.SITE_URL), follow=True)
-    password = {"password1": "a long enough word", "password2": "a long enough word"}
-    done = client.post(form.request["PATH_INFO"], password, follow=True)
-    used = client.get(link.removeprefix(settings.SITE_URL), follow=True)
-    signed_in = client.login(username="new@example.org", password="a long enough word")
-
-    assert "Nora Bauer was invited." in text(page)
-    assert message.to == ["new@example.org"]
-    assert "Petra Horváth invites you to contribute" in message.body
-    assert links(done) == links(used) == [reverse("account_login")]
-    assert "Your password is set" in text(done)
-    assert "This link no longer works" in text(used)
-    assert signed_in
-    EditionFactory(practice__organisation=organisation, title="Ours")
-    assert [row.edition.title for row in client.get(START).context["open_editions"]] == ["Ours"]
-    assert client.get(INVITE).status_code == 404
-
-
-def links(page):
-    """Where the first button of a page leads."""
-    return re.findall(r'class="button primary" href="([^"]*)"', text(page))
-
-
-def test_who_never_set_a_password_is_sent_a_link_again(client):
-    client.force_login(UserFactory(role="publisher"))
-    sent = invitation(organisations=[OrganisationFactory().pk])
-
-    client.post(INVITE, sent)
-    client.post(INVITE, sent)
-    in_one_mail = notifications.send_notifications()
-    page = client.post(INVITE, sent, follow=True)
-    again = notifications.send_notifications()
-
-    assert (in_one_mail, again) == (1, 1)
-    assert mail.outbox[0].body.count("/password/reset/key/") == 1
-    assert "was invited before, but has not set a password yet." in text(page)
-
-
-def test_an_invitation_can_be_read_and_its_link_copied_whatever_the_names(client, settings):
-    settings.SITE_URL = "https://good-practices-of-many-regions.secretariat.example.org"
-    publisher = UserFactory(role="publisher", first_name="Petra", last_name="Horváth")
-    client.force_login(publisher)
-
-    client.post(INVITE, invitation(first_name="Zoë", organisations=[OrganisationFactory().pk]))
-    notifications.send_notifications()
-    (message,) = mail.outbox
-    (html, _), raw = message.alternatives[0], message.message().as_bytes().decode()
-
-    link = next(line for line in message.body.splitlines() if "/password/reset/key/" in line)
-    assert raw.count(link) == 2
-    assert "Zoë" in raw
-    assert "Petra Horváth invites you to contribute good practices to ClusteriX." in html
-    for body in (message.body, html):
-        assert "you work on these practices" not in body
-        assert "If you did" in body
-
-
 def test_a_mail_with_lines_that_are_too_long_to_be_sent_is_encoded():
     message = notifications.ReadableMail("Zoë", "é" * 500, to=["zoe@example.org"])
 
@@ -222,63 +147,6 @@ def test_a_mail_with_lines_that_are_too_long_to_be_sent_is_encoded():
 
     assert max(len(line) for line in raw.splitlines()) <= 78
     assert message.message().get_content() == "é" * 500 + "\n"
-
-
-def test_who_has_an_account_gets_the_organisation_added_and_no_new_account(client):
-    person, organisation = (
-        UserFactory(email="New@example.org", role="editor"),
-        OrganisationFactory(),
-    )
-    client.force_login(UserFactory(role="publisher"))
-
-    page = client.post(INVITE, invitation(organisations=[organisation.pk]), follow=True)
-
-    assert "has an account already" in text(page)
-    assert list(Membership.objects.values_list("user", "organisation")) == [
-        (person.pk, organisation.pk)
-    ]
-
-
-def test_a_closed_account_is_not_opened_by_an_invitation(client):
-    UserFactory(email="new@example.org", is_active=False)
-    client.force_login(UserFactory(role="publisher"))
-
-    page = client.post(INVITE, invitation(organisations=[OrganisationFactory().pk]))
-
-    assert "The account with this address is closed" in text(page)
-    assert 'value="Nora"' in page.content.decode()
-    assert not Membership.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"email": "x"},
-        {"email": "a@b.c\nBcc: d@e.f"},
-        {"first_name": ""},
-        {"organisations": ["x"]},
-        {"organisations": ["9" * 40]},
-        {"organisations": ["\u0663"]},
-        {"organisations": []},
-    ],
-)
-def test_an_invitation_that_lacks_something_stays_in_the_form(client, values):
-    client.force_login(UserFactory(role="publisher"))
-    sent = invitation(organisations=[OrganisationFactory().pk]) | values
-
-    page = client.post(INVITE, sent)
-
-    assert page.status_code == 200
-    assert page.context["form"].errors.keys() == values.keys()
-    assert not Membership.objects.exists()
-
-
-@pytest.mark.parametrize("role", ["contributor", "editor", None])
-def test_only_publishers_invite(client, role):
-    client.force_login(UserFactory(role=role))
-
-    assert client.get(INVITE).status_code == client.post(INVITE, invitation()).status_code == 404
-    assert "Invite a contributor" not in client.get(START).content.decode()
 
 
 @pytest.mark.parametrize("role", ["contributor", "editor", "publisher"])
