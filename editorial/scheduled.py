@@ -21,8 +21,7 @@ def run():
     return {
         "published": publish_scheduled(),
         "overdue": remind_of_overdue(),
-        "mails": notifications.send_notifications(),
-        "invitations": send_invitations(),
+        "mails": notifications.send_notifications() + send_invitations(),
         "links asked": check_links(),
         "removed from the bin": empty_bin(),
     }
