@@ -203,6 +203,7 @@ def test_a_project_has_its_partners_phases_targets_and_sources(client):
         "dates_precision": "day",
         "total_budget": "1687872.00",
         "erdf_amount": "1296064.00",
+        "lead_unknown": False,
         "partners_count": 1,
         "objectives": "",
         "website": "",
