@@ -10,6 +10,7 @@ def site(request):
     return {
         "demo": settings.DEMO,
         "section": section,
+        "secretariat_email": settings.SECRETARIAT_EMAIL,
         "canonical_path": canonical_url(request),
     }
 

@@ -162,6 +162,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "clusterix.views.csrf_failure"
 if not DEMO:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Whose word about a visitor's address is taken, so that limits count visitors, not the proxy.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
@@ -217,9 +219,16 @@ if email["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         "password": email["EMAIL_HOST_PASSWORD"],
         "use_tls": email.get("EMAIL_USE_TLS", False),
         "use_ssl": email.get("EMAIL_USE_SSL", False),
+        # A person waits while a message to the secretariat is sent.
+        "timeout": 20,
     }
 MAILERS = {"default": mailer}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ClusteriX <clusterix@localhost>")
+# Who answers visitors. Without an address the contact form is closed, and says so.
+default_secretariat = ""
+if DEMO:
+    default_secretariat = "secretariat@localhost"
+SECRETARIAT_EMAIL = env.str("SECRETARIAT_EMAIL", default_secretariat)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from clusterix import api, errors, views
+from clusterix import api, contact, errors, views
 from clusterix.accounts import change_address
 from clusterix.sitemaps import Records
 from editorial.views.invitation import accept_invitation
@@ -22,6 +22,8 @@ urlpatterns = [
         name="accessibility",
     ),
     path("privacy/", TemplateView.as_view(template_name="privacy.html"), name="privacy"),
+    path("contact/", contact.contact, name="contact"),
+    path("contact/sent/", contact.contact_sent, name="contact-sent"),
     path("", include("practices.urls")),
     path("", include("projects.urls")),
     path("", include("partners.urls")),

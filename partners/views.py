@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
+from catalogue.unknown import unknown
 from catalogue.views import ListView
 from partners.cards import organisation_card
 from partners.exports import ORGANISATIONS
@@ -39,6 +40,7 @@ def organisation_detail(request, slug):
         "action_plans": organisation.action_plans.public()[:MOST_SHOWN],
         "predecessors": public_only(organisation.predecessors.all()),
         "successors": public_only(organisation.successors.all()),
+        "missing": unknown(("region", organisation.region), ("website", organisation.website)),
         "notes": Footnotes(organisation, *names, *partnerships),
     }
     return render(request, "partners/detail.html", context)

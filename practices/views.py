@@ -2,8 +2,11 @@ from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from catalogue.pagination import SinglePage
+from catalogue.templatetags.catalogue import date_in_words, when
+from catalogue.unknown import unknown
 from catalogue.views import ListView
 from practices.cards import action_plan_card, practice_cards
 from practices.exports import ACTION_PLANS, PRACTICES
@@ -96,6 +99,8 @@ def edition_context(edition):
         "edition": edition,
         "practice": practice,
         "sections": edition.sections(),
+        "missing": unknown(*facts_of(edition)),
+        "citation": citation(edition),
         "transfers": transfers,
         "diagram": transfer_diagram(transfers),
         "editions": practice.editions.visible_to(None),
@@ -103,6 +108,25 @@ def edition_context(edition):
         "actions": practice.inspired_actions.public().select_related("plan"),
         "notes": Footnotes(edition, practice, *transfers),
     }
+
+
+def facts_of(edition):
+    """(label, value) of what people look for on the page."""
+    return [
+        *((heading.lower(), text) for _, heading, text in edition.sections()),
+        ("place", edition.regions.all()),
+        ("organisation in charge", edition.practice.organisation_shown),
+        ("dates", when(edition)),
+        ("scope", edition.scope),
+    ]
+
+
+def citation(edition):
+    """What a citation names: the title, the edition and its date."""
+    if not edition.published_at:
+        return ""
+    published = date_in_words(timezone.localdate(edition.published_at))
+    return f"{edition.title}. Edition {edition.number}, {published}"
 
 
 def action_plan_detail(request, slug):
@@ -115,11 +139,21 @@ def action_plan_detail(request, slug):
     )
     plan = get_object_or_404(plans.prefetch_related("topics"), slug=slug)
     actions = plan.actions.prefetch_related("updates")
+    document = public_document(plan)
+    missing = unknown(
+        ("background", plan.background),
+        ("actions", actions),
+        ("policy instrument", plan.policy_instrument),
+        ("dates", when(plan)),
+        ("language", plan.language),
+        ("document", document),
+    )
     context = {
         "plan": plan,
         "actions": actions,
         "inspired": Practice.objects.titled().filter(inspired_actions__plan=plan).distinct(),
-        "document": public_document(plan),
+        "document": document,
+        "missing": missing,
         "notes": Footnotes(plan, *actions),
     }
     return render(request, "practices/action_plan.html", context)

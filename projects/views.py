@@ -1,5 +1,7 @@
 from django.shortcuts import get_object_or_404, render
 
+from catalogue.templatetags.catalogue import when
+from catalogue.unknown import unknown
 from catalogue.views import ListView
 from partners.models import Organisation
 from projects.cards import output_card, project_card
@@ -45,10 +47,11 @@ def project_detail(request, slug):
     indicators = list(project.indicators.with_reached())
     # Events have no flag of their own: what belongs to a public project is public.
     events = project.events.for_list()[:MOST_SHOWN]
+    instruments = project.policy_instruments.for_project_page()[:MOST_SHOWN]
     recommendations = project.recommendations.public()[:MOST_SHOWN]
     organisations = [partnership.organisation for partnership in partnerships]
     cited = [project, project.programme, *phases, *partnerships, *organisations]
-    cited += [*indicators, *recommendations, *events]
+    cited += [*instruments, *indicators, *recommendations, *events]
     context = {
         "project": project,
         "partnerships": partnerships,
@@ -56,16 +59,29 @@ def project_detail(request, slug):
         "timeline": timeline(project, phases),
         "indicators": indicators,
         "outputs": project.outputs.public().for_list()[:MOST_SHOWN],
+        "instruments": instruments,
         "events": events,
         "practices": project.practices.titled()[:MOST_SHOWN],
         "recommendations": recommendations,
         "action_plans": project.action_plans.public()[:MOST_SHOWN],
         "predecessor": public_predecessor(project),
         "successors": [successor for successor in project.successors.all() if successor.is_public],
+        "missing": unknown(*facts_of(project)),
         # The table of partners shows their countries. Footnotes for anything else would have no mark on the page.
         "notes": Footnotes(*cited, only={Organisation: ["country"]}),
     }
     return render(request, "projects/detail.html", context)
+
+
+def facts_of(project):
+    """(label, value) of what people look for on the page."""
+    return [
+        ("summary", project.summary),
+        ("duration", when(project)),
+        ("total budget", project.total_budget),
+        ("ERDF share", project.erdf_amount),
+        ("website", project.website),
+    ]
 
 
 def lead_of(partnerships):
@@ -86,6 +102,9 @@ def output_detail(request, slug):
     context = {
         "output": output,
         "action_plans": output.action_plans.public(),
+        "missing": unknown(
+            ("language", output.language), ("date of publication", output.published)
+        ),
         "notes": Footnotes(output),
     }
     return render(request, "projects/output.html", context)

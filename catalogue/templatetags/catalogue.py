@@ -4,6 +4,7 @@ from html import escape  # Django's own does the same, and first asks whether th
 
 import nh3
 from django import template
+from django.core.exceptions import DisallowedHost
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
@@ -165,4 +166,15 @@ def more_link(links, name):
 @register.simple_tag(takes_context=True)
 def absolute(context, path):
     """`path` as a full URL."""
-    return context["request"].build_absolute_uri(path)
+    try:
+        return context["request"].build_absolute_uri(path)
+    except DisallowedHost:
+        # The page that reports this error has links as well.
+        return path
+
+
+@register.simple_block_tag
+def captured(content):
+    """What stands inside, for a name: `{% captured as title %}…{% endcaptured %}`."""
+    # An attribute is one line, whatever lines the template has.
+    return mark_safe(" ".join(content.split()))  # noqa: S308 - rendered, and so escaped, already

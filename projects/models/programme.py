@@ -68,6 +68,9 @@ class Programme(models.Model):
 class PolicyInstrumentQuerySet(CitableQuerySet):
     shown = {"projects__is_public": True}
 
+    def for_project_page(self):
+        return self.select_related("managing_authority", "region__country")
+
 
 class PolicyInstrument(models.Model):
     """The programme or policy that a partner wants to improve."""

@@ -26,7 +26,7 @@ class ProjectQuerySet(CitableQuerySet):
 
     def for_page(self):
         return self.select_related("programme", "predecessor").prefetch_related(
-            "phases", "successors", "policy_instruments", "media"
+            "phases", "successors", "media"
         )
 
 
