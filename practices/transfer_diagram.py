@@ -40,13 +40,15 @@ class Curve:
 class TransferDiagram:
     """Places and the curves between them, in units of the drawing's viewBox.
 
-    `legend` has (kind, outcome in words) of the marks that are drawn.
+    `legend` has (kind, outcome in words) of the marks that are drawn; `rows` has (transfer, kind)
+    for the table beside the drawing.
     """
 
     origins: list
     destinations: list
     curves: list
     legend: list
+    rows: list
     height: int
     width: int = WIDTH
 
@@ -80,6 +82,7 @@ def transfer_diagram(transfers):
         list(destinations.values()),
         curves,
         legend(transfers),
+        [(transfer, KINDS[transfer.status]) for transfer in transfers],
         height,
     )
 

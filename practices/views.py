@@ -101,7 +101,6 @@ def edition_context(edition):
         "sections": edition.sections(),
         "missing": unknown(*facts_of(edition)),
         "citation": citation(edition),
-        "transfers": transfers,
         "diagram": transfer_diagram(transfers),
         "editions": practice.editions.visible_to(None),
         "recommendations": practice.recommendations.public().select_related("project"),
