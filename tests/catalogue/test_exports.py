@@ -125,7 +125,9 @@ def test_the_filters_of_the_list_decide_what_is_in_the_file(client, practice):
 def test_the_page_leads_to_the_files_of_what_it_shows(client, practice):
     page = client.get("/practices/?q=gyor&topic=a").content.decode()
 
-    link = r'<a href="/practices\.csv\?q=gyor&amp;topic=a"\s+download>CSV</a>'
+    link = (
+        r'<a class="button" href="/practices\.csv\?q=gyor&amp;topic=a"\s+download>Download CSV</a>'
+    )
     assert re.search(link, page)
 
 
