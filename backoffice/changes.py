@@ -51,6 +51,10 @@ class Change:
     def label(self):
         return capfirst(self.field.verbose_name)
 
+    @property
+    def is_addition(self):
+        return self.old_text == EMPTY
+
 
 def load_versions(model, numbers):
     """{key of the entry: Version} of these entries."""
@@ -68,9 +72,27 @@ def versions_of(model, entries):
             if each.many_to_many:
                 values[each.name] = related.get((entry.pk, each.name), [])
             else:
-                values[each.name] = getattr(entry, each.attname)
+                values[each.name] = without_returns(getattr(entry, each.attname))
         versions.append(Version(entry, values))
     return versions
+
+
+def without_returns(value):
+    """Browsers send line ends as two characters, which is no change of the text."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    return value
+
+
+def filled_values(model, version, *, without=()):
+    """The values of a Version that are not empty, as Changes from nothing."""
+    values = []
+    for each in tracked_fields(model):
+        value = version.values[each.name]
+        is_shown = each.name not in without and value not in (None, "", [])
+        if is_shown:
+            values.append(Change(each, None, value))
+    return values
 
 
 def changes_between(model, old, new, *, without=()):
@@ -101,7 +123,7 @@ def put_in_words(changes):
     for change in changes:
         change.old_text = text_of(change.field, change.old, names)
         change.new_text = text_of(change.field, change.new, names)
-        is_text = isinstance(change.field, models.TextField)
+        is_text = isinstance(change.field, models.TextField) and not change.is_addition
         length = len(change.old_text) + len(change.new_text)
         if is_text and length <= LONGEST_COMPARED:
             change.parts = by_words(change.old_text, change.new_text)

@@ -6,10 +6,12 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.autocomplete import record_number
+from backoffice.changes import filled_values, load_versions, put_in_words
 from backoffice.pages import render_page
 from backoffice.record_history import entries_of, kinds_of, lines_of
 from backoffice.versions import describe, reason_for, restoration_of, restore_version
@@ -26,15 +28,6 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     restored_with_form = ()
     not_restored = ()
-
-    def get_urls(self):
-        opts = self.opts
-        restore = path(
-            "<path:object_id>/history/<str:version_id>/restore/",
-            self.admin_site.admin_view(self.restore_view),
-            name=f"{opts.app_label}_{opts.model_name}_restore",
-        )
-        return [restore, *super().get_urls()]
 
     # Who reads it
 
@@ -83,52 +76,52 @@ class HistoryAdmin(SimpleHistoryAdmin):
     # One version
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        entry = self.find_entry(request, object_id, version_id)
+        """What the version held, what restoring it changes, and the button that does."""
+        record, entry = self.find_version(request, object_id, version_id)
         if entry is None:
             return self.redirect_from_missing(request, object_id)
-        context = {"restore_url": None, "entry": entry}
-        record = self.get_object(request, unquote(object_id))
-        if self.may_restore(request, record, entry):
-            arguments = [object_id, version_id]
-            context["restore_url"] = reverse(self.url_name("restore"), args=arguments)
-        context |= extra_context or {}
-        return super().history_form_view(request, object_id, version_id, context)
-
-    def find_entry(self, request, object_id, version_id):
-        """The entry of the record's own history, or None."""
-        number = record_number(version_id)
-        # A version that is no number would be an error of the database.
-        if number is None or not self.finds_history(request, object_id):
-            return None
-        record = self.get_object(request, unquote(object_id))
-        return record.history.filter(history_id=number).first()
-
-    def may_restore(self, request, record, entry):
-        # The record was not there yet, or not any more.
-        if entry.history_type == "-":
-            return False
-        return self.has_change_permission(request, record)
-
-    def restore_view(self, request, object_id, version_id):
-        """What restoring the version changes, and the button that does it."""
-        entry = self.find_entry(request, object_id, version_id)
-        if entry is None:
-            return self.redirect_from_missing(request, object_id)
-        record = self.get_object(request, unquote(object_id))
-        if not self.may_restore(request, record, entry):
-            raise PermissionDenied
-        if request.method == "POST" and self.try_to_restore(request, record, entry):
-            return redirect(self.url_name("change"), object_id)
-        restoration = restoration_of(self, request, record, entry)
-        describe(restoration)
+        may_restore = self.may_restore(request, record, entry)
+        if request.method == "POST":
+            if not may_restore:
+                raise PermissionDenied
+            if self.try_to_restore(request, record, entry):
+                return redirect(self.url_name("change"), object_id)
         context = {
             "opts": self.opts,
             "object": record,
             "entry": entry,
-            "restoration": restoration,
+            "values": self.values_of(request, record, entry),
+            "may_restore": may_restore,
         }
-        title = f"Restore an earlier version: {record}"
-        return render_page(request, "simple_history/restore.html", title, context)
+        if may_restore:
+            context["restoration"] = restoration_of(self, request, record, entry)
+            describe(context["restoration"])
+        moment = date_format(localtime(entry.history_date), "j F Y, H:i")
+        title = f"Version of {moment}: {record}"
+        return render_page(request, "simple_history/version.html", title, context)
+
+    def find_version(self, request, object_id, version_id):
+        """(record, entry of its own history); None for what this person does not find."""
+        number = record_number(version_id)
+        # A version that is no number would be an error of the database.
+        if number is None or not self.finds_history(request, object_id):
+            return None, None
+        record = self.get_object(request, unquote(object_id))
+        entries = record.history.select_related("history_user")
+        return record, entries.filter(history_id=number).first()
+
+    def values_of(self, request, record, entry):
+        version = load_versions(self.model, [entry.pk])[entry.pk]
+        hidden = self.get_exclude(request, record) or ()
+        values = filled_values(self.model, version, without=hidden)
+        put_in_words(values)
+        return values
+
+    def may_restore(self, request, record, entry):
+        # The record was not there any more.
+        if entry.history_type == "-":
+            return False
+        return self.has_change_permission(request, record)
 
     def try_to_restore(self, request, record, entry):
         """Restore, or say why not. Returns whether it is done."""

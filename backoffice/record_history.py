@@ -46,6 +46,11 @@ class Line:
     name: str = ""
     changes: list = field(default_factory=list)
 
+    @property
+    def author(self):
+        user = self.entry.history_user
+        return user.get_full_name() or user.get_username()
+
 
 def kinds_of(model_admin, request, record):
     """The record and the tracked parts that people edit on its page, as far as this person may read them."""
