@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.deletion import Collector
 
 from backoffice.history import is_tracked
+from backoffice.models import DeletedRecord
 
 
 class WholeCollector(Collector):
@@ -197,3 +198,22 @@ def files_in(contents):
 def is_used(name, field):
     """Whether a record has the file: an edition shares its picture with the next one."""
     return field.model._base_manager.filter(**{field.name: name}).exists()
+
+
+def remove_from_bin(model, name, key):
+    """Take those records of `model` out of the bin whose foreign key `name` has this key."""
+    attname = model._meta.get_field(name).attname
+    for deleted in DeletedRecord.objects.all():
+        records = []
+        for packed in deleted.contents["records"]:
+            is_theirs = packed["model"] == model._meta.label
+            if not is_theirs or packed["values"][attname] != str(key):
+                records.append(packed)
+        if records == deleted.contents["records"]:
+            continue
+        is_record_itself = records[:1] != deleted.contents["records"][:1]
+        if is_record_itself:
+            deleted.delete()
+        else:
+            deleted.contents["records"] = records
+            deleted.save(update_fields=["contents"])

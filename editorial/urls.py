@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from editorial.views import editing, invitation, review, start, transitions
+from editorial.views import editing, erasure, invitation, review, start, transitions
 
 app_name = "editorial"
 
@@ -20,6 +20,7 @@ edition_urls = [
 ]
 urlpatterns = [
     path("practices/edition/", include(edition_urls)),
+    path("erase/<int:number>/", erasure.erase_person, name="erase"),
     path("invite/", invitation.invite_contributor, name="invite"),
     path("invite/<int:number>/resend/", invitation.resend_invitation, name="resend_invitation"),
     path("invite/<int:number>/revoke/", invitation.revoke_invitation, name="revoke_invitation"),
