@@ -138,6 +138,11 @@ class RecordImporter:
         if row.is_new:
             # An empty cell of a new record leaves what the form begins with.
             return text.strip() != ""
+        # An empty cell asks for no change where the record cannot be without a value.
+        field = self.model._meta.get_field(name)
+        cannot_be_empty = field.has_default() and not field.blank
+        if cannot_be_empty and not text.strip():
+            return False
         return not cell_equals(text, row.stored[name])
 
     def stored_texts(self, record):

@@ -47,6 +47,7 @@ class PhaseInline(admin.TabularInline):
 class IndicatorInline(admin.TabularInline):
     model = Indicator
     extra = 0
+    fields = ["order", "title", "comparison", "target", "counted_from"]
     show_change_link = True
 
 

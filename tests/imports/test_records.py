@@ -249,6 +249,16 @@ def test_rights_of_a_row_are_those_of_the_form(editor, records):
     assert not Project.objects.filter(acronym="Changed").exists()
 
 
+def test_an_empty_cell_leaves_what_a_record_cannot_be_without(editor, records):
+    row = {"slug": "project", "status": "", "lead_unknown": "", "title": "Later"}
+
+    batch = bring(editor, as_csv(row), kind="projects")
+
+    title = Project.objects.get(slug="project").title
+    [(state, _, changes, errors)] = row_results(batch)
+    assert (state, changes, errors) == ("changed", [["title", title, "Later"]], [])
+
+
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
