@@ -10,11 +10,13 @@ BETWEEN = "; "  # the values of a cell with several
 # semicolons. Quotation marks, spaces and apostrophes may stand before it, so that a text that is
 # guarded already is found as well, and gets one more.
 BEFORE = r"""(?:["']|[^\S\t\r\n])*"""
-FORMULA = (
-    rf"(?:\A(?={{0}}{BEFORE}[=+\-@＝＋－＠\t\r])|(?<=[;\t\r\n])(?={{0}}{BEFORE}[=+\-@＝＋－＠]))"
-)
-UNGUARDED = re.compile(FORMULA.format(""))
-GUARDED = re.compile(FORMULA.format("'") + "'")
+# The line of a list in Markdown is none: a sign, a space and words. What a formula could call or
+# refer to another cell, file or program with is not in it.
+LIST_ITEM = r"""[+\-] (?:\*\*)?[^\W\d_][^;\t\r\n"(|!=@＝＠]*(?:[;\t\r\n]|\Z)"""
+BEGINS = rf"(?!{LIST_ITEM})[=+\-@＝＋－＠]"
+FORMULA = rf"(?:\A(?={{0}}{BEFORE}(?:[\t\r]|{BEGINS}))|(?<=[;\t\r\n])(?={{0}}{BEFORE}{BEGINS}))"
+UNGUARDED = re.compile(FORMULA.replace("{0}", ""))
+GUARDED = re.compile(FORMULA.replace("{0}", "'") + "'")
 
 
 def as_text(value):

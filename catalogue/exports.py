@@ -8,7 +8,9 @@ from datetime import datetime
 from itertools import batched
 from types import NoneType
 
+from django.conf import settings
 from django.http import FileResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.cells import as_text, guarded_text
@@ -26,6 +28,8 @@ TYPES = {
 class Table:
     """What a kind of record gives in a file.
 
+    `columns` are those that an import reads again; `explained` follow them in files, for people: names
+    of what stands there as a code, sources, and the URL of the record.
     `rows(numbers)` gives {number: {column: value}} for those of these records that may be given; a
     value is a text, a number, a date, a truth, None, or a list of texts.
     """
@@ -33,6 +37,11 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: Callable
+    explained: tuple[str, ...] = ()
+
+    @property
+    def header(self):
+        return (*self.columns, *self.explained)
 
     def records(self, numbers):
         """The rows of all these records in order, a chunk in memory at a time."""
@@ -43,28 +52,39 @@ class Table:
                     yield rows[number]
 
 
-def table(name, records, *, key="pk", columns, several=None):
+def table(name, records, *, key="pk", columns, several=None, explained=None, page=""):
     """A Table of the queryset `records()`, known by the numbers in `key`.
 
     `columns` names for each column its path, `several` for each column with more values its (path,
     conditions). The columns come in the order in which they are named, those with several values
-    last.
+    last. `explained` has more columns of either sort, and `page` names the page of a record, which
+    is found by the column `slug`.
     """
-    if several is None:
-        several = {}
+    several = several or {}
+    explained = explained or {}
+    more_several = {name: path for name, path in explained.items() if isinstance(path, tuple)}
+    more_columns = {name: path for name, path in explained.items() if isinstance(path, str)}
+    all_columns = columns | more_columns
+    all_several = several | more_several
     lookup = f"{key}__in"
 
     def rows(numbers):
         chosen = records().filter(**{lookup: numbers}).order_by()
-        rows = single_values(chosen, key, columns)
-        for column, (path, conditions) in several.items():
+        rows = single_values(chosen, key, all_columns)
+        for column, (path, conditions) in all_several.items():
             pairs = chosen.filter(**conditions).values_list(key, path)
             texts = texts_by_number(pairs.distinct())
             for number, row in rows.items():
                 row[column] = texts.get(number, [])
+        if page:
+            for row in rows.values():
+                row["url"] = settings.SITE_URL + reverse(page, args=[row["slug"]])
         return rows
 
-    return Table(name, (*columns, *several), rows)
+    explaining = list(explained)
+    if page:
+        explaining.append("url")
+    return Table(name, (*columns, *several), rows, tuple(explaining))
 
 
 def single_values(records, key, columns):
@@ -127,16 +147,16 @@ class PassedOn:
 def csv_lines(table, numbers):
     writer = csv.writer(PassedOn())
     # Without the byte order mark, Excel takes UTF-8 for the encoding of its country.
-    yield "\ufeff" + writer.writerow(table.columns)
+    yield "\ufeff" + writer.writerow(table.header)
     for row in table.records(numbers):
-        cells = [guarded_text(row[column]) for column in table.columns]
+        cells = [guarded_text(row[column]) for column in table.header]
         yield writer.writerow(cells)
 
 
 def json_lines(table, numbers):
     separator = "[\n"
     for row in table.records(numbers):
-        values = {column: json_value(row[column]) for column in table.columns}
+        values = {column: json_value(row[column]) for column in table.header}
         yield separator + json.dumps(values, ensure_ascii=False)
         separator = ",\n"
     if separator == "[\n":

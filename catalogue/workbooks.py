@@ -23,11 +23,11 @@ def workbook(table, numbers, total):
         raise BadParameters({"format": f"{most} Narrow the list, or take CSV or JSON."})
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name[:LONGEST_SHEET_NAME])
-    sheet.append(table.columns)
+    sheet.append(table.header)
     too_long = ""  # the first column with a text that does not fit
     for row in table.records(numbers):
         cells = []
-        for column in table.columns:
+        for column in table.header:
             text = workbook_text(row[column])
             cells.append(text_cell(sheet, text))
             if not too_long and len(text) > LONGEST_CELL:

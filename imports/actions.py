@@ -38,12 +38,18 @@ def receive(file, *, kind, by, encoding=""):
         digest=hashlib.sha256(content).hexdigest(),
     )
     try:
-        rows = rows_of(content, IMPORTERS[kind].columns, encoding=encoding)
+        rows = rows_of(content, known_columns(kind), encoding=encoding)
     except EncodingUnknown:
         batch.content = content
         batch.save()
         return batch
     return store_rows(batch, rows)
+
+
+def known_columns(kind):
+    """The columns that a file may have: an exported list can be brought back as it is."""
+    importer = IMPORTERS[kind]
+    return (*importer.columns, *importer.explained)
 
 
 def make_room(earlier):
@@ -58,7 +64,7 @@ def make_room(earlier):
 
 def read(batch, *, encoding):
     """Read a file whose encoding was unknown so far, unless that was done before. Raises ValidationError."""
-    columns = IMPORTERS[batch.kind].columns
+    columns = known_columns(batch.kind)
     rows = rows_of(bytes(batch.content), columns, encoding=encoding)
     return store_rows(batch, rows)
 

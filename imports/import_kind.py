@@ -7,6 +7,7 @@ An importer is a class. An instance is made for each run, for the person who upl
     columns             {column: what it holds, in words}, in the order of the template
     several             the columns with several values
     read_only           the columns that an exported list has and an import does not read
+    explained           those that only explain the others to people, which the template leaves out
     list_url            the name of the URL of the admin list with its records
     may_import(user)    whether this person may import such rows at all
     values(user)        {column: [(value, what it means)]} of the columns that take only these

@@ -113,7 +113,8 @@ def columns_not_read(importer, rows):
     columns = set()
     for row in rows:
         columns.update(row.cells)
-    return [name for name in importer.read_only if name in columns]
+    not_read = (*importer.read_only, *importer.explained)
+    return [name for name in not_read if name in columns]
 
 
 def imported_before(batch):

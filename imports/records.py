@@ -45,6 +45,7 @@ class RecordImporter:
         cls.label = capfirst(opts.verbose_name_plural)
         several = {model_field.name for model_field in opts.many_to_many}
         cls.several = tuple(name for name in cls.tables[0].columns if name in several)
+        cls.explained = cls.tables[0].explained
         cls.columns = {}
         for name in cls.tables[0].columns:
             # A column that is not read need not be a field.

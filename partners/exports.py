@@ -27,6 +27,17 @@ ORGANISATIONS = table(
             {"partnerships__project__is_public": True},
         ),
     },
+    explained={
+        "country_name": "country__name",
+        "region_name": "region__name",
+        "predecessor_names": ("predecessors__name", {"predecessors__is_public": True}),
+        "project_names": (
+            "partnerships__project__acronym",
+            {"partnerships__project__is_public": True},
+        ),
+        "sources": ("citations__source__title", {}),
+    },
+    page="partners:detail",
 )
 ORGANISATIONS_OF_STAFF = table(
     "organisations",

@@ -15,6 +15,7 @@ COLUMNS = {
     "published_at": "published_at",
     **{name: name for name in OWN},
 }
+SOURCES = ("citations__source__title", {})
 # Each is (path, conditions): the conditions leave out what must not be in the file.
 SEVERAL = {"regions": ("regions", {}), "topics": ("topics__slug", {})}
 PUBLIC_PROJECTS = ("practice__projects__slug", {"practice__projects__is_public": True})
@@ -22,10 +23,11 @@ PUBLIC_PROJECTS = ("practice__projects__slug", {"practice__projects__is_public":
 
 def published():
     """The published editions, each with the slug of its organisation where that is public."""
-    public_slug = Case(
-        When(practice__organisation__is_public=True, then="practice__organisation__slug")
+    is_public = {"practice__organisation__is_public": True}
+    return Edition.objects.published().annotate(
+        organisation_shown=Case(When(**is_public, then="practice__organisation__slug")),
+        organisation_title=Case(When(**is_public, then="practice__organisation__name")),
     )
-    return Edition.objects.published().annotate(organisation_shown=public_slug)
 
 
 # What the public reads; an organisation or project that is not public is not named.
@@ -35,6 +37,14 @@ PRACTICES = table(
     key="practice_id",
     columns=COLUMNS | {"organisation": "organisation_shown"},
     several=SEVERAL | {"projects": PUBLIC_PROJECTS},
+    explained={
+        "organisation_name": "organisation_title",
+        "region_names": ("regions__name", {}),
+        "topic_names": ("topics__name", {}),
+        "project_names": ("practice__projects__acronym", PUBLIC_PROJECTS[1]),
+        "sources": SOURCES,
+    },
+    page="practices:detail",
 )
 # What those who work with editions read; projects that are not public are for staff alone.
 EDITIONS = table(
@@ -69,6 +79,14 @@ ACTION_PLANS = table(
     ActionPlan.objects.public,
     columns=PLAN,
     several=TOPICS,
+    explained={
+        "organisation_name": "organisation__name",
+        "project_name": "project__acronym",
+        "region_name": "region__name",
+        "topic_names": ("topics__name", {}),
+        "sources": SOURCES,
+    },
+    page="practices:action-plan",
 )
 # Who may read a plan in the back-office may read all that a row of it says.
 ACTION_PLANS_OF_STAFF = table(

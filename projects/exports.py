@@ -8,13 +8,17 @@ from projects.models import Output, Project
 
 def public_projects():
     # A filter would drop the project: only its hidden predecessor must not show up.
-    slug = Case(When(predecessor__is_public=True, then="predecessor__slug"))
-    return Project.objects.public().annotate(public_predecessor=slug)
+    return Project.objects.public().annotate(
+        public_predecessor=Case(When(predecessor__is_public=True, then="predecessor__slug")),
+        predecessor_name=Case(When(predecessor__is_public=True, then="predecessor__acronym")),
+    )
 
 
 def public_outputs():
-    slug = Case(When(organisation__is_public=True, then="organisation__slug"))
-    return Output.objects.public().annotate(public_organisation=slug)
+    return Output.objects.public().annotate(
+        public_organisation=Case(When(organisation__is_public=True, then="organisation__slug")),
+        organisation_name=Case(When(organisation__is_public=True, then="organisation__name")),
+    )
 
 
 # The importers read the same columns, so a file that was exported can be imported again.
@@ -48,13 +52,22 @@ OUTPUT_COLUMNS = {
     "summary": "summary",
 }
 PARTNERS = "partnerships__organisation__slug"
+PUBLIC_PARTNERS = {"partnerships__organisation__is_public": True}
+SOURCES = ("citations__source__title", {})
 
 # Two tables with the same columns: that of the public has nothing of related records that are not public.
 PROJECTS = table(
     "projects",
     public_projects,
     columns=PROJECT_COLUMNS | {"predecessor": "public_predecessor"},
-    several={"partners": (PARTNERS, {"partnerships__organisation__is_public": True})},
+    several={"partners": (PARTNERS, PUBLIC_PARTNERS)},
+    explained={
+        "programme_name": "programme__name",
+        "predecessor_name": "predecessor_name",
+        "partner_names": ("partnerships__organisation__name", PUBLIC_PARTNERS),
+        "sources": SOURCES,
+    },
+    page="projects:detail",
 )
 PROJECTS_OF_STAFF = table(
     "projects",
@@ -66,5 +79,11 @@ OUTPUTS = table(
     "outputs",
     public_outputs,
     columns=OUTPUT_COLUMNS | {"organisation": "public_organisation"},
+    explained={
+        "project_name": "project__acronym",
+        "organisation_name": "organisation_name",
+        "sources": SOURCES,
+    },
+    page="projects:output",
 )
 OUTPUTS_OF_STAFF = table("outputs", Output.objects.all, columns=OUTPUT_COLUMNS)

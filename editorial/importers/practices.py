@@ -19,6 +19,7 @@ from editorial.importers.validate import Repeats, validate
 from imports.import_kind import RowResult, StaleRow, State
 from imports.values import YES_OR_NO, filled_choices
 from partners.models import Region
+from practices.exports import PRACTICES
 from practices.models import Topic
 from practices.permissions import Role, organisations_of, role_of
 
@@ -39,6 +40,7 @@ class PracticeImporter:
     promise = "What comes from a file is a draft, to be submitted and reviewed as any other."
     several = LISTS
     read_only = ("status", "published_at")
+    explained = PRACTICES.explained
     columns = {column: column_help(column) for column in COLUMNS}
 
     @staticmethod

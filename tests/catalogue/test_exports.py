@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver, reverse
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from catalogue.cells import guarded_text, without_guard
 from catalogue.exports import PassedOn, Table
 from tests.factories import (
     ActionPlanFactory,
+    CitationFactory,
     EditionFactory,
     OrganisationFactory,
     OrganisationNameFactory,
@@ -25,6 +27,7 @@ from tests.factories import (
     PartnershipFactory,
     ProjectFactory,
     RegionFactory,
+    SourceFactory,
     TopicFactory,
     UserFactory,
 )
@@ -52,19 +55,28 @@ def sheet(response):
 
 @pytest.fixture
 def practice():
-    project, hidden = ProjectFactory(slug="shown"), ProjectFactory(slug="hidden", hidden=True)
-    return EditionFactory(
+    project = ProjectFactory(slug="shown", acronym="SHOWN")
+    hidden = ProjectFactory(slug="hidden", hidden=True)
+    edition = EditionFactory(
         published=True,
         title=ODD,
         practice__slug="mapping",
         practice__organisation=OrganisationFactory(slug="agency"),
         projects=[project, hidden],
-        regions=[RegionFactory(code="AT22"), RegionFactory(code="AT11")],
-        topics=[TopicFactory(slug="b"), TopicFactory(slug="a")],
+        regions=[
+            RegionFactory(code="AT22", name="Region AT22"),
+            RegionFactory(code="AT11", name="Region AT11"),
+        ],
+        topics=[TopicFactory(slug="b", name="About b"), TopicFactory(slug="a", name="About a")],
         start=date(2012, 3, 1),
         is_ongoing=True,
         keywords="one, two",
     )
+    # Two statements of one document are one source.
+    study = SourceFactory(title="The study")
+    CitationFactory(record=edition, source=study, field="title")
+    CitationFactory(record=edition, source=study, field="summary")
+    return edition
 
 
 def test_a_practice_is_one_row_with_all_that_the_public_reads(client, practice):
@@ -90,6 +102,12 @@ def test_a_practice_is_one_row_with_all_that_the_public_reads(client, practice):
         "regions": ["AT11", "AT22"],
         "topics": ["a", "b"],
         "projects": ["shown"],
+        "organisation_name": practice.practice.organisation.name,
+        "region_names": ["Region AT11", "Region AT22"],
+        "topic_names": ["About a", "About b"],
+        "project_names": ["SHOWN"],
+        "sources": ["The study"],
+        "url": f"{settings.SITE_URL}/practices/mapping/",
     }
 
 
@@ -191,10 +209,19 @@ def test_every_list_that_has_files_is_there_as_one(client):
 TELLING = st.lists(st.sampled_from(list("=+-@'\"; ,\t\r\n\x0b\xa0＝x")), max_size=12).map("".join)
 
 
+def is_formula(cell):
+    """Whether a spreadsheet may take a cell for a formula: the line of a list of plain words is none."""
+    text = cell.lstrip(' "')
+    # Where semicolons separate, the next cell follows after a comma, which is in no formula there.
+    is_list_item = re.match(r"[+-] (\*\*)?[^\W\d_][^(|!=@＝＠\",]*\"?(,|\Z)", text)
+    return text.startswith(("=", "+", "-", "@", "＝")) and not is_list_item
+
+
 @given(st.text(max_size=30) | TELLING, TELLING)
 @example('foo;=HYPERLINK("https://example.com")', "one\r\n=1+1")
 @example('line\n"=1+1', '; "@x')
 @example("''=1", "a;'=1\n''=1")
+@example("- one thing\n- another", "- cmd|' /C calc'!A0")
 def test_no_cell_of_a_csv_is_a_formula_in_any_office_and_each_tells_what_it_was(first, second):
     written = [guarded_text(value) for value in (first, second)]
     line = csv.writer(PassedOn()).writerow(written)
@@ -210,11 +237,26 @@ def test_no_cell_of_a_csv_is_a_formula_in_any_office_and_each_tells_what_it_was(
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     ]
     cells = [*itertools.chain(*read), *re.split(r"[;\t\r\n]", line)]
-    assert [
-        cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))
-    ] == []
+    assert [cell for cell in cells if is_formula(cell)] == []
     assert not any(cell.startswith(("\t", "\r")) for cell in written)
     assert [without_guard(cell) for cell in written] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- one thing\n- **another** thing", "+ a list\n+ of plus signs", "Steps:\n\n- first; second"],
+)
+def test_a_list_in_markdown_is_written_as_it_is(text):
+    assert guarded_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-1+1", "- 1", "-cmd", "+cmd|' /C calc'!A0", "- SUM(A1)", "- SUM (A1)", "- a!b", "=x", "@x"],
+)
+def test_what_could_be_a_formula_is_not(text):
+    assert guarded_text(text) == f"'{text}"
+    assert guarded_text(f"first\n{text}") == f"first\n'{text}"
 
 
 def test_no_cell_of_a_workbook_is_a_formula_and_each_holds_what_it_was(client, practice):
@@ -259,13 +301,13 @@ def test_a_file_asks_as_often_for_three_records_as_for_one(
     client, practice, django_assert_num_queries
 ):
     client.get("/practices.csv")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         content(client.get("/practices.csv"))
     for _ in range(2):
         EditionFactory(published=True)
     client.get("/practices.csv")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         content(client.get("/practices.csv"))
 
 
