@@ -1,7 +1,9 @@
 import hashlib
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import models
+from django.shortcuts import redirect
 
 from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilter
 from backoffice.amounts import AmountField
@@ -23,8 +25,10 @@ from projects.models import (
     Programme,
     Project,
 )
+from projects.models.consortium import is_needed_as_lead
 from sources.admin import CitationInline
 
+NEEDED_AS_LEAD = "“{}” is the lead partner. Choose another lead partner on the project's page before you remove it."
 AMOUNTS = {models.DecimalField: {"form_class": AmountField}}
 
 
@@ -144,12 +148,22 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     form = PartnershipForm
+    # To delete many at once would not ask, for each, who leads the project afterwards.
+    actions = None
     list_display = ["organisation", "project", "role", "order", "budget"]
     list_filter = [("project", VisibleRelatedFilter), "role"]
     list_select_related = ["organisation", "project"]
     search_fields = ["organisation__name", "project__acronym"]
     autocomplete_fields = ["project", "organisation"]
     formfield_overrides = AMOUNTS
+
+    def delete_view(self, request, object_id, extra_context=None):
+        partnership = self.get_object(request, unquote(object_id))
+        is_needed = partnership is not None and is_needed_as_lead(partnership)
+        if is_needed:
+            messages.error(request, NEEDED_AS_LEAD.format(partnership))
+            return redirect("admin:projects_partnership_change", partnership.pk)
+        return super().delete_view(request, object_id, extra_context)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "names_used":

@@ -49,6 +49,11 @@ def without_lead(project):
     return [Problem("lead_unknown", NO_LEAD)]
 
 
+def is_needed_as_lead(partnership):
+    """Whether its project would be left without a lead partner."""
+    return partnership.is_lead and not partnership.project.lead_unknown
+
+
 def number_problems(partnerships):
     problems = []
     first_with = {}

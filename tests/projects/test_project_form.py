@@ -229,3 +229,34 @@ def test_the_page_shows_an_amount_as_it_reads_it(secretariat):
     assert answer.status_code == 302
     partnership.refresh_from_db()
     assert (str(data["total_budget"]), partnership.budget) == ("1687872.00", Decimal("153872.5"))
+
+
+def test_the_lead_partner_is_not_removed_from_under_a_project(client):
+    lead = PartnershipFactory(lead=True, organisation__name="Lead", project__acronym="WEAVE")
+    other = PartnershipFactory(project=lead.project, order=2)
+    client.force_login(UserFactory(role="publisher"))
+
+    refused, removed = (
+        client.post(
+            reverse("admin:projects_partnership_delete", args=[each.pk]),
+            {"post": "yes"},
+            follow=True,
+        )
+        for each in (lead, other)
+    )
+
+    assert [str(message) for message in refused.context["messages"]] == [
+        "“Lead in WEAVE” is the lead partner. "
+        "Choose another lead partner on the project's page before you remove it."
+    ]
+    assert removed.status_code == 200
+    assert list(lead.project.partnerships.all()) == [lead]
+
+
+def test_a_project_is_deleted_with_its_lead_partner(client):
+    lead = PartnershipFactory(lead=True)
+    client.force_login(UserFactory(role="publisher"))
+
+    client.post(reverse("admin:projects_project_delete", args=[lead.project.pk]), {"post": "yes"})
+
+    assert not Project.objects.exists()
