@@ -20,7 +20,7 @@ RETRY = {"Retry-After": "60"}
 
 def is_for_programs(request):
     """Whether programs, not people, read what is at this URL."""
-    prefixes = (reverse("api"), reverse("suggest"))
+    prefixes = (reverse("api"), reverse("suggest"), reverse("admin:autocomplete"))
     return request.path.startswith(prefixes)
 
 
@@ -39,6 +39,18 @@ def try_again_later(request, template, detail):
         return JsonResponse({"detail": detail}, status=503, headers=RETRY)
     page = render_to_string(template, {"detail": detail}, request=request)
     return HttpResponse(page, status=503, headers=RETRY)
+
+
+def not_allowed(request, methods):
+    """405. What is at this URL takes only `methods`."""
+    detail = "This page can only be read."
+    if is_for_programs(request):
+        response = JsonResponse({"detail": detail}, status=405)
+    else:
+        page = render_to_string("405.html", request=request)
+        response = HttpResponse(page, status=405)
+    response.headers["Allow"] = ", ".join(sorted(methods))
+    return response
 
 
 def bad_request(request, exception):

@@ -1,14 +1,11 @@
 import logging
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib import messages
 from django.db import OperationalError
-from django.http import JsonResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
-from clusterix.errors import busy, unavailable
+from catalogue.parameters import BadParameters
+from clusterix.errors import bad_request, busy, not_allowed, unavailable
 from search.engines import SearchUnavailable
 
 logger = logging.getLogger(__name__)
@@ -44,38 +41,67 @@ def is_database_busy(exception):
     return name.startswith("SQLITE_BUSY")
 
 
-def staff_two_factor(get_response):
-    """Staff set up two-factor sign-in before the back-office and the API's verbs open; the local demo does without."""
+NUL = "\x00"
+NO_NUL = "holds the character NUL, which no text can have"
+READING = {"GET", "HEAD"}
+# Everything else is public and only read.
+WRITTEN = ("/admin/", "/accounts/", "/api/v1/", "/contact/")
+PRIVATE = ("/admin/", "/accounts/")
+
+
+def refuse_nul(get_response):
+    """Answers 400 to NUL, wherever it comes in: PostgreSQL fails at it, and no file has it in its name.
+
+    Bodies of JSON are left to their views, which refuse it or take it out.
+    """
 
     def middleware(request):
-        is_backoffice = request.path.startswith(reverse("admin:index"))
-        is_api = request.path.startswith(reverse("api"))
-        # Everybody reads the API; only its verbs change something.
-        is_api_verb = is_api and request.method == "POST"
-        is_guarded = is_backoffice or is_api_verb
-        # In this order: only a guarded page needs the database to tell who has a second factor.
-        if not is_guarded or not lacks_second_factor(request.user):
-            return get_response(request)
-        if is_api_verb:
-            # A program cannot follow a redirect to a form.
-            return JsonResponse(
-                {"detail": "Set up a second factor in the back-office first."},
-                status=403,
-            )
-        messages.warning(
-            request,
-            "The back-office asks for a second factor. Set up an authenticator app first.",
-        )
-        return redirect("mfa_activate_totp")
+        errors = {}
+        for data in (request.GET, request.POST):
+            errors |= errors_in(data)
+        if errors:
+            return bad_request(request, BadParameters(errors))
+        # A cookie's value may hold any character, as an escape.
+        if NUL in request.path or NUL in "".join(request.COOKIES.values()):
+            request.path = request.path.replace(NUL, "")
+            return bad_request(request, None)
+        return get_response(request)
 
     return middleware
 
 
-def lacks_second_factor(user):
-    """Whether `user` must set up a second factor first."""
-    if not settings.STAFF_TWO_FACTOR_REQUIRED:
-        return False
-    # An anonymous user is never staff.
-    if not user.is_staff:
-        return False
-    return not is_mfa_enabled(user)
+def errors_in(data):
+    """{name: what is wrong} of a query string or a form."""
+    errors = {}
+    for name, values in data.lists():
+        if NUL in "".join([name, *values]):
+            errors[name.replace(NUL, "")] = NO_NUL
+    return errors
+
+
+def read_only_pages(get_response):
+    """Answers 405 to what would write to a page that is only read.
+
+    Here and not in each view: the check against forgery comes before a view, and would answer 403.
+    """
+
+    def middleware(request):
+        if request.method in READING or request.path.startswith(WRITTEN):
+            return get_response(request)
+        return not_allowed(request, READING)
+
+    return middleware
+
+
+def keep_private(get_response):
+    """What is shown to somebody signed in is kept in no cache, and neither is what sets a cookie."""
+
+    def middleware(request):
+        response = get_response(request)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        is_private_page = request.path.startswith(PRIVATE)
+        if has_session or is_private_page or response.cookies:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware

@@ -80,6 +80,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Before WhiteNoise, which looks for files, and before the sessions, whose cookie it has to see.
+    "clusterix.middleware.keep_private",
+    "clusterix.middleware.read_only_pages",
+    "clusterix.middleware.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,7 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "clusterix.middleware.staff_two_factor",
+    "clusterix.second_factor.staff_two_factor",
     "clusterix.middleware.Availability",
 ]
 
@@ -187,7 +191,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "clusterix.accounts.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+# Not to a public page: those are the same for everybody, so they show no message.
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Nobody is kept from signing in for want of a confirmed address, but only a confirmed one replaces another.
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_CHANGE_EMAIL = True
@@ -234,7 +239,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["clusterix.api_parsers.FlatJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["catalogue.api.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "catalogue.api_pagination.Pages",

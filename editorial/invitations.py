@@ -27,7 +27,7 @@ def may_invite(user):
 
 def inviters():
     """Everybody who may invite."""
-    users = get_user_model().objects.filter(is_active=True)
+    users = get_user_model().objects.filter(is_active=True, is_staff=True)
     users = users.filter(Q(groups__name="Publisher") | Q(is_superuser=True))
     # The join gives a person a row for each of their groups.
     return users.distinct().order_by("pk")

@@ -41,7 +41,7 @@ REVIEW_KINDS = {
 
 def reviewers():
     """Everybody who may decide about an edition."""
-    users = get_user_model().objects.filter(is_active=True)
+    users = get_user_model().objects.filter(is_active=True, is_staff=True)
     may_decide = Q(groups__name__in=REVIEWER_GROUPS) | Q(is_superuser=True)
     # The join gives a person a row for each of their groups.
     return users.filter(may_decide).distinct()
@@ -49,7 +49,7 @@ def reviewers():
 
 def authors(edition):
     """The person who submitted an edition, and the contributors of its organisation."""
-    users = get_user_model().objects.filter(is_active=True)
+    users = get_user_model().objects.filter(is_active=True, is_staff=True)
     contributors = Q(
         memberships__organisation=edition.practice.organisation_id,
         groups__name="Contributor",

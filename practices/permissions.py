@@ -68,10 +68,11 @@ GROUPS = {
 
 
 def role_of(user):
-    """The highest role of a user; that of the public for None and for a closed account."""
+    """The highest role of a user; that of the public for None and for who may not sign in to the back-office."""
     if not user or not user.is_authenticated:
         return Role.PUBLIC
-    if not user.is_active:
+    # An administrator takes either away to shut somebody out, and leaves the groups and memberships.
+    if not (user.is_active and user.is_staff):
         return Role.PUBLIC
     if user.is_superuser:
         return Role.PUBLISHER

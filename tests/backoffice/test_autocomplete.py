@@ -17,7 +17,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-NO_KEYS = ["abc", "1\x00", "9" * 40, "²", "-1", "1" * 18]
+NO_KEYS = ["abc", "9" * 40, "²", "-1", "1" * 18]
 FORMS = [
     (model, name)
     for model, of_model in sorted(

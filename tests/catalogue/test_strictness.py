@@ -255,7 +255,7 @@ def test_odd_words_are_searched_for_without_complaint(client, path):
     assert statuses == [200] * len(ODD)
 
 
-@pytest.mark.parametrize("words", ["\x00", "x" * 2_000, *ODD])
+@pytest.mark.parametrize("words", ["x" * 2_000, *ODD])
 def test_odd_words_get_suggestions_or_none(client, words):
     EditionFactory(published=True, title="Competence mapping")
 

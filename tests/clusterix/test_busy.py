@@ -12,7 +12,7 @@ SENTENCE = (
 
 
 def test_a_save_that_waited_in_vain_is_answered_with_a_sentence(client):
-    response = client.post("/busy/")
+    response = client.get("/busy/")
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
     assert SENTENCE in text(response)
@@ -20,7 +20,7 @@ def test_a_save_that_waited_in_vain_is_answered_with_a_sentence(client):
 
 
 def test_the_api_says_so_too(client):
-    response = client.post("/api/busy/")
+    response = client.get("/api/busy/")
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
     assert response.json() == {"detail": SENTENCE}

@@ -212,7 +212,7 @@ def test_any_organisation_is_chosen_from_its_own_page(client, monkeypatch):
     assert (list(start.context["organisations"]), start.context["chosen"]) == ([last, first], last)
 
 
-@pytest.mark.parametrize("organisation", ["abc", "9" * 40, "\x00", "0"])
+@pytest.mark.parametrize("organisation", ["abc", "9" * 40, "0"])
 def test_what_is_no_organisation_of_ones_own_is_not_chosen(client, organisation):
     client.force_login(UserFactory(role="editor"))
 

@@ -173,7 +173,7 @@ def test_the_checklist_names_what_to_look_at():
 
 
 def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
-    publisher.post(url_of("comment", new), {"remark-summary": " Which firms?\x00 "})
+    publisher.post(url_of("comment", new), {"remark-summary": " Which firms? "})
     remark = ReviewComment.objects.get()
     page = publisher.get(url_of("review", new))
     author = UserFactory(role="contributor", organisation=new.practice.organisation)
