@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from clusterix import api, contact, errors, views
 from clusterix.accounts import change_address
+from clusterix.motif import motif
 from clusterix.sitemaps import Records
 from editorial.views.invitation import accept_invitation
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("media/<path:path>", views.media, name="media"),
     path("health/", views.health, name="health"),
+    path("motif.svg", motif, name="motif"),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

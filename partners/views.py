@@ -2,7 +2,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from catalogue.unknown import unknown
 from catalogue.views import ListView
-from partners.cards import organisation_card
 from partners.exports import ORGANISATIONS
 from partners.filters import OrganisationFilterSet
 from partners.models import Organisation
@@ -19,10 +18,9 @@ class OrganisationList(ListView):
     one = "partner"
     many = "partners"
     table = ORGANISATIONS
-    card = staticmethod(organisation_card)
 
     def records(self):
-        return Organisation.objects.public().named()
+        return Organisation.objects.public().for_list()
 
 
 def organisation_detail(request, slug):

@@ -17,7 +17,10 @@ class SourceFilterSet(ListFilterSet):
 
 class ConflictFilterSet(ListFilterSet):
     facets = {"type": Facet("What differs", of_choices(Conflict.Kind.choices))}
-    sorts = {"title": ("Subject", ["title", "pk"])}
+    sorts = {
+        "weight": ("What matters most", ["weight", "title", "pk"]),
+        "title": ("Subject", ["title", "pk"]),
+    }
 
     type = AnyOfFilter(label="What differs", field_name="kind", choices=Conflict.Kind.choices)
 

@@ -27,7 +27,7 @@ class ConflictList(ListView):
     many = "differences"
 
     def records(self):
-        return Conflict.objects.public().for_list()
+        return Conflict.objects.public().by_weight().for_list()
 
 
 class SourceDetail(ListView):

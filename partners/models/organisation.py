@@ -15,6 +15,21 @@ class OrganisationQuerySet(CitableQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
+    def for_list(self):
+        """With `projects_count` and `practices_count`, so that a row does not query for them."""
+        projects = models.Count(
+            "partnerships",
+            filter=models.Q(partnerships__project__is_public=True),
+            distinct=True,
+        )
+        # Practices are of an app further right, whose names of states cannot be imported here.
+        practices = models.Count(
+            "practices",
+            filter=models.Q(practices__editions__status="published"),
+            distinct=True,
+        )
+        return self.named().annotate(projects_count=projects, practices_count=practices)
+
     def for_page(self):
         return self.named().prefetch_related("names", "predecessors", "successors")
 

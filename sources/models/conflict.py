@@ -11,6 +11,20 @@ class ConflictQuerySet(TargetQuerySet):
     def undecided(self):
         return self.filter(preferred__isnull=True)
 
+    def by_weight(self):
+        """With `weight`: money, dates and countries come before numbers, and spelling comes last."""
+        kinds = Conflict.Kind
+        in_order = [
+            kinds.FIGURE,
+            kinds.DATE,
+            kinds.COUNTRY,
+            kinds.COUNT,
+            kinds.OTHER,
+            kinds.SPELLING,
+        ]
+        whens = [models.When(kind=kind, then=weight) for weight, kind in enumerate(in_order)]
+        return self.annotate(weight=models.Case(*whens, output_field=models.SmallIntegerField()))
+
     def for_list(self):
         # Only public citations: a source may say something about a record that is hidden by now.
         citations = Citation.objects.public().select_related("source")

@@ -177,8 +177,8 @@ def test_a_mail_server_that_fails_leaves_the_text_in_the_form(client, settings):
 def test_without_an_address_the_form_is_closed_and_no_page_leads_to_it(client, settings, practice):
     settings.SECRETARIAT_EMAIL = ""
 
-    assert "The contact form is closed" in text(client.get("/contact/"))
-    assert "The contact form is closed" in text(send(client))
+    assert "The form is closed" in text(client.get("/contact/"))
+    assert "The form is closed" in text(send(client))
     for path in ("/practices/maps/", "/about/", "/accessibility/", "/"):
         assert "/contact/" not in text(client.get(path)), path
     assert mail.outbox == []

@@ -29,6 +29,8 @@ TITLES = {
     "/about/": "About",
     "/accessibility/": "Accessibility statement",
     "/privacy/": "Privacy",
+    "/contact/": "Contact the secretariat",
+    "/contact/sent/": "Message sent",
     "/practices/": "Good practices",
     "/map/": "Good practices on the map",
     "/practices/mapping/": "Mapping of <competences> & more",

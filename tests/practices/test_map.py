@@ -2,6 +2,8 @@
 
 import json
 import re
+from itertools import combinations
+from math import hypot
 
 import pytest
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.http import QueryDict
 from partners.europe import HEIGHT, WIDTH, on_map, shapes
 from partners.models import Region
 from practices.filters import PracticeFilterSet
-from practices.map import practice_map
+from practices.map import Circle, move_apart, practice_map
 from tests.factories import EditionFactory, RegionFactory, TopicFactory
 from tests.visitor import text
 
@@ -182,3 +184,17 @@ def test_every_country_has_a_shape_in_the_picture_and_a_label_on_the_map():
     assert [
         label for label in labels if not (0 <= label[0] <= WIDTH and 0 <= label[1] <= HEIGHT)
     ] == []
+
+
+def test_circles_that_would_hide_each_other_are_moved_apart():
+    circles = [Circle(100, 100, 20), Circle(110, 100, 30), Circle(110, 100, 18), Circle(500, 1, 9)]
+
+    move_apart(circles, gap=2)
+
+    overlaps = [
+        (first, second)
+        for first, second in combinations(circles, 2)
+        if hypot(first.x - second.x, first.y - second.y) < first.radius + second.radius
+    ]
+    assert overlaps == []
+    assert circles[3] == Circle(500, 1, 9)
