@@ -195,6 +195,6 @@ def test_years_in_the_wrong_order_are_explained(visit, site):
 
     page.get_by_label("From").fill("2020")
     page.get_by_label("From").press("Enter")
-    page.get_by_role("heading", name="This address asks for something we do not have").wait_for()
+    page.get_by_role("heading", name="We could not apply that filter").wait_for()
 
     assert "2020 is after the year it should go to, 2014" in page.locator("main").inner_text()
