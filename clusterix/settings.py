@@ -83,6 +83,8 @@ MIDDLEWARE = [
     # Before WhiteNoise, which looks for files, and before the sessions, whose cookie it has to see.
     "clusterix.middleware.keep_private",
     "clusterix.middleware.read_only_pages",
+    # Before everything that refuses an address.
+    "catalogue.tracking.drop_tracking",
     "clusterix.middleware.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
