@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "catalogue.tracking.drop_tracking",
     "clusterix.middleware.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clusterix.compression.compress_public",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

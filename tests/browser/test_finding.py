@@ -40,7 +40,7 @@ def test_a_visitor_searches_filters_opens_and_goes_back(visit, javascript):
     page.wait_for_url("**/practices/?q=clusters&topic=cross-clustering")
 
     assert found["heading"] == "3 good practices"
-    assert opened == "Strategic partnerships between clusters that complete each other"
+    assert opened == "Strategic partnerships between clusters with complementary strengths"
     assert results(page) == found
 
 
