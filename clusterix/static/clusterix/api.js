@@ -2,6 +2,11 @@
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const container = document.getElementById("swagger-ui");
+  // Swagger UI has a dark scheme of its own, for pages with this class.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+  dark.addEventListener("change", follow);
+  follow();
   SwaggerUIBundle({
     url: container.dataset.schema,
     domNode: container,
