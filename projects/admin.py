@@ -36,7 +36,8 @@ class PartnershipInline(AutocompleteInline, admin.TabularInline):
     model = Partnership
     form = PartnershipRowForm
     formset = PartnershipFormSet
-    extra = 0
+    # Without JavaScript, nothing else adds a lead partner to a new project.
+    extra = 1
     formfield_overrides = AMOUNTS
     fields = ["order", "organisation", "role", "budget"]
     autocomplete_fields = ["organisation"]

@@ -61,8 +61,8 @@ def number_problems(partnerships):
         first = first_with.setdefault(partnership.order, partnership)
         if first is not partnership:
             message = (
-                f"{first.organisation} has the number {first.order}. "
-                "Choose another one, or leave it empty for the next free number."
+                f"{first.organisation} has number {first.order}. "
+                "Choose another, or leave this empty for the next free number."
             )
             problems.append(Problem("order", message, partnership))
     return problems

@@ -89,7 +89,7 @@ def test_a_new_project_is_saved_with_its_partners(secretariat):
             {"order": "1"},
             {"order": "1"},
             {},
-            ["Lead has the number 1. Choose another one, or leave it empty for the next free number."],
+            ["Lead has number 1. Choose another, or leave this empty for the next free number."],
         ),
         ({}, {"role": "lead"}, {}, ["Lead is the lead partner already. A project has one."]),
         (
@@ -206,7 +206,7 @@ def test_a_partner_on_a_page_of_its_own_obeys_the_same_rules(secretariat):
     right = secretariat.post(add, data | {"budget": "1 000,00"})
 
     assert refusals(same_number) == [
-        "Lead has the number 1. Choose another one, or leave it empty for the next free number."
+        "Lead has number 1. Choose another, or leave this empty for the next free number."
     ]
     project = lead.project
     assert refusals(too_large) == [
