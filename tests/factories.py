@@ -177,6 +177,8 @@ class ProjectFactory(Factory):
     title = factory.LazyAttribute(lambda project: f"The title of {project.acronym}")
     programme = factory.SubFactory(ProgrammeFactory)
     summary = "Regions learn from each other."
+    # Until a lead partner is made; without either, no form would take the project.
+    lead_unknown = True
     is_public = True
 
 
@@ -200,6 +202,13 @@ class PartnershipFactory(Factory):
     project = factory.SubFactory(ProjectFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     names_used = related("names_used")
+
+    @factory.post_generation
+    def lead_is_known(partnership, create, extracted, **kwargs):
+        project = partnership.project
+        if partnership.is_lead and project.lead_unknown:
+            project.lead_unknown = False
+            Project.objects.filter(pk=project.pk).update(lead_unknown=False)
 
 
 class PolicyInstrumentFactory(Factory):

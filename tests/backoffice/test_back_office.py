@@ -38,7 +38,7 @@ def records():
     )
     OrganisationNameFactory(organisation=organisation, name="Oldname")
     project = ProjectFactory(acronym="OLDPROJECT", title="")
-    PartnershipFactory(project=project, organisation=organisation)
+    PartnershipFactory(project=project, organisation=organisation, lead=True)
     topic = TopicFactory(name="Oldtopic")
     edition = EditionFactory(
         published=True, title="The practice", practice__organisation=organisation, projects=[project],

@@ -390,6 +390,7 @@ def test_a_file_of_projects_is_told_the_same(publisher):
     project = ProjectFactory(slug="clusters")
     actions.delete(project, by=publisher)
     row = {"slug": "clusters", "acronym": "NEW", "programme": project.programme.slug}
+    row["lead_unknown"] = "yes"
 
     batch = bring(publisher, as_csv(row), kind="projects")
 

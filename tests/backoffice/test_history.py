@@ -188,6 +188,7 @@ def test_the_parts_come_back_with_the_version(back_office):
     age(project, changed, removed)
     url = admin_url(project, "change")
     data = {"partnerships-0-budget": "40", "partnerships-1-DELETE": "on", "total_budget": "60"}
+    data["lead_unknown"] = "on"
     back_office.post(url, filled(back_office, url) | data)
     later = PhaseFactory(project=project)
 

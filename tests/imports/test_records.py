@@ -46,7 +46,7 @@ def records():
     old = OrganisationFactory(slug="old", name="Old", hidden=True)
     agency = OrganisationFactory(slug="agency", summary=ODD, region=RegionFactory(code="AT22"))
     agency.predecessors.add(old)
-    before = ProjectFactory(slug="before", hidden=True, total_budget=None, lead_unknown=True)
+    before = ProjectFactory(slug="before", hidden=True, total_budget=None)
     project = ProjectFactory(
         slug="project",
         predecessor=before,

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def projects():
-    ProjectFactory(slug="listed", acronym="LISTED", lead_unknown=True)
-    ProjectFactory(slug="secret", lead_unknown=True, hidden=True)
+    ProjectFactory(slug="listed", acronym="LISTED")
+    ProjectFactory(slug="secret", hidden=True)
     known = ProjectFactory(slug="known", acronym="KNOWN")
     PartnershipFactory(project=known, lead=True)
     # Its lead partner is known, and not public.
