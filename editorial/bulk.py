@@ -1,17 +1,16 @@
 """Text that comes from elsewhere than a form: many drafts begun at once, one revised. Verbs, as in `actions`."""
 
 from dataclasses import dataclass, field
-from itertools import count
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from backoffice.history import record_creation, set_reason
-from backoffice.models import DeletedRecord
 from editorial import actions
 from editorial.models import Transition
 from partners.models import Organisation
 from practices.models import Edition, Practice, Status
+from practices.models.draft_slugs import draft_slug
 from practices.permissions import May, may_change_practice, organisations_of
 from search.indexing import reindexed
 
@@ -21,7 +20,8 @@ class Draft:
     """A practice to begin, with the first text of its edition.
 
     `values` are {field of the edition: value}, `chosen` {field: keys of the records it links}, and
-    `projects` the keys of the practice's projects. Without `slug`, one is made of the title.
+    `projects` the keys of the practice's projects. Without `slug`, one is made of the title
+    when it is published.
     """
 
     organisation: Organisation
@@ -32,17 +32,17 @@ class Draft:
 
 
 @transaction.atomic
-def begin_many(drafts, *, by, reason, reserved=()):
+def begin_many(drafts, *, by, reason):
     """Make a practice with a draft for each of `drafts`. Returns the editions, in order.
 
-    No slug made of a title is one of `reserved`. Raises PermissionDenied for organisations that
-    `by` may not add practices for, IntegrityError if a given slug is taken.
+    Raises PermissionDenied for organisations that `by` may not add practices for, IntegrityError if
+    a given slug is taken.
     """
     organisations = {draft.organisation.pk for draft in drafts}
     permitted = organisations_of(by).filter(pk__in=organisations)
     if permitted.count() != len(organisations):
         raise PermissionDenied("You may not add practices for one of these organisations.")
-    practices = create_practices(drafts, reserved)
+    practices = create_practices(drafts)
     # An entry of history holds the linked records, too: they must be there before it is written.
     record_creation(practices, by=by, reason=reason)
     editions = create_editions(practices, drafts)
@@ -62,11 +62,10 @@ def begin_many(drafts, *, by, reason, reserved=()):
     return editions
 
 
-def create_practices(drafts, reserved):
-    slugs = choose_slugs(drafts, reserved)
+def create_practices(drafts):
     practices = []
-    for draft, slug in zip(drafts, slugs, strict=True):
-        practice = Practice(slug=slug, organisation=draft.organisation)
+    for draft in drafts:
+        practice = Practice(slug=slug_of(draft), organisation=draft.organisation)
         practices.append(practice)
     practices = Practice.objects.bulk_create(practices)
     projects = [draft.projects for draft in drafts]
@@ -86,43 +85,11 @@ def create_editions(practices, drafts):
     return editions
 
 
-def choose_slugs(drafts, reserved):
-    """The slug of each draft: the given one, or else the first free one made of its title."""
-    wanted = [wanted_slug(draft) for draft in drafts]
-    practices = Practice.objects.filter(slug__in=wanted)
-    taken = set(practices.values_list("slug", flat=True))
-    taken.update(reserved)
-    # Those in the bin may come back with their slugs.
-    taken.update(DeletedRecord.objects.reserved(Practice, wanted))
-    # Those of later drafts too: a slug that is made must not take a given one.
-    taken.update(draft.slug for draft in drafts)
-    slugs = []
-    for draft, slug in zip(drafts, wanted, strict=True):
-        if not draft.slug:
-            slug = first_free_slug(slug, taken)
-            taken.add(slug)
-        slugs.append(slug)
-    return slugs
-
-
-def wanted_slug(draft):
+def slug_of(draft):
+    """The given slug; a random one until the first publication otherwise."""
     if draft.slug:
         return draft.slug
-    return actions.slug_for(draft.values["title"])
-
-
-def first_free_slug(base, taken):
-    """`base`, or `base` with the first number that makes a slug outside the set `taken`."""
-    if base not in taken:
-        return base
-    # One query for all numbers, and only for a title that needs one.
-    practices = Practice.objects.filter(slug__startswith=f"{base}-")
-    taken.update(practices.values_list("slug", flat=True))
-    taken.update(DeletedRecord.objects.reserved_from(Practice, base))
-    for number in count(2):
-        slug = f"{base}-{number}"
-        if slug not in taken:
-            return slug
+    return draft_slug()
 
 
 def link(model, name, records, keys_by_record):

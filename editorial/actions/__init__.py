@@ -3,7 +3,7 @@
 All raise PermissionDenied when `by` may not, and ValidationError, in words for the person, when it cannot be done.
 """
 
-from editorial.actions.drafts import begin, open_new_edition, slug_for
+from editorial.actions.drafts import begin, open_new_edition
 from editorial.actions.errors import EditConflict, error_text
 from editorial.actions.locking import claim_version
 from editorial.actions.publication import (
@@ -44,7 +44,6 @@ __all__ = [
     "restore",
     "schedule",
     "send_back",
-    "slug_for",
     "submit",
     "withdraw",
 ]

@@ -1,26 +1,22 @@
 """How a text begins: as the draft of a new practice, or of a new edition of a published one."""
 
 from datetime import timedelta
-from itertools import count
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
-from backoffice.models import DeletedRecord
 from editorial.actions.locking import lock_edition
 from editorial.actions.transition import strip_text
 from editorial.models import Transition
 from partners.models import Organisation
 from practices.fields import COPIED, SEVERAL
 from practices.models import OPEN, Edition, Practice
+from practices.models.draft_slugs import draft_slug
 from practices.permissions import May, organisations_of
 
 # A second click on the button within this time means the first one's draft.
 DOUBLE_CLICK = timedelta(seconds=10)
-# Leaves room for the number that is added to a slug already in use.
-SLUG_LENGTH = 90
 
 
 @transaction.atomic
@@ -37,7 +33,7 @@ def begin(title, *, organisation, by):
     first_draft = draft_of_first_click(draft.title, organisation, by)
     if first_draft:
         return first_draft
-    draft.practice = create_practice(draft.title, organisation)
+    draft.practice = Practice.objects.create(slug=draft_slug(), organisation=organisation)
     draft.save()
     Transition.objects.create(
         edition=draft,
@@ -58,31 +54,6 @@ def draft_of_first_click(title, organisation, by):
         transitions__verb=May.ADD,
         transitions__created_at__gt=timezone.now() - DOUBLE_CLICK,
     ).first()
-
-
-def slug_for(title):
-    """The slug made of a title, with room for a number."""
-    return slugify(title)[:SLUG_LENGTH].strip("-") or "practice"
-
-
-def create_practice(title, organisation):
-    """Create a practice under the first free slug made of `title`."""
-    base = slug_for(title)
-    slug = base
-    # Those in the bin may come back with their slugs.
-    in_bin = DeletedRecord.objects.reserved_from(Practice, base)
-    for number in count(2):
-        if slug in in_bin:
-            slug = f"{base}-{number}"
-            continue
-        # Two people may try the same slug at once: get_or_create() leaves it to the one whose INSERT came first.
-        practice, is_new = Practice.objects.get_or_create(
-            slug=slug,
-            defaults={"organisation": organisation},
-        )
-        if is_new:
-            return practice
-        slug = f"{base}-{number}"
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from backoffice.history import traced_as
 from editorial.actions.locking import lock_edition
+from editorial.actions.slugs import choose_slug
 from editorial.actions.transition import transition
 from editorial.models import Notification
 from editorial.notifications import authors, notify, reviewers
@@ -24,6 +25,7 @@ def publish(edition, *, by, version=None, comment=""):
     Nobody publishes what they submitted themselves, except a superuser, who says why.
     """
     edition = lock_publishable(edition, May.PUBLISH, by, version, comment)
+    choose_slug(edition.practice, edition.title)
     for predecessor in edition.practice.editions.published():
         # First: the database allows one published edition of a practice.
         transition(

@@ -63,7 +63,6 @@ class PracticeImporter:
         self.user = user
         self.known = KnownRecords(user)
         self.repeats = Repeats()
-        self.new_slugs = set()
 
     def check(self, rows):
         self.known.load(rows)
@@ -71,9 +70,6 @@ class PracticeImporter:
 
     def check_row(self, row):
         practice_row = identify(row, self.known)
-        if practice_row.plan.is_new:
-            # A later chunk may ask for the slug that would be made of an earlier title.
-            self.new_slugs.add(practice_row.plan.slug)
         compare(practice_row, self.known)
         validate(practice_row, self.known, self.repeats, self.user)
         return self.report(practice_row)
@@ -140,7 +136,6 @@ class PracticeImporter:
             drafts,
             by=self.user,
             reason=REASON,
-            reserved=self.new_slugs,
         )
         for result, edition in zip(results, editions, strict=True):
             result.url = url_of(edition)

@@ -5,7 +5,7 @@ from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilte
 from backoffice.autocomplete import AutocompleteInline
 from partners.models import Organisation
 from practices.models import Edition, Practice, Recommendation, Status, Topic, Transfer
-from practices.permissions import Role, may_change_practice, role_of
+from practices.permissions import Role, is_staff_role, may_change_practice, role_of
 
 
 class EditionInline(admin.TabularInline):
@@ -121,7 +121,10 @@ class PracticeAdmin(OwnPracticeAdmin):
             return []
         # Links to the page of a practice would break with its slug.
         was_published = any(edition.published_at for edition in obj.editions.all())
-        return ["slug"] if was_published else []
+        # A contributor would learn from a slug that is taken that somebody has a practice of that name.
+        if was_published or not is_staff_role(request.user):
+            return ["slug"]
+        return []
 
     # `get_queryset` has read every edition of a page of practices, the newest first. A filter in
     # these columns would query the database again for each row.

@@ -4,6 +4,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from partners.models import Organisation, Region
+from practices.models.draft_slugs import is_draft_slug
 from practices.models.edition import Edition
 from practices.models.status import TAKEN_UP, Status, TransferStatus
 from practices.models.topic import Topic
@@ -86,6 +87,8 @@ class Practice(models.Model):
         ordering = ["slug"]
 
     def __str__(self):
+        if is_draft_slug(self.slug):
+            return self.working_title
         return self.slug
 
     def get_absolute_url(self):
@@ -93,6 +96,13 @@ class Practice(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    @property
+    def working_title(self):
+        """The title of the newest edition."""
+        for edition in self.editions.all():
+            return edition.title
+        return "Practice without an edition"
 
     @property
     def organisation_shown(self):

