@@ -369,3 +369,42 @@ class TestTwoFactorSignIn:
 @override_settings(ALLOWED_HOSTS=["clusterix.example"])
 def test_a_host_that_is_not_ours_is_refused(client):
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_the_title_of_a_list_says_what_it_is_narrowed_to(client):
+    page = text(client.get("/practices/?project=project&q=mapping"))
+
+    title = only("<title>(.*?)</title>", page)
+    assert title.startswith("Good practices: ")
+    assert "PROJECT" in title
+    assert "mapping" in title
+
+
+@pytest.mark.parametrize("path", TITLES)
+def test_a_page_describes_itself_to_sites_that_link_to_it(client, path):
+    page = text(client.get(path))
+
+    said = dict(re.findall('<meta property="(og:[a-z]+)" content="(.*?)">', page))
+    assert unescape(said["og:title"]) == TITLES[path]
+    assert said["og:description"] == re.search('name="description" content="(.*?)"', page)[1]
+    assert said["og:url"] == f"http://testserver{path}"
+    assert said["og:image"] == "http://testserver/static/clusterix/share.png"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/practices/mapping/",
+        "/action-plans/plan/",
+        "/projects/project/",
+        "/outputs/manual/",
+        "/partners/ecoplus/",
+        "/sources/sheet/",
+    ],
+)
+def test_every_record_leads_to_the_form_about_it(client, path):
+    page = text(client.get(path))
+
+    assert f'href="/contact/?about={path}"' in page
+    assert f'href="/contact/?about={path}&amp;kind=mistake"' in page
+    assert client.get("/contact/", {"about": path}).status_code == 200
