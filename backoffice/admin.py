@@ -38,15 +38,11 @@ def count_message(opts, number, what):
     return f"{number} {name} {what}."
 
 
-def in_bin_message(number):
-    what = "It stays"
-    if number != 1:
-        what = "They stay"
+def in_bin_message():
     url = reverse("admin:backoffice_deletedrecord_changelist")
     days = DeletedRecord.KEPT_FOR.days
-    return format_html(
-        '{} in <a href="{}">the bin</a> for {} days and can be restored.', what, url, days
-    )
+    text = 'Deleted records stay in <a href="{}">the bin</a> for {} days and can be restored there.'
+    return format_html(text, url, days)
 
 
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
@@ -142,14 +138,13 @@ class RecordAdmin(HistoryAdmin):
 
     def delete_model(self, request, obj):
         delete(obj, by=request.user)
-        messages.info(request, in_bin_message(1))
+        messages.info(request, in_bin_message())
 
     def delete_queryset(self, request, queryset):
         # One by one: a deletion in bulk leaves no history.
-        records = list(queryset)
-        for record in records:
+        for record in list(queryset):
             delete(record, by=request.user)
-        messages.info(request, in_bin_message(len(records)))
+        messages.info(request, in_bin_message())
 
     def bin_condition(self, request):
         """Which records in the bin this person finds; None for none of this kind."""

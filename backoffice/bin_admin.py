@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from backoffice import actions, bin
@@ -37,7 +39,7 @@ class DeletedRecordAdmin(admin.ModelAdmin):
     """Whoever may delete records of a kind finds and restores those in the bin."""
 
     change_form_template = "admin/backoffice/deletedrecord/change_form.html"
-    list_display = ["title", "kind_name", "who", "deleted_at", "until", "restore_link"]
+    list_display = ["title", "kind_name", "who", "when", "until", "restore_link"]
     list_filter = [KindFilter]
     list_select_related = ["content_type", "deleted_by"]
     list_per_page = 50
@@ -46,7 +48,7 @@ class DeletedRecordAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = ["restore_all"]
-    fields = ["title", "kind_name", "who", "deleted_at", "until", "comes_back"]
+    fields = ["title", "kind_name", "who", "when", "until", "comes_back"]
     readonly_fields = fields
 
     # Who sees what
@@ -97,20 +99,31 @@ class DeletedRecordAdmin(admin.ModelAdmin):
             return "a former user"
         return user.get_full_name() or user.get_username()
 
+    @admin.display(description="Deleted", ordering="deleted_at")
+    def when(self, deleted):
+        return date_format(localtime(deleted.deleted_at), "j F Y, H:i")
+
     @admin.display(description="Can be restored until", ordering="deleted_at")
     def until(self, deleted):
-        return deleted.kept_until
+        return date_format(localtime(deleted.kept_until), "j F Y, H:i")
 
     @admin.display(description="Restore")
     def restore_link(self, deleted):
         url = reverse("admin:backoffice_deletedrecord_change", args=[deleted.pk])
-        return format_html(
-            '<a href="{}">Restore<span class="visually-hidden"> {}</span></a>', url, deleted
-        )
+        return format_html('<a href="{}" aria-label="Restore {}">Restore</a>', url, deleted)
 
     @admin.display(description="Comes back with it")
     def comes_back(self, deleted):
         return ", ".join(bin.parts_in_words(deleted.contents)) or "–"
+
+    # Pages
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Bin"})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        context = {"title": "Restore a deleted record"}
+        return super().change_view(request, object_id, form_url, context)
 
     # Restoring
 

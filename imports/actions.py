@@ -113,9 +113,7 @@ def confirm(batch):
     An Import that made no progress for long, because its worker is gone, can be started again.
     """
     if batch.rows.filter(state=ImportRow.State.ERROR).exists():
-        raise ValidationError(
-            "There are errors left. Mend them in the file and bring it again: it is all or nothing."
-        )
+        raise ValidationError("Some rows have errors. Correct the file and upload it again.")
     if not batch.rows.filter(state__in=ImportRow.TO_WRITE).exists():
         raise ValidationError("There is nothing to import: no row is new or changed.")
     can_start = Q(state=Import.State.CHECKED) | stuck_in(Import.State.IMPORTING)

@@ -150,7 +150,10 @@ def take_all_back(batch, current):
             reason = changed_since(written) or undo(batch, written, importer.user)
             row.outcome = outcome_of(row, reason)
             row.kept_because = reason
-        ImportRow.objects.bulk_update(rows, ["outcome", "kept_because"])
+            if row.outcome == Outcome.DELETED:
+                # Its page is gone; the bin has the record.
+                row.url = ""
+        ImportRow.objects.bulk_update(rows, ["outcome", "kept_because", "url"])
         done += len(rows)
         report_progress(batch, done)
     is_current = current.update(

@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         help_text="CSV, XLSX or JSON, with the columns of a list as a file.",
     )
     encoding = forms.ChoiceField(
-        label="Letters of a CSV file",
+        label="Character encoding of a CSV file",
         required=False,
         choices=[("", "Unicode, or ask me"), *ENCODINGS.items()],
         help_text="“CSV UTF-8” and “Unicode text” need no choice. Plain “CSV” of an older Excel does.",

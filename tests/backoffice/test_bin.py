@@ -298,7 +298,7 @@ def test_the_page_of_a_record_deletes_into_the_bin(back_office, publisher):
 
     assert not Practice.objects.exists()
     assert DeletedRecord.objects.get().deleted_by == publisher
-    assert "for 30 days and can be restored" in page.content.decode()
+    assert "for 30 days and can be restored there" in page.content.decode()
 
 
 def test_an_editor_who_may_not_delete_projects_finds_none_in_the_bin(client, publisher):

@@ -15,7 +15,7 @@ def bring(page, content):
     page.get_by_label("File:", exact=True).set_input_files(
         {"name": "rows.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
-    press(page, "button", "Show what would happen")
+    press(page, "button", "Preview import")
     page.wait_for_url("**/admin/import/practices/*/")
 
 
@@ -31,7 +31,7 @@ def test_a_file_is_brought_looked_at_and_confirmed_by_keyboard(visit):
     bring(office, ROWS.format(CONTRIBUTES_FOR))
     shown, right = office.locator(".rows").inner_text(), axe_violations(office)
     press(office, "button", "Import 1 row")
-    office.get_by_text("1 row of 1 changed something").wait_for()
+    office.get_by_text("1 of 1 row imported").wait_for()
     press(office, "link", "A fair of prototypes")
     office.wait_for_url("**/admin/practices/edition/*/change/")
 

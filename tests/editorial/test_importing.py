@@ -536,7 +536,7 @@ def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
     done = client.post(reverse("imports:confirm", args=["practices", batch.pk]), follow=True)
     again = client.post(reverse("imports:confirm", args=["practices", batch.pk]), follow=True)
 
-    assert "1 row of 1 changed something" in text(done)
+    assert "1 of 1 row imported" in text(done)
     assert "it is done once" in text(again)
     assert Practice.objects.count() == 1
 
