@@ -56,10 +56,8 @@ def test_imports_thirty_rows_and_takes_them_back(visit, step):
     office.get_by_text("This field is required").wait_for()
     upload(office, with_errors())
     step(office, "rows with errors")
-    errors = office.locator(".rows > li.error")
-    wrong_columns = set()
-    for number in range(errors.count()):
-        wrong_columns.add(errors.nth(number).locator("li strong").first.inner_text())
+    errors = office.locator(".rows > li.error").all_inner_texts()
+    wrong_columns = set(office.locator(".rows > li.error ul strong").all_inner_texts())
     can_import_errors = office.get_by_role("button", name="Import 30 rows").count()
 
     office.get_by_role("link", name="Import", exact=True).click()
@@ -86,6 +84,7 @@ def test_imports_thirty_rows_and_takes_them_back(visit, step):
     office.goto("/admin/practices/edition/?q=Journey of a good row")
     left = office.locator("#result_list tbody tr").count()
 
+    assert len(errors) == len(with_errors()[:6])
     assert wrong_columns == {"title:", "organisation:", "start:", "scope:", "regions:"}
     assert can_import_errors == 0
     assert "29 new records deleted" in outcome

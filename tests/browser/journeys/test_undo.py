@@ -18,7 +18,8 @@ def choose_first(office, label):
     """The first choice of a field in which people look for a record."""
     row = office.locator(f".field-{label.lower()}")
     row.locator(".select2-selection").click()
-    office.locator(".select2-results__option--selectable").first.click()
+    office.locator(".select2-results__option--highlighted").wait_for()
+    office.keyboard.press("Enter")
 
 
 def open_output(office):
@@ -73,5 +74,5 @@ def test_deletes_by_mistake_and_restores(visit, step):
 
     assert restored_text == SUMMARY
     assert gone_heading == "This output has been removed"
-    assert "An output in the bin has this address" in refused or "A output" not in refused
+    assert "in the bin has this address" in refused
     assert TITLE in back.get_by_role("heading", level=1).inner_text()
