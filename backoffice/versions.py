@@ -109,6 +109,7 @@ def restore_version(model_admin, request, record, entry, *, reason, latest=None,
         return False
     save(model_admin, request, record, restoration.changes, reason)
     apply_parts(restoration.parts, by=request.user, reason=reason)
+    model_admin.check_restored(type(record)._base_manager.get(pk=record.pk))
     return True
 
 

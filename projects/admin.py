@@ -2,6 +2,7 @@ import hashlib
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import redirect
 
@@ -25,7 +26,7 @@ from projects.models import (
     Programme,
     Project,
 )
-from projects.models.consortium import is_needed_as_lead
+from projects.models.consortium import find_problems, is_needed_as_lead
 from sources.admin import CitationInline
 
 NEEDED_AS_LEAD = "“{}” is the lead partner. Choose another lead partner on the project's page before you remove it."
@@ -139,6 +140,12 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     def get_queryset(self, request):
         # The column of partners would otherwise query the database once a row.
         return super().get_queryset(request).prefetch_related("partnerships")
+
+    def check_restored(self, project):
+        partnerships = list(project.partnerships.select_related("organisation"))
+        problems = find_problems(project, partnerships)
+        if problems:
+            raise ValidationError([problem.message for problem in problems])
 
     @admin.display(description="Partners")
     def partners(self, project):

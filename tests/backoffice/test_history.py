@@ -10,17 +10,25 @@ from practices.models import Edition
 from projects.models import Output, Partnership, Phase, Project
 from tests.back_office import filled
 from tests.factories import (
+    ActionFactory,
+    ActionPlanFactory,
     CitationFactory,
     EditionFactory,
+    EventFactory,
+    IndicatorFactory,
     MembershipFactory,
     OrganisationFactory,
     OrganisationNameFactory,
     OutputFactory,
     PartnershipFactory,
     PhaseFactory,
+    PolicyInstrumentFactory,
     ProjectFactory,
+    RecommendationFactory,
     RegionFactory,
+    SourceFactory,
     TopicFactory,
+    TransferFactory,
     UserFactory,
 )
 
@@ -36,6 +44,11 @@ def publisher():
 def back_office(client, publisher):
     client.force_login(publisher)
     return client
+
+
+def project_of(**values):
+    """A project that can be saved without a lead partner."""
+    return ProjectFactory(lead_unknown=True, **values)
 
 
 def admin_url(record, page):
@@ -73,7 +86,7 @@ def lines(client, record):
 
 
 def test_a_partner_s_share_is_in_the_history_of_the_project(back_office):
-    project = ProjectFactory()
+    project = project_of()
     partnership = PartnershipFactory(project=project, budget=300_000)
     age(project, partnership)
 
@@ -88,7 +101,7 @@ def test_a_partner_s_share_is_in_the_history_of_the_project(back_office):
 
 
 def test_a_part_that_is_added_or_removed_is_in_the_history_with_what_it_said(back_office):
-    project = ProjectFactory()
+    project = project_of()
     phase = PhaseFactory(project=project, name="Phase 1")
     age(project, phase)
     page = filled(back_office, admin_url(project, "change"))
@@ -129,7 +142,7 @@ def test_a_contributor_does_not_read_there_what_sources_are_cited_for(client):
 def test_a_history_takes_as_many_queries_for_one_part_as_for_three(
     back_office, number, django_assert_num_queries
 ):
-    project = ProjectFactory()
+    project = project_of()
     for _ in range(number):
         PartnershipFactory(project=project, budget=5)
     url = admin_url(project, "history")
@@ -140,7 +153,7 @@ def test_a_history_takes_as_many_queries_for_one_part_as_for_three(
 
 
 def test_a_version_is_restored_as_a_new_one_that_says_so(back_office, publisher):
-    project = ProjectFactory(summary="The first text.")
+    project = project_of(summary="The first text.")
     first = project.history.first()
     age(project)
     change(back_office, project, summary="Overwritten by mistake.")
@@ -158,7 +171,7 @@ def test_a_version_is_restored_as_a_new_one_that_says_so(back_office, publisher)
 
 
 def test_the_page_before_says_what_changes(back_office):
-    project = ProjectFactory(total_budget=100)
+    project = project_of(total_budget=100)
     partnership = PartnershipFactory(project=project, budget=50)
     first = project.history.first()
     age(project, partnership)
@@ -179,9 +192,9 @@ def test_the_page_before_says_what_changes(back_office):
 
 
 def test_the_parts_come_back_with_the_version(back_office):
-    project = ProjectFactory(total_budget=100)
+    project = project_of(total_budget=100)
     changed = PartnershipFactory(project=project, budget=50)
-    removed = PartnershipFactory(project=project, budget=20, role="lead")
+    removed = PartnershipFactory(project=project, budget=20, order=2)
     name = OrganisationNameFactory(organisation=removed.organisation)
     removed.names_used.add(name)
     first = project.history.first()
@@ -195,8 +208,8 @@ def test_the_parts_come_back_with_the_version(back_office):
     restore(back_office, project, first)
 
     partnerships = Partnership.objects.order_by("pk")
-    values = list(partnerships.values_list("pk", "budget", "role"))
-    assert values == [(changed.pk, 50, "partner"), (removed.pk, 20, "lead")]
+    values = list(partnerships.values_list("pk", "budget", "order"))
+    assert values == [(changed.pk, 50, 1), (removed.pk, 20, 2)]
     assert list(partnerships[1].names_used.all()) == [name]
     assert not Phase.objects.filter(pk=later.pk).exists()
     reasons = {part.history.first().history_change_reason for part in partnerships}
@@ -206,7 +219,7 @@ def test_the_parts_come_back_with_the_version(back_office):
 def test_two_parts_that_changed_places_change_back(back_office):
     project = ProjectFactory()
     first_lead = PartnershipFactory(project=project, role="lead")
-    next_lead = PartnershipFactory(project=project)
+    next_lead = PartnershipFactory(project=project, order=2)
     first = project.history.first()
     age(project, first_lead, next_lead)
     project.save()
@@ -263,7 +276,7 @@ def test_somebody_of_another_organisation_finds_no_such_version(client):
 
 
 def test_a_version_of_another_record_is_not_found(back_office):
-    project, other = ProjectFactory(), ProjectFactory()
+    project, other = project_of(), project_of()
 
     answer = back_office.get(admin_url(project, f"history/{other.history.first().pk}"))
 
@@ -271,7 +284,7 @@ def test_a_version_of_another_record_is_not_found(back_office):
 
 
 def test_what_was_saved_since_the_page_was_opened_is_not_overwritten(back_office):
-    project = ProjectFactory(summary="One.")
+    project = project_of(summary="One.")
     first = project.history.first()
     age(project)
     change(back_office, project, summary="Two.")
@@ -286,7 +299,7 @@ def test_what_was_saved_since_the_page_was_opened_is_not_overwritten(back_office
 
 
 def test_a_version_that_would_be_wrong_now_is_refused_in_words(back_office):
-    project = ProjectFactory(total_budget=100)
+    project = project_of(total_budget=100)
     first = project.history.first()
     age(project)
     change(back_office, project, total_budget="500", erdf_amount="")
@@ -300,7 +313,7 @@ def test_a_version_that_would_be_wrong_now_is_refused_in_words(back_office):
 
 
 def test_the_address_and_what_the_public_sees_stay_as_they_are(back_office):
-    project = ProjectFactory(slug="old", hidden=True, summary="One.")
+    project = project_of(slug="old", hidden=True, summary="One.")
     first = project.history.first()
     age(project)
     change(back_office, project, slug="new", is_public="on", summary="Two.")
@@ -355,7 +368,7 @@ def test_a_lost_file_is_not_restored(back_office):
 
 
 def test_a_person_who_may_only_read_is_offered_no_restoring(client):
-    project = ProjectFactory()
+    project = project_of()
     person = UserFactory()
     person.user_permissions.add(Permission.objects.get(codename="view_project"))
     client.force_login(person)
@@ -366,3 +379,29 @@ def test_a_person_who_may_only_read_is_offered_no_restoring(client):
     assert page.status_code == 200
     assert "Restore this version" not in page.content.decode()
     assert client.post(admin_url(project, f"history/{entry.pk}")).status_code == 403
+
+
+def test_a_version_without_the_lead_partner_is_refused(back_office):
+    project = ProjectFactory(lead_unknown=False)
+    partnership = PartnershipFactory(project=project)
+    first = project.history.first()
+    age(project, partnership)
+    project.save()
+    partnership.role = "lead"
+    partnership.save()
+
+    page = restore(back_office, project, first)
+
+    assert "The project has no lead partner." in page.content.decode()
+    assert Partnership.objects.get().is_lead
+
+
+def test_the_history_of_each_kind_of_record_opens(client):
+    client.force_login(UserFactory(is_superuser=True))
+    records = [make() for make in (EventFactory, OrganisationFactory, OutputFactory, SourceFactory)]
+    records += [EditionFactory(), ActionPlanFactory(), TransferFactory(), ActionFactory()]
+    records += [PolicyInstrumentFactory(), IndicatorFactory(), RecommendationFactory()]
+
+    answers = [client.get(admin_url(record, "history")).status_code for record in records]
+
+    assert answers == [200] * len(records)

@@ -146,7 +146,7 @@ def test_one_error_keeps_all_from_being_confirmed(editor, agency):
     )
 
     assert [state for state, *_ in row_results(batch)] == ["new", "error"]
-    with pytest.raises(Exception, match="errors left"):
+    with pytest.raises(Exception, match="Some rows have errors"):
         actions.confirm(batch)
 
 

@@ -111,10 +111,28 @@ def test_an_edition_that_the_import_opened_is_deleted_again(editor):
 
 def test_projects_new_and_changed_are_taken_back(publisher):
     programme = ProgrammeFactory(slug="ivc")
-    known = ProjectFactory(slug="known", programme=programme, title="Before", total_budget=100)
+    known = ProjectFactory(
+        slug="known",
+        programme=programme,
+        title="Before",
+        total_budget=100,
+        lead_unknown=True,
+    )
     rows = [
-        {"slug": "known", "acronym": known.acronym, "title": "After", "programme": "ivc"},
-        {"slug": "fresh", "acronym": "FRESH", "title": "", "programme": "ivc"},
+        {
+            "slug": "known",
+            "acronym": known.acronym,
+            "title": "After",
+            "programme": "ivc",
+            "lead_unknown": "yes",
+        },
+        {
+            "slug": "fresh",
+            "acronym": "FRESH",
+            "title": "",
+            "programme": "ivc",
+            "lead_unknown": "yes",
+        },
     ]
     batch = imported(publisher, *rows, kind="projects")
 
@@ -128,7 +146,7 @@ def test_projects_new_and_changed_are_taken_back(publisher):
 
 def test_parts_that_were_added_since_keep_a_new_record(publisher):
     ProgrammeFactory(slug="ivc")
-    row = {"slug": "fresh", "acronym": "FRESH", "programme": "ivc"}
+    row = {"slug": "fresh", "acronym": "FRESH", "programme": "ivc", "lead_unknown": "yes"}
     batch = imported(publisher, row, kind="projects")
     partnership = PartnershipFactory(project=Project.objects.get())
 
@@ -176,7 +194,9 @@ def test_what_was_deleted_since_is_said(editor, publisher):
 
 
 def test_a_person_who_may_not_change_projects_any_more_takes_no_change_back(publisher):
-    ProjectFactory(slug="known", programme__slug="ivc", title="Before", acronym="A")
+    ProjectFactory(
+        slug="known", programme__slug="ivc", title="Before", acronym="A", lead_unknown=True
+    )
     row = {"slug": "known", "acronym": "A", "title": "After", "programme": "ivc"}
     batch = imported(publisher, row, kind="projects")
     publisher.groups.clear()
