@@ -5,6 +5,7 @@ from html import escape  # Django's own does the same, and first asks whether th
 import nh3
 from django import template
 from django.core.exceptions import DisallowedHost
+from django.template.defaultfilters import linebreaks
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
@@ -13,6 +14,11 @@ from catalogue.languages import language_name
 
 register = template.Library()
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# Texts of the practice form have at most some 10,000 characters and a few dozen marks. The time for marks that never
+# close grows with their square: 50,000 opening brackets take six seconds, 2,000 take a tenth of one.
+LONGEST_MARKDOWN = 60_000
+MOST_MARKS = 2_000
+MARKS = "[*_"
 CHECKBOX = (
     '<li><label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}> <span>{3}</span> '
     '<span class="n">{4:,}<span class="visually-hidden"> {5}</span></span></label></li>'
@@ -25,6 +31,8 @@ def markdown(text):
     """Markdown as HTML of few tags; headings start below those of the page."""
     if not text:
         return mark_safe("")
+    if is_too_complex(text):
+        return linebreaks(text, autoescape=True)
     html = MARKDOWN.render(text)
     html = html.replace("<h1>", "<h3>").replace("</h1>", "</h3>")
     html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")
@@ -35,6 +43,12 @@ def markdown(text):
         url_schemes={"http", "https", "mailto"},
     )
     return mark_safe(clean)  # noqa: S308 - sanitised by nh3
+
+
+def is_too_complex(text):
+    """Whether a text is shown as it was typed, because to read its Markdown could take seconds."""
+    marks = sum(text.count(mark) for mark in MARKS)
+    return len(text) > LONGEST_MARKDOWN or marks > MOST_MARKS
 
 
 @register.filter

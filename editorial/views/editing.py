@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from backoffice.pages import backoffice_page
-from catalogue.templatetags.catalogue import markdown
+from catalogue.templatetags.catalogue import LONGEST_MARKDOWN, markdown
 from editorial import autosave as autosaves
 from editorial.pages import edition_or_404
 from practices.permissions import May, allowed
@@ -23,7 +23,11 @@ MALFORMED = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 @require_POST
 def preview(request):
     """Markdown as the public page shows it."""
-    return HttpResponse(markdown(request.POST.get("text", "")))
+    text = request.POST.get("text", "")
+    if len(text) > LONGEST_MARKDOWN:
+        sentence = f"A preview shows at most {LONGEST_MARKDOWN:,} characters."
+        return HttpResponse(sentence, status=413, content_type="text/plain")
+    return HttpResponse(markdown(text))
 
 
 @backoffice_page()

@@ -55,6 +55,7 @@ ACCOUNT = [
     "/accounts/password/reset/key/done/",
     "/accounts/inactive/",
     "/accounts/confirm-email/",
+    "/accounts/invitation/no-such-link/",
 ]
 MANAGE = [
     "/practices/lessons-into-regional-plans/editions/2/",

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from time import process_time
 
 import pytest
 from django.test import Client
@@ -343,6 +344,26 @@ def test_missing_parts_are_named_with_links_to_their_fields(draft, anna):
         in page.content.decode()
     )
     assert (page.context["filled"], len(page.context["parts"])) == (2, 14)
+
+
+def test_a_preview_of_a_text_that_is_too_long_is_refused_in_words(anna):
+    answer = signed_in(anna).post(reverse("editorial:preview"), {"text": "x" * 60_001})
+
+    assert (answer.status_code, answer.content.decode()) == (
+        413,
+        "A preview shows at most 60,000 characters.",
+    )
+
+
+@pytest.mark.parametrize("mark", ["[", "![", "*a ", "*a_ ", "[a]("])
+def test_a_preview_of_marks_that_never_close_takes_no_time(anna, mark):
+    text = mark * (60_000 // len(mark))
+    start = process_time()
+
+    answer = signed_in(anna).post(reverse("editorial:preview"), {"text": text})
+
+    assert answer.content.decode() == f"<p>{text}</p>"
+    assert process_time() - start < 1
 
 
 def test_a_preview_shows_markdown_as_the_public_page_does(anna):
