@@ -10,6 +10,13 @@ from search.engines import SearchUnavailable
 
 logger = logging.getLogger(__name__)
 
+NUL = "\x00"
+NO_NUL = "holds the character NUL, which no text can have"
+READING = {"GET", "HEAD"}
+# Everything else is public and only read.
+WRITTEN = ("/admin/", "/accounts/", "/api/v1/", "/contact/")
+PRIVATE = ("/admin/", "/accounts/")
+
 
 class Availability:
     """Answers with a plain sentence while the search index cannot be read or SQLite has another writer.
@@ -39,14 +46,6 @@ def is_database_busy(exception):
     # Django raises its own exception from the driver's; only SQLite's has a name.
     name = getattr(exception.__cause__, "sqlite_errorname", "")
     return name.startswith("SQLITE_BUSY")
-
-
-NUL = "\x00"
-NO_NUL = "holds the character NUL, which no text can have"
-READING = {"GET", "HEAD"}
-# Everything else is public and only read.
-WRITTEN = ("/admin/", "/accounts/", "/api/v1/", "/contact/")
-PRIVATE = ("/admin/", "/accounts/")
 
 
 def refuse_nul(get_response):
