@@ -30,7 +30,7 @@ def parse_date(text):
         match = pattern.fullmatch(text)
         if match:
             return matched_date(match)
-    raise ValidationError(f"“{text[:40]}” is no date. Write it as {DATE_EXAMPLES}.")
+    raise ValidationError(f"“{text[:40]}” is not a date. Write it as {DATE_EXAMPLES}.")
 
 
 def matched_date(match):
@@ -40,7 +40,7 @@ def matched_date(match):
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise ValidationError(f"“{match[0]}” is no day of the calendar.") from error
+        raise ValidationError(f"“{match[0]}” is not a day of the calendar.") from error
 
 
 def parse_boolean(text):

@@ -67,7 +67,7 @@ def read_organisation(row, known):
     organisation = known.organisations.get(slug)
     row.plan.organisation = organisation
     if organisation is None:
-        row.errors.add("organisation", f"“{slug[:60]}” is no organisation that you may choose.")
+        row.errors.add("organisation", f"“{slug[:60]}” is not a known organisation.")
 
 
 def read_lists(row, known):

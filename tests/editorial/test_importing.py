@@ -242,10 +242,10 @@ def test_every_error_says_row_column_and_reason(editor, agency):
 
     assert found == [
         [
-            ("start", "“31/02/2019” is no day of the calendar."),
+            ("start", "“31/02/2019” is not a day of the calendar."),
             ("is_ongoing", "“maybe” is neither yes nor no."),
             ("scope", "“planet” is not one of: local, regional, national, interregional."),
-            ("organisation", "“nobody” is no organisation that you may choose."),
+            ("organisation", "“nobody” is not a known organisation."),
             ("regions", "Not known: XX99, YY."),
         ],
         [("", "The practice ends before it starts.")],
@@ -339,9 +339,7 @@ def test_an_organisation_is_known_by_the_address_of_a_record_that_was_merged_int
         ("new", "New", [], []),
         ("error", "Mapping", [], [there]),
     ]
-    assert of_another[1] == [
-        ("organisation", "“old-agency” is no organisation that you may choose.")
-    ]
+    assert of_another[1] == [("organisation", "“old-agency” is not a known organisation.")]
 
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
