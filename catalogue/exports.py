@@ -60,8 +60,10 @@ def table(name, records, *, key="pk", columns, several=None, explained=None, pag
     last. `explained` has more columns of either sort, and `page` names the page of a record, which
     is found by the column `slug`.
     """
-    several = several or {}
-    explained = explained or {}
+    if several is None:
+        several = {}
+    if explained is None:
+        explained = {}
     more_several = {name: path for name, path in explained.items() if isinstance(path, tuple)}
     more_columns = {name: path for name, path in explained.items() if isinstance(path, str)}
     all_columns = columns | more_columns
