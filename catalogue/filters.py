@@ -50,6 +50,7 @@ class ListFilterSet(django_filters.FilterSet):
     facets = {}
     sorts = {}
     query_class = TableQuery
+    typed = ()  # filters that people type into; a page shows an error of theirs at the field
     form_params = ()  # parameters that only the form on the page sends
     has_moved = False  # whether a former slug was given; then `data` has the present one
 
@@ -161,6 +162,12 @@ class ListFilterSet(django_filters.FilterSet):
         data = self.data.copy()
         for name in names:
             data.pop(name, None)
+        return type(self)(data, self.queryset)
+
+    def with_words(self, words):
+        """The same filters with other words to search."""
+        data = self.data.copy()
+        data["q"] = words
         return type(self)(data, self.queryset)
 
     def chosen_labels(self, name):

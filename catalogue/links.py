@@ -13,6 +13,7 @@ EXACT = "as_typed"  # searches words without synonyms and corrections; means not
 # Parameters that change how a result is shown, not what is in it.
 DISPLAY_PARAMS = ("sort", "page_size", "more", EXACT)
 MOST_SUGGESTIONS = 5
+MOST_WORDS_TRIED = 6  # each is a search
 
 
 def query_string(params):
@@ -128,6 +129,9 @@ class Links:
         names = sorted({name for name, _ in self.narrowing()})
         for size in (1, 2):
             suggestions = self.suggestions_for(combinations(names, size))
+            if size == 1:
+                suggestions += self.suggestions_of_words()
+                suggestions.sort(key=itemgetter(-1), reverse=True)
             if suggestions:
                 return suggestions[:MOST_SUGGESTIONS]
         return []
@@ -141,6 +145,21 @@ class Links:
                 label, link = self.suggestion(names)
                 suggestions.append((label, link, total))
         suggestions.sort(key=itemgetter(-1), reverse=True)
+        return suggestions
+
+    def suggestions_of_words(self):
+        """The suggestions to leave out one word of several."""
+        words = self.filters.data.get("q", "").split()
+        is_plain = '"' not in self.filters.data.get("q", "")
+        if not is_plain or not 1 < len(words) <= MOST_WORDS_TRIED:
+            return []
+        suggestions = []
+        for place, word in enumerate(words):
+            others = " ".join([*words[:place], *words[place + 1 :]])
+            fewer = self.filters.with_words(others)
+            if fewer.query.total:
+                link = link_to(fewer.links.params)
+                suggestions.append((f"“{word}”", link, fewer.query.total))
         return suggestions
 
     def suggestion(self, names):

@@ -22,12 +22,13 @@ def list_facets(filters, limits, counted):
     for name, limit in limits.items():
         labels, counts = counted[name]
         first = dict(islice(counts.items(), limit))
-        options = list_options(
-            filters,
-            name,
-            counts_by_slug(labels, first),
-            dict(labels.values()),
-        )
+        counts_shown = counts_by_slug(labels, first)
+        labels_shown = dict(labels.values())
+        if name in filters.data:
+            # A chosen value may be too rare to come among the first.
+            counts_shown = counts_shown | filters.query.counts_of_chosen(name)
+            labels_shown = filters.chosen_labels(name) | labels_shown
+        options = list_options(filters, name, counts_shown, labels_shown)
         facet = ShownFacet(
             name,
             filters.facets[name],
@@ -50,7 +51,7 @@ def counts_by_slug(labels, counts):
 
 
 def list_options(filters, name, counts, labels):
-    """The Options of a facet from {slug: number} and {slug: label}, the most frequent first.
+    """The Options of a facet from {slug: number} and {slug: label}, the chosen ones first, then the most frequent.
 
     A chosen value shows even when it has no records left.
     """
@@ -60,10 +61,10 @@ def list_options(filters, name, counts, labels):
         if slug in labels:
             is_chosen = slug in chosen
             options.append(Option(slug, labels[slug], number, selected=is_chosen))
-    options.sort(key=by_count_and_label)
     missing = [slug for slug in chosen if slug not in counts]
     if missing:
         options += empty_options(missing, filters.chosen_labels(name))
+    options.sort(key=by_choice_count_and_label)
     return options
 
 
@@ -76,5 +77,5 @@ def empty_options(slugs, labels):
     return options
 
 
-def by_count_and_label(option):
-    return -option.count, option.label
+def by_choice_count_and_label(option):
+    return not option.selected, -option.count, option.label

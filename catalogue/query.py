@@ -6,6 +6,7 @@ from itertools import batched
 
 from django.db import DatabaseError
 
+from catalogue.fields import RelatedFilter
 from catalogue.links import DISPLAY_PARAMS, EXACT
 from catalogue.options import counts_by_slug, list_facets
 from catalogue.parameters import BadParameters
@@ -260,6 +261,20 @@ class IndexQuery:
                 documents = self.documents_without(name)
             requests.append((name, self.filters.facets[name], documents, limit))
         return count_facets(self.snapshot, self.kind, requests)
+
+    def counts_of_chosen(self, name):
+        """{slug: number} of the records that are chosen, with this filter off."""
+        declared = self.filters.filters[name]
+        is_related = isinstance(declared, RelatedFilter)
+        if not is_related or name not in self.documents_by_filter:
+            return {}
+        others = self.documents_without(name)
+        counts = {}
+        for record in self.filters.form.cleaned_data[name]:
+            slug = str(getattr(record, declared.extra["to_field_name"]))
+            having = declared.documents(self.snapshot, self.kind, name, [record])
+            counts[slug] = others.intersection_cardinality(having)
+        return counts
 
     def facet(self, name):
         """How many records each value of a facet has, with every other filter on and its own off."""

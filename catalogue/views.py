@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from catalogue.exports import TYPES, file_response
 from catalogue.pagination import Page
-from catalogue.parameters import PAGING
+from catalogue.parameters import PAGING, BadParameters
 
 
 class ListView(TemplateView):
@@ -52,6 +52,9 @@ class ListView(TemplateView):
         if self.file_format:
             return self.file()
         context = self.get_context_data(**kwargs)
+        if context["field_errors"]:
+            # The URL stays, so that the field keeps what was typed.
+            return self.render_to_response(context, status=400)
         query = context["page"].url
         is_canonical = list(QueryDict(query[1:]).lists()) == list(request.GET.lists())
         if not request.htmx and not is_canonical:
@@ -74,11 +77,7 @@ class ListView(TemplateView):
         )
 
     def get_context_data(self, **kwargs):
-        options = {}
-        if self.loader:
-            options["loader"] = self.loader
-        filters = self.filterset_class(self.request.GET, self.records(), **options)
-        filters.check(also=(*PAGING, *filters.form_params))
+        filters, field_errors = self.checked_filters()
         page = self.page_class(filters)
         unpaged_query = filters.links.unpaged()
         files = []
@@ -95,12 +94,36 @@ class ListView(TemplateView):
             canonical_query=filters.links.canonical(),
             unpaged_query=unpaged_query,
             files=files,
+            field_errors=field_errors,
             heading=self.heading,
             one=self.one,
             many=self.many,
             base_template=self.base_template(),
             **kwargs,
         )
+
+    def checked_filters(self):
+        """(the filters to show, errors of fields that people type into). Raises BadParameters for other errors."""
+        filters = self.make_filters(self.request.GET)
+        also = (*PAGING, *filters.form_params)
+        try:
+            filters.check(also=also)
+        except BadParameters as error:
+            if not error.errors.keys() <= set(filters.typed):
+                raise
+            params = self.request.GET.copy()
+            for name in error.errors:
+                del params[name]
+            filters = self.make_filters(params)
+            filters.check(also=also)
+            return filters, error.errors
+        return filters, {}
+
+    def make_filters(self, params):
+        options = {}
+        if self.loader:
+            options["loader"] = self.loader
+        return self.filterset_class(params, self.records(), **options)
 
     def page_cards(self, page):
         """What `{% cards %}` shows; a list without `card` has the Cards as its records, or shows something else."""

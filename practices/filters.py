@@ -22,6 +22,7 @@ class PracticeFilterSet(CatalogueFilterSet):
     """
 
     index = practice_index
+    typed = ("year_from", "year_to")
     search_key = "practice_id"
     facets = {
         "topic": Facet("Topic", of_names("topic")),
@@ -100,9 +101,7 @@ class PracticeFilterSet(CatalogueFilterSet):
             return
         # No practice would be found, and the reader would take that for an answer.
         if first > last:
-            raise BadParameters(
-                {"year_from": f"{first} is after the year it should go to, {last}."}
-            )
+            raise BadParameters({"year_from": f"“From” ({first}) is after “To” ({last})."})
 
 
 class EditionFilterSet(ListFilterSet):

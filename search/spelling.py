@@ -1,12 +1,15 @@
 """Known words that may have been meant by a word that nothing has."""
 
 from dataclasses import dataclass
+from math import log10
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.models import SearchWord
 
+# A shorter word with another first letter is another word: “cost” does not mean “lost”.
+SHORTEST_WITH_OTHER_LETTER = 5
 # How many slips (a letter wrong, missing, too many, or two exchanged) a word of so many
 # letters may hold.
 SLIPS = ((8, 2), (4, 1))
@@ -30,8 +33,8 @@ class Candidate:
 def likeliest(text, matcher):
     """The known words nearest to `text`, at most MOST_TRIED, the likeliest first.
 
-    Among equals a name is meant before a word of a text, and the most frequent one of
-    either.
+    A word is likely if it is near and frequent: one that a hundred times as many
+    documents hold outweighs one slip.
     """
     by_word = matcher.snapshot.names.by_word
 
@@ -43,7 +46,8 @@ def likeliest(text, matcher):
         # get the first letter wrong.
         is_no_name = word not in by_word
         is_other_letter = word[:1] != text[:1]
-        return candidate.slips, is_no_name, is_other_letter, -documents, word
+        distance = 2 * candidate.slips + is_no_name + is_other_letter
+        return distance - log10(1 + documents), word
 
     ranked = sorted(candidates(text, matcher.snapshot), key=order)
     return [candidate.word for candidate in ranked[:MOST_TRIED]]
@@ -64,6 +68,9 @@ def candidates(word, snapshot):
     near |= nearest(word, known.keys(), most_slips)
     candidates_found = []
     for found, slips in near.items():
+        is_other_letter = found[:1] != word[:1]
+        if is_other_letter and len(word) < SHORTEST_WITH_OTHER_LETTER:
+            continue
         documents = known.get(found, 0)
         candidates_found.append(Candidate(found, slips, documents))
     return candidates_found

@@ -72,7 +72,9 @@ def blamed(client, address, query):
     assert response.status_code == 400, (address, query, response.status_code)
     if address.startswith(("/api/", "/suggest/")):
         return list(response.json())
-    return list(response.context["errors"])
+    # An error of a field that people type into stands at the field, on the page of the list.
+    errors = response.context.get("errors") or response.context["field_errors"]
+    return list(errors)
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)

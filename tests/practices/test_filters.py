@@ -116,8 +116,8 @@ def test_a_chosen_value_without_records_is_still_shown_so_that_it_can_be_taken_a
     options = filters("topic=empty").query.options("topic")
 
     assert [(o.value, o.label, o.count, o.selected) for o in options] == [
-        ("full", "A full one", 1, False),
         ("empty", "An empty topic", 0, True),
+        ("full", "A full one", 1, False),
     ]
 
 
@@ -323,3 +323,42 @@ def test_a_practice_without_dates_is_found_in_the_years_of_its_projects():
     assert found("year_from=2014&year_to=2016") == ["Undated"]
     assert found("year_from=2015") == []
     assert found("year_to=2011") == []
+
+
+def test_chosen_values_come_first_with_their_number_however_rare_they_are():
+    topics = [TopicFactory(slug=f"topic-{number}") for number in range(12)]
+    rare = TopicFactory(slug="rare", name="A rare one")
+    for _ in range(2):
+        EditionFactory(published=True, topics=topics)
+    EditionFactory(published=True, topics=[rare])
+    EditionFactory(topics=[rare])  # a draft: must not be counted
+
+    first, *others = filters("topic=rare").query.shown_facets()[0].options
+
+    assert (first.label, first.count, first.selected) == ("A rare one", 1, True)
+    assert [(option.count, option.selected) for option in others] == [(2, False)] * 10
+
+
+def test_an_empty_answer_offers_the_list_without_each_word_and_filter():
+    topic = TopicFactory(slug="mapping", name="Mapping")
+    TopicFactory(slug="empty", name="Empty")
+    EditionFactory(published=True, title="Procurement", topics=[topic])
+    EditionFactory(title="Procurement kromland")  # a draft: must not be counted
+
+    of_words = filters("q=procurement kromland").links.suggestions
+    of_filters = filters("q=procurement&topic=empty").links.suggestions
+
+    assert of_words == [("Words", "?", 1), ("“kromland”", "?q=procurement", 1)]
+    assert of_filters == [("Topic", "?q=procurement", 1)]
+
+
+def test_years_the_wrong_way_round_are_an_error_at_the_field_of_a_page_that_shows_the_rest(client):
+    EditionFactory(published=True, title="Procurement in steps")
+
+    response = client.get("/practices/?year_from=2015&year_to=2014")
+    page = response.content.decode()
+
+    assert response.status_code == 400
+    assert response.context["field_errors"] == {"year_from": "“From” (2015) is after “To” (2014)."}
+    assert 'value="2015"' in page
+    assert 'aria-describedby="year_from-error"' in page

@@ -385,3 +385,17 @@ def test_records_of_every_kind_are_matched_alike():
     OrganisationFactory(name="Zeppelin agency")
 
     assert everywhere("zeppelins") == ["Zeppelin practice", "Zeppelin agency"]
+
+
+def test_a_short_word_is_not_taken_for_one_with_another_first_letter():
+    practice("Lost in the post")
+
+    assert match("cost ").corrected == []
+
+
+def test_the_far_more_frequent_of_two_near_words_is_meant():
+    practice("The bundle")
+    for _ in range(12):
+        practice("The cattle")
+
+    assert match("battle ").corrected == [("battle", "cattle")]

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const narrow = matchMedia("(width < 56rem)");
+  let successor = null; // finds what gets the focus after a swap
   let openParts = new Map(); // what a person opened or closed, by its name
 
   // Once for each set of filters that came: open where there is room, unless the person chose otherwise.
@@ -17,7 +18,20 @@
     if (target instanceof HTMLDetailsElement) target.open = true;
   }
 
+  // A link that goes away when it is used hands the focus to what takes its place.
+  function successorOf(link) {
+    const part = link?.dataset.more;
+    if (part) return () => document.querySelector(`a[data-more="${part}"]`);
+    if (!link?.matches(".chip.removable")) return null;
+    const place = [...document.querySelectorAll(".chip.removable")].indexOf(link);
+    return () => {
+      const chips = document.querySelectorAll(".chip.removable");
+      return chips[Math.min(place, chips.length - 1)] ?? document.getElementById("results");
+    };
+  }
+
   document.addEventListener("htmx:beforeSwap", () => {
+    successor = successorOf(document.activeElement);
     openParts = new Map();
     for (const details of document.querySelectorAll("details[data-keep]")) {
       openParts.set(details.dataset.keep, details.open);
@@ -28,6 +42,7 @@
       if (openParts.has(details.dataset.keep)) details.open = openParts.get(details.dataset.keep);
     }
     settleFilters();
+    successor?.()?.focus({ preventScroll: true });
     // The search field stands above the part that changes, and follows it.
     const field = document.getElementById("q");
     const list = document.getElementById("catalogue");
