@@ -60,14 +60,9 @@ def table(name, records, *, key="pk", columns, several=None, explained=None, pag
     last. `explained` has more columns of either sort, and `page` names the page of a record, which
     is found by the column `slug`.
     """
-    if several is None:
-        several = {}
-    if explained is None:
-        explained = {}
-    more_several = {name: path for name, path in explained.items() if isinstance(path, tuple)}
-    more_columns = {name: path for name, path in explained.items() if isinstance(path, str)}
-    all_columns = columns | more_columns
-    all_several = several | more_several
+    one, many = by_number_of_values(explained or {})
+    all_columns = columns | one
+    all_several = (several or {}) | many
     lookup = f"{key}__in"
 
     def rows(numbers):
@@ -83,10 +78,21 @@ def table(name, records, *, key="pk", columns, several=None, explained=None, pag
                 row["url"] = settings.SITE_URL + reverse(page, args=[row["slug"]])
         return rows
 
-    explaining = list(explained)
+    explaining = [*one, *many]
     if page:
         explaining.append("url")
-    return Table(name, (*columns, *several), rows, tuple(explaining))
+    return Table(name, (*columns, *(several or {})), rows, tuple(explaining))
+
+
+def by_number_of_values(explained):
+    """The columns with one value, whose path is a text, and those with more, whose path has conditions."""
+    one, many = {}, {}
+    for name, path in explained.items():
+        if isinstance(path, str):
+            one[name] = path
+        else:
+            many[name] = path
+    return one, many
 
 
 def single_values(records, key, columns):
