@@ -217,7 +217,7 @@ def test_the_parts_come_back_with_the_version(back_office):
 
 
 def test_two_parts_that_changed_places_change_back(back_office):
-    project = ProjectFactory()
+    project = ProjectFactory(lead_unknown=False)
     first_lead = PartnershipFactory(project=project, role="lead")
     next_lead = PartnershipFactory(project=project, order=2)
     first = project.history.first()

@@ -48,7 +48,7 @@ def test_deletes_by_mistake_and_restores(visit, step):
     restored_text = office.locator("#id_summary").input_value()
 
     # Deleted by mistake, and the hurried person confirms.
-    office.get_by_role("link", name="Delete").click()
+    office.locator("a.deletelink:visible").last.click()
     step(office, "before the deletion")
     office.get_by_role("button", name="Yes, I").click()
     office.get_by_text("Deleted records stay in").wait_for()
