@@ -138,10 +138,18 @@ def read_aliases():
 
 
 def place_of(snapshot, document):
-    """Where a document lies, in words: the first three of its regions and countries by name."""
+    """Where a document lies, in words: its regions and countries, or the first three of many regions."""
     regions = snapshot.labels(document, "at", names_of="region")
     countries = dict.fromkeys(snapshot.labels(document, "country"))
-    labels = [*regions, *countries]
+    if len(regions) > PLACES_SHOWN:
+        # The countries of these regions are no further places.
+        return first_places(regions)
+    labels = [*regions, first_places(list(countries))]
+    return ", ".join(filter(None, labels))
+
+
+def first_places(labels):
+    """“Austria, Hungary, Italy and 2 more”."""
     shown = ", ".join(labels[:PLACES_SHOWN])
     if len(labels) > PLACES_SHOWN:
         return f"{shown} and {len(labels) - PLACES_SHOWN} more"
