@@ -15,6 +15,7 @@ from backoffice.autocomplete import (
 )
 from backoffice.bin_admin import DeletedRecordAdmin
 from backoffice.bin_slugs import reserve_slugs
+from backoffice.folded_search import FoldedSearchMixin
 from backoffice.history_admin import HistoryAdmin
 from backoffice.models import DeletedRecord
 from backoffice.pagination import BoundedPaginator
@@ -59,7 +60,7 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
         )
 
 
-class RecordAdmin(HistoryAdmin):
+class RecordAdmin(FoldedSearchMixin, HistoryAdmin):
     """Writes each change to the search index, in the same transaction.
 
     `length_limits` is {field: characters}: the form shows a counter beside it.
