@@ -76,7 +76,10 @@ def limit_choices(admin, request, fields, records):
     `fields` are those of a form class, {name: field}; they are changed.
     """
     for name, field in fields.items():
-        # Django's wrapper adds the links to add and change a related record.
+        # Django's wrapper adds the links to add and change a related record. Its link to
+        # delete it, a red cross, looks as if it took the record out of this field.
+        if hasattr(field.widget, "can_delete_related"):
+            field.widget.can_delete_related = False
         widget = getattr(field.widget, "widget", field.widget)
         if not isinstance(widget, AutocompleteMixin):
             continue
