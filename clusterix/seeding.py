@@ -9,7 +9,7 @@ from clusterix.fixture_builder.files import FILES, FOLDER
 from search.reindexing import rebuild
 
 SEEDED = "Seeded from the source documents"
-APPS = ("editorial", "practices", "projects", "partners", "sources")
+APPS = ("backoffice", "editorial", "practices", "projects", "partners", "sources")
 
 
 def records():

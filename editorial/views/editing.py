@@ -4,6 +4,7 @@ import json
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
@@ -16,7 +17,14 @@ from practices.permissions import May, allowed
 
 VERSIONS = range(2**31)  # what the database can store as a version
 # What reading a body that no form sends can raise. Deep nesting is a RecursionError.
-MALFORMED = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
+MALFORMED = (
+    ValueError,
+    TypeError,
+    KeyError,
+    OverflowError,
+    RecursionError,
+    RawPostDataException,  # the body was a form, which is read before the view
+)
 
 
 @backoffice_page()

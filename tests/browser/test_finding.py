@@ -157,7 +157,9 @@ def test_a_page_reads_well_on_paper(visit):
     page.emulate_media(media="print")
 
     assert not page.locator(".masthead").is_visible()
-    assert page.get_by_text("nearly 80 companies and research institutions across Europe").is_visible()
+    assert page.get_by_text(
+        "nearly 80 companies and research institutions across Europe"
+    ).is_visible()
 
 
 def test_words_that_were_taken_away_stay_away(visit):

@@ -93,7 +93,6 @@ def test_a_question_needs_an_address_to_answer_to(client):
     [
         ({"message": ""}, "This field is required."),
         ({"message": "x" * 10_001}, "at most 10000 characters"),
-        ({"message": "a\x00b"}, "Null characters are not allowed."),
         ({"kind": "nonsense"}, "Select a valid choice."),
         ({"email": "no address"}, "Enter a valid email address."),
         ({"email": "a@example.org\nBcc: b@example.org"}, "Enter a valid email address."),
@@ -113,7 +112,7 @@ def test_what_is_refused_is_said_and_stays_typed(client, wrong, said):
     assert said in text(response)
     kept = {**TYPED, "message": "What I typed", **wrong}
     assert escape(kept["name"]) in text(response)
-    assert kept["message"][:20].replace("\x00", "") in text(response).replace("\x00", "")
+    assert kept["message"][:20] in text(response)
 
 
 def test_a_form_that_was_refused_can_be_sent_again_at_once_with_its_new_token(client):

@@ -17,7 +17,9 @@ from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {
+    "backoffice.DeletedRecord": 0,
     "editorial.Autosave": 0,
+    "editorial.Invitation": 0,
     "editorial.MailPreference": 0,
     "editorial.Notification": 0,
     "editorial.ReviewComment": 0,

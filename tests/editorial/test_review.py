@@ -403,7 +403,7 @@ def test_a_preview_leads_back_to_its_form_and_to_no_data_that_is_not_there(publi
     )
 
     assert reverse("admin:practices_edition_change", args=[new.pk]) in preview.content.decode()
-    assert ["As data" in text(page) for page in (preview, published)] == [False, True]
+    assert ["Download JSON" in text(page) for page in (preview, published)] == [False, True]
 
 
 def test_who_did_something_is_named_without_a_way_to_an_account_that_is_closed(publisher, new):
