@@ -55,11 +55,16 @@ ACCOUNT = [
     "/accounts/password/reset/key/done/",
     "/accounts/inactive/",
     "/accounts/confirm-email/",
+    "/accounts/confirm-email/no-such-key/",
     "/accounts/invitation/no-such-link/",
+    # The links of the two invitations of tests/browser/scene.py.
+    "/accounts/invitation/new-person/",
+    "/accounts/invitation/known-person/",
 ]
 MANAGE = [
     "/practices/lessons-into-regional-plans/editions/2/",
     "/accounts/logout/",
+    "/accounts/invitation/new-person/",
     "/accounts/password/change/",
     "/accounts/email/",
     "/accounts/reauthenticate/",
@@ -117,6 +122,14 @@ ADMIN = [
     "/admin/invite/",
     "/admin/import/practices/",
     *[f"/admin/import/practices/{number}/" for number in (1, 2, 3, 4)],
+    # One that was imported, and one that was taken back.
+    "/admin/import/organisations/5/",
+    "/admin/import/organisations/5/take-back/",
+    "/admin/import/organisations/6/",
+    "/admin/import/organisations/6/take-back/",
+    "/admin/backoffice/deletedrecord/",
+    "/admin/backoffice/deletedrecord/1/change/",
+    "/admin/erase/2/",
     "/admin/practices/practice/1/change/",
     "/admin/sources/conflict/1/change/",
     "/admin/sources/citation/1/change/",

@@ -1,7 +1,9 @@
 """What is going on in the back-office when the browser tests begin. `python -m tests.browser.scene` sets it up.
 
 Edition 9 is in review, with a remark; edition 10 is a draft with text that the administrator typed and did not save.
-They have brought four files, too: one with an error, one to confirm, one that is being looked at, one in older letters.
+They have brought four files, too: one with an error, one to confirm, one that is being looked at, one in older letters;
+and two files of organisations: one was imported, one was taken back, so that a record lies in the bin.
+Two people are invited: one who is new, and one who has an account.
 """
 
 import django
@@ -11,10 +13,12 @@ django.setup()
 from django.contrib.auth import get_user_model  # noqa: E402 - models need the settings
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from django.utils.text import slugify  # noqa: E402
 
-from editorial import actions, autosave  # noqa: E402
+from editorial import actions, autosave, invitations  # noqa: E402
+from editorial.models.invitation import VALID_FOR, hash_of  # noqa: E402
 from imports import actions as import_actions  # noqa: E402
-from imports import runs  # noqa: E402
+from imports import runs, taking_back  # noqa: E402
 from practices.models import Edition  # noqa: E402
 from sources.models import LinkCheck  # noqa: E402
 
@@ -36,6 +40,35 @@ def bring(name, content):
     )
     if batch.total and name != "moving.csv":
         runs.validate(batch)
+
+
+def import_organisation(name):
+    content = f"slug,name,country\n{slugify(name)},{name},AT\n".encode()
+    file = SimpleUploadedFile(f"{name}.csv", content)
+    batch = import_actions.receive(file, kind="organisations", by=person("administrator"))
+    runs.validate(batch)
+    import_actions.confirm(batch)
+    batch.refresh_from_db()
+    runs.carry_out(batch)
+    batch.refresh_from_db()
+    return batch
+
+
+def invite(email, *, token):
+    """An invitation whose mail was sent with a link that the tests know."""
+    organisation = person("contributor").memberships.get().organisation
+    invitation, _ = invitations.invite(
+        email,
+        first_name="Ida",
+        last_name="Invited",
+        organisations=[organisation],
+        by=person("publisher"),
+    )
+    now = timezone.now()
+    invitation.token_hash = hash_of(token)
+    invitation.sent_at = now
+    invitation.expires_at = now + VALID_FOR
+    invitation.save()
 
 
 def main():
@@ -68,6 +101,13 @@ def main():
     ):
         bring(name, FILE.format(organisation=organisation.slug, note=note).encode())
     bring("letters.csv", "title;organisation\nGyőri vásár;x\n".encode("cp1250"))
+    import_organisation("Agency of the scene")
+    batch = import_organisation("Agency taken back")
+    import_actions.take_back(batch)
+    batch.refresh_from_db()
+    taking_back.take_back(batch)
+    invite("new@example.org", token="new-person")
+    invite("editor@clusterix.example", token="known-person")
 
 
 if __name__ == "__main__":
