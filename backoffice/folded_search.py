@@ -1,7 +1,6 @@
 """Searches of the back-office fold accents as the public search does: “gyor” finds “Győr”."""
 
 import re
-import unicodedata
 from collections import defaultdict
 
 from django.db.models import CharField, TextField
@@ -27,8 +26,10 @@ def letters_by_fold():
     for first, end in LETTER_RANGES:
         for code in range(first, end):
             letter = chr(code)
-            if unicodedata.category(letter).startswith("L"):
-                letters[fold_letters(letter)] += letter
+            folded = fold_letters(letter)
+            # A few letters are folded to a space or with a sign, which must stay as they are.
+            if letter.isalpha() and folded.isalpha():
+                letters[folded] += letter
     return letters
 
 

@@ -35,6 +35,7 @@ def names_found(client, words):
         ("Łódź", "lodz"),
         ("Περιφέρεια Ηπείρου", "περιφερεια ηπειρου"),
         ("Area (north) [a.b]", "(north) [a.b]"),
+        ("Győr Városa 21", '"gyor varosa 21"'),
     ],
 )
 def test_a_name_is_found_without_its_accents_and_capitals(editor, name, words):
