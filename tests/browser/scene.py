@@ -2,7 +2,8 @@
 
 Edition 9 is in review, with a remark; edition 10 is a draft with text that the administrator typed and did not save.
 They have brought four files, too: one with an error, one to confirm, one that is being looked at, one in older letters;
-and two files of organisations: one was imported, one was taken back, so that a record lies in the bin.
+and two files of organisations: one was imported, one was taken back, so that a record lies in the bin
+beside one that was public.
 Two people are invited: one who is new, and one who has an account.
 """
 
@@ -15,10 +16,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django.utils.text import slugify  # noqa: E402
 
+from backoffice import actions as bin_actions  # noqa: E402
 from editorial import actions, autosave, invitations  # noqa: E402
 from editorial.models.invitation import VALID_FOR, hash_of  # noqa: E402
 from imports import actions as import_actions  # noqa: E402
 from imports import runs, taking_back  # noqa: E402
+from partners.models import Organisation  # noqa: E402
 from practices.models import Edition  # noqa: E402
 from sources.models import LinkCheck  # noqa: E402
 
@@ -54,8 +57,17 @@ def import_organisation(name):
     return batch
 
 
-def invite(email, *, token):
-    """An invitation whose mail was sent with a link that the tests know."""
+def delete_public_organisation():
+    """Its address says that it is gone."""
+    import_organisation("Agency that is gone")
+    organisation = Organisation.objects.get(slug="agency-that-is-gone")
+    organisation.is_public = True
+    organisation.save()
+    bin_actions.delete(organisation, by=person("administrator"))
+
+
+def invite(email, *, token=None):
+    """An invitation; with `token`, its mail was sent with a link that the tests know."""
     organisation = person("contributor").memberships.get().organisation
     invitation, _ = invitations.invite(
         email,
@@ -64,6 +76,8 @@ def invite(email, *, token):
         organisations=[organisation],
         by=person("publisher"),
     )
+    if token is None:
+        return
     now = timezone.now()
     invitation.token_hash = hash_of(token)
     invitation.sent_at = now
@@ -106,8 +120,11 @@ def main():
     import_actions.take_back(batch)
     batch.refresh_from_db()
     taking_back.take_back(batch)
+    delete_public_organisation()
     invite("new@example.org", token="new-person")
     invite("editor@clusterix.example", token="known-person")
+    # `run_due` sends this one.
+    invite("waiting@example.org")
 
 
 if __name__ == "__main__":
