@@ -168,9 +168,14 @@ def present_in_database(links, known):
             keys_by_model[field.related_model].add(key)
     present = set()
     for model, keys in keys_by_model.items():
-        found = model._base_manager.in_bulk(list(keys))
-        present.update((model, key) for key in found)
+        present.update((model, key) for key in present_keys(model, keys))
     return present
+
+
+def present_keys(model, keys):
+    """Those of `keys` that a record of `model` has."""
+    present = model._base_manager.filter(pk__in=keys)
+    return set(present.values_list("pk", flat=True))
 
 
 def tracked(records):

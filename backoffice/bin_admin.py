@@ -6,16 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from backoffice import actions, bin
 from backoffice.autocomplete import record_number
 from backoffice.models import DeletedRecord
+from backoffice.moments import in_words
 from backoffice.pagination import BoundedPaginator
+from backoffice.people import FORMER_USER, name_of
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -96,16 +96,16 @@ class DeletedRecordAdmin(admin.ModelAdmin):
         # As a field, it would link to the account, which is open to administrators alone.
         user = deleted.deleted_by
         if user is None:
-            return "a former user"
-        return user.get_full_name() or user.get_username()
+            return FORMER_USER
+        return name_of(user)
 
     @admin.display(description="Deleted", ordering="deleted_at")
     def when(self, deleted):
-        return date_format(localtime(deleted.deleted_at), "j F Y, H:i")
+        return in_words(deleted.deleted_at)
 
     @admin.display(description="Can be restored until", ordering="deleted_at")
     def until(self, deleted):
-        return date_format(localtime(deleted.kept_until), "j F Y, H:i")
+        return in_words(deleted.kept_until)
 
     @admin.display(description="Restore")
     def restore_link(self, deleted):

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import models
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 
 from backoffice.history import history_of, related_keys, tracked_fields, with_related
+from backoffice.moments import in_words
 from backoffice.word_diff import by_words
 
 EMPTY = "–"
@@ -172,7 +172,7 @@ def plain_text(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return date_format(localtime(value), "j F Y, H:i")
+        return in_words(value)
     if isinstance(value, date):
         return date_format(value, "j F Y")
     if isinstance(value, Decimal):

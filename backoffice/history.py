@@ -105,6 +105,13 @@ def history_of(model):
     return get_history_manager_for_model(model).all()
 
 
+def last_entries(model, entries):
+    """{key of the record: key of its last entry} among these entries of the history of `model`."""
+    in_order = entries.order_by("history_date", "history_id")
+    # A later pair replaces an earlier one.
+    return dict(in_order.values_list(model._meta.pk.attname, "history_id"))
+
+
 def tracked_fields(model):
     """The fields and many-to-many relations that people edit and the history keeps."""
     history = get_history_manager_for_model(model)

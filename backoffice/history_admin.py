@@ -6,12 +6,11 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.autocomplete import record_number
 from backoffice.changes import filled_values, load_versions, put_in_words
+from backoffice.moments import in_words
 from backoffice.pages import render_page
 from backoffice.record_history import entries_of, kinds_of, lines_of
 from backoffice.versions import describe, reason_for, restoration_of, restore_version
@@ -37,12 +36,12 @@ class HistoryAdmin(SimpleHistoryAdmin):
     def has_history_permission(self, request, obj):
         return self.has_view_or_change_permission(request, obj)
 
-    def finds_history(self, request, object_id):
-        """Whether this person may know of the record and read its history."""
+    def find_record(self, request, object_id):
+        """The record, if this person may know of it and read its history; else None."""
         record = self.get_object(request, unquote(str(object_id)))
-        if record is None:
-            return False
-        return self.has_history_permission(request, record)
+        if record is None or not self.has_history_permission(request, record):
+            return None
+        return record
 
     def redirect_from_missing(self, request, object_id):
         """Django's own answer for a record that is not there."""
@@ -57,9 +56,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
     def history_view(self, request, object_id, extra_context=None):
         # simple_history checks the model's permission only,
         # and finds records that get_queryset leaves out.
-        if not self.finds_history(request, object_id):
+        record = self.find_record(request, object_id)
+        if record is None:
             return self.redirect_from_missing(request, object_id)
-        record = self.get_object(request, unquote(object_id))
         kinds = kinds_of(self, request, record)
         paginator = Paginator(entries_of(kinds), LINES_PER_PAGE)
         page = paginator.get_page(request.GET.get(PAGE_VAR))
@@ -99,17 +98,18 @@ class HistoryAdmin(SimpleHistoryAdmin):
         if may_restore:
             context["restoration"] = restoration_of(self, request, record, entry)
             describe(context["restoration"])
-        moment = date_format(localtime(entry.history_date), "j F Y, H:i")
-        title = f"Version of {moment}: {record}"
+        title = f"Version of {in_words(entry.history_date)}: {record}"
         return render_page(request, "simple_history/version.html", title, context)
 
     def find_version(self, request, object_id, version_id):
         """(record, entry of its own history); None for what this person does not find."""
         number = record_number(version_id)
         # A version that is no number would be an error of the database.
-        if number is None or not self.finds_history(request, object_id):
+        if number is None:
             return None, None
-        record = self.get_object(request, unquote(object_id))
+        record = self.find_record(request, object_id)
+        if record is None:
+            return None, None
         entries = record.history.select_related("history_user")
         return record, entries.filter(history_id=number).first()
 

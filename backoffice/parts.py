@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
-from backoffice.bin import missing_links
+from backoffice.bin import missing_links, present_keys
 from backoffice.changes import Change, Version, changes_between, load_versions
-from backoffice.history import record_creation, record_in, set_author, set_reason
+from backoffice.history import last_entries, record_creation, record_in, set_author, set_reason
 from backoffice.record_history import Kind, name_of_part
 from search.indexing import affected_by, reindex_affected
 
@@ -55,18 +54,14 @@ def part_changes(kind, request, record, moment):
 
 def latest_versions(kind, entries):
     """{key of the part: its last Version} among these entries."""
-    key = kind.model._meta.pk.attname
-    in_order = entries.order_by("history_date", "history_id")
-    # The last entry of each part stays.
-    last = dict(in_order.values_list(key, "history_id"))
+    last = last_entries(kind.model, entries)
     versions = load_versions(kind.model, last.values())
     return {part: versions[number] for part, number in last.items()}
 
 
 def missing_keys(kind, keys):
     """Those of `keys` that no part has: one that moved to another record, or is locked, stays as it is."""
-    present = kind.model._base_manager.filter(pk__in=keys)
-    return set(keys) - set(present.values_list("pk", flat=True))
+    return set(keys) - present_keys(kind.model, keys)
 
 
 def change_of(kind, record, key, done, now, then):
@@ -123,7 +118,7 @@ def change_back(part, change):
     part.full_clean()
     part.save()
     for each in several:
-        getattr(part, each.field.name).set(still_there(each.field, each.new))
+        getattr(part, each.field.name).set(present_keys(each.field.related_model, each.new))
 
 
 def bring_back(part, version, *, by, reason):
@@ -135,17 +130,11 @@ def bring_back(part, version, *, by, reason):
     part.full_clean(exclude=[part._meta.pk.name])
     part.save_base(raw=True, force_insert=True)
     for relation in version.relations:
-        keys = still_there(relation, version.values[relation.name])
+        keys = present_keys(relation.related_model, version.values[relation.name])
         through = relation.remote_field.through
         source = f"{relation.m2m_field_name()}_id"
         target = f"{relation.m2m_reverse_field_name()}_id"
-        rows = [through(**{source: part.pk, target: key}) for key in keys]
+        rows = [through(**{source: part.pk, target: key}) for key in sorted(keys)]
         through.objects.bulk_create(rows)
     # Once, with its relations: `set` would write an entry for each.
     record_creation([part], by=by, reason=reason)
-
-
-def still_there(relation, keys):
-    """Those of `keys` whose records were not deleted since."""
-    present: models.QuerySet = relation.related_model._base_manager.filter(pk__in=keys)
-    return list(present.values_list("pk", flat=True))

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from backoffice.changes import changes_between, load_versions, put_in_words
 from backoffice.history import history_of, is_tracked, record_in
+from backoffice.people import name_of
 
 DONE_IN_WORDS = {"+": "added", "~": "changed", "-": "removed"}
 
@@ -48,8 +49,7 @@ class Line:
 
     @property
     def author(self):
-        user = self.entry.history_user
-        return user.get_full_name() or user.get_username()
+        return name_of(self.entry.history_user)
 
 
 def kinds_of(model_admin, request, record):
@@ -117,20 +117,23 @@ def lines_of(kinds, rows, record):
 
 def line_of(kind, version, before, record):
     line = Line(version.entry, DONE_IN_WORDS[version.entry.history_type])
+    old, new = old_and_new(version, before)
     if kind.is_part:
         line.name = name_of_part(kind, version.entry, record)
-        line.changes = changes_of_part(kind, version, before)
-    elif before and not version.is_deletion and not before.is_deletion:
-        line.changes = changes_between(kind.model, before, version)
+    # All that a new record holds is on its page; a part has none.
+    if kind.is_part or (old and new):
+        line.changes = changes_between(kind.model, old, new, without=kind.links)
     return line
 
 
-def changes_of_part(kind, version, before):
+def old_and_new(version, before):
+    """The Versions that an entry of history leads from and to; None where the record was not there."""
     if version.is_deletion:
-        return changes_between(kind.model, version, None, without=kind.links)
+        # The entry of a deletion holds what was deleted.
+        return version, None
     if before is None or before.is_deletion:
-        return changes_between(kind.model, None, version, without=kind.links)
-    return changes_between(kind.model, before, version, without=kind.links)
+        return None, version
+    return before, version
 
 
 def name_of_part(kind, entry, record):

@@ -7,12 +7,11 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from backoffice.bin import is_slug
 from backoffice.changes import Change, changes_between, load_versions, put_in_words
 from backoffice.history import set_reason
+from backoffice.moments import in_words
 from backoffice.parts import PartChange, apply_parts, part_changes
 from backoffice.record_history import kinds_of
 
@@ -36,8 +35,7 @@ class Restoration:
 
 def reason_for(entry):
     """“Restored from 12 March 2026, 14:05”."""
-    moment = date_format(localtime(entry.history_date), "j F Y, H:i")
-    return f"Restored from {moment}"
+    return f"Restored from {in_words(entry.history_date)}"
 
 
 def restoration_of(model_admin, request, record, entry):

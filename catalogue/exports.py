@@ -74,14 +74,19 @@ def table(name, records, *, key="pk", columns, several=None, explained=None, pag
             for number, row in rows.items():
                 row[column] = texts.get(number, [])
         if page:
-            for row in rows.values():
-                row["url"] = settings.SITE_URL + reverse(page, args=[row["slug"]])
+            add_urls(rows, page)
         return rows
 
     explaining = [*one, *many]
     if page:
         explaining.append("url")
     return Table(name, (*columns, *(several or {})), rows, tuple(explaining))
+
+
+def add_urls(rows, page):
+    """Give each row the URL of its record's page."""
+    for row in rows.values():
+        row["url"] = settings.SITE_URL + reverse(page, args=[row["slug"]])
 
 
 def by_number_of_values(explained):

@@ -265,8 +265,7 @@ class IndexQuery:
     def counts_of_chosen(self, name):
         """{slug: number} of the records that are chosen, with this filter off."""
         declared = self.filters.filters[name]
-        is_related = isinstance(declared, RelatedFilter)
-        if not is_related or name not in self.documents_by_filter:
+        if name not in self.documents_by_filter or not isinstance(declared, RelatedFilter):
             return {}
         others = self.documents_without(name)
         counts = {}

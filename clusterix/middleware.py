@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.utils.cache import patch_cache_control
 
 from catalogue.parameters import BadParameters
+from catalogue.tracking import READING
 from clusterix.errors import bad_request, busy, not_allowed, unavailable
 from search.engines import SearchUnavailable
 
@@ -12,7 +13,6 @@ logger = logging.getLogger(__name__)
 
 NUL = "\x00"
 NO_NUL = "holds the character NUL, which no text can have"
-READING = {"GET", "HEAD"}
 # Everything else is public and only read.
 WRITTEN = ("/admin/", "/accounts/", "/api/v1/", "/contact/")
 PRIVATE = ("/admin/", "/accounts/")

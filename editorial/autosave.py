@@ -5,8 +5,8 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
+from backoffice.people import name_of
 from editorial.models import Autosave
-from editorial.people import name_of
 from practices.fields import AUTOSAVED
 
 # The fields with several values, and what the keys of their records look like.

@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from backoffice.bin import remove_from_bin
 from backoffice.history import history_of, is_tracked
+from backoffice.people import FORMER_USER
 from editorial.models import Invitation
 
-NAME = "a former user"
 # What somebody did stays; it names them by their account.
 KEPT = {LogEntry}
 
@@ -53,7 +53,7 @@ def erase_log(user):
             keys = history_of(model).filter(**{name: user}).values_list("id", flat=True)
             numbers = [str(key) for key in set(keys)]
             about |= Q(content_type=content_type_of(model), object_id__in=numbers)
-    LogEntry.objects.filter(about).update(object_repr=NAME, change_message="")
+    LogEntry.objects.filter(about).update(object_repr=FORMER_USER, change_message="")
 
 
 def content_type_of(model):
@@ -81,7 +81,7 @@ def erase_belongings(model, name, user):
 
 def erase_account(user):
     user.username = f"former-user-{user.pk}"
-    user.first_name, user.last_name = NAME, ""
+    user.first_name, user.last_name = FORMER_USER, ""
     user.email = ""
     user.is_active = False
     user.is_staff = False

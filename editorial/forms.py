@@ -8,7 +8,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 
 from backoffice.autocomplete import AutocompleteMultiple
-from editorial.people import name_of
+from backoffice.people import name_of
 from partners.models import Membership, Organisation
 from practices.fields import AUTOSAVED
 from practices.models import Edition

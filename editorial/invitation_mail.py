@@ -8,10 +8,10 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from backoffice.people import name_of
 from editorial.models import Invitation
 from editorial.models.invitation import VALID_FOR
 from editorial.notifications import BATCH_SIZE, ReadableMail
-from editorial.people import name_of
 
 logger = logging.getLogger(__name__)
 

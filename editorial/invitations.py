@@ -1,7 +1,5 @@
 """Contributors are invited by mail: a publisher invites, and whoever has the link accepts."""
 
-from itertools import count
-
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from editorial.addresses import confirm_address, users_with_address
+from editorial.free_names import first_free
 from editorial.models import Invitation
 from editorial.models.invitation import hash_of
 from partners.models import Membership
@@ -160,9 +159,4 @@ def free_username(email):
     base = email.lower()[:USERNAME_LENGTH]
     users = get_user_model().objects.filter(username__startswith=base)
     taken = set(users.values_list("username", flat=True))
-    if base not in taken:
-        return base
-    for number in count(2):
-        username = f"{base}-{number}"
-        if username not in taken:
-            return username
+    return first_free(base, taken)

@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from backoffice.people import name_of
 from editorial.models import MailPreference, Notification
-from editorial.people import name_of
 from practices.models import Edition, Status
 from practices.permissions import DECISIONS, GROUPS, TABLE
 

@@ -16,7 +16,7 @@ State = ImportRow.State
 
 def preview_context(batch, importer, params):
     """The context of the page. Raises Http404 for a state that rows do not have."""
-    counts = count_states(batch)
+    counts = count_by("state", batch.rows, State)
     chosen_state = state_of(params, counts)
     paginator = Paginator(rows_in(batch, chosen_state), ROWS_PER_PAGE)
     page = paginator.get_page(params.get("page"))
@@ -41,18 +41,15 @@ def preview_context(batch, importer, params):
 
 def count_outcomes(batch):
     """{outcome: number of rows} of an Import that was taken back."""
-    counts = dict.fromkeys(ImportRow.Outcome.values, 0)
-    if batch.state == Import.State.TAKEN_BACK:
-        counted = batch.rows.exclude(outcome="").values_list("outcome").annotate(Count("pk"))
-        counts.update(counted.order_by())
-    return counts
+    if batch.state != Import.State.TAKEN_BACK:
+        return {}
+    return count_by("outcome", batch.rows.exclude(outcome=""), ImportRow.Outcome.values)
 
 
-def count_states(batch):
-    """{state: number of rows}, 0 included."""
-    counts = dict.fromkeys(State, 0)
-    counted = batch.rows.values_list("state").annotate(Count("pk")).order_by()
-    counts.update(counted)
+def count_by(name, rows, values):
+    """{value of this field: number of rows}, 0 included."""
+    counts = dict.fromkeys(values, 0)
+    counts.update(rows.values_list(name).annotate(Count("pk")).order_by())
     return counts
 
 

@@ -12,12 +12,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from backoffice import bin
 from backoffice.actions import delete
-from backoffice.history import history_of, is_tracked, traced_as
+from backoffice.history import history_of, is_tracked, last_entries, traced_as
+from backoffice.moments import in_words
+from backoffice.people import name_of
 from backoffice.versions import restore_version
 from imports.models import Import, ImportRow
 from imports.record_values import request_of
@@ -73,11 +73,9 @@ def written_from(stored, latest):
 def latest_entries(model, keys):
     """{(model, key): the last entry of history} of these records."""
     name = model._meta.pk.attname
-    entries = history_of(model).filter(**{f"{name}__in": keys})
-    in_order = entries.order_by("history_date", "history_id").values_list(name, "history_id")
-    # The last one of each record stays.
-    numbers = dict(in_order).values()
-    found = history_of(model).filter(history_id__in=numbers).select_related("history_user")
+    entries = history_of(model)
+    numbers = last_entries(model, entries.filter(**{f"{name}__in": keys}))
+    found = entries.filter(history_id__in=numbers.values()).select_related("history_user")
     return {(model, getattr(entry, name)): entry for entry in found}
 
 
@@ -95,12 +93,11 @@ def change_in_words(entry):
     done = "changed"
     if entry.history_type == "-":
         done = "deleted"
-    moment = date_format(localtime(entry.history_date), "j F Y, H:i")
+    moment = in_words(entry.history_date)
     user = entry.history_user
     if user is None:
         return f"It was {done} on {moment}."
-    name = user.get_full_name() or user.get_username()
-    return f"{name} {done} it on {moment}."
+    return f"{name_of(user)} {done} it on {moment}."
 
 
 def preview_of(batch):
@@ -199,19 +196,21 @@ def undo_record(batch, each, written, user):
 
 def check_alone(record, written):
     """Raises ValidationError where deleting the record would take along what the import did not make."""
-    known = {(each.model, each.key) for each in written}
-    models = {each.model for each in written}
+    made = {(each.model, each.key) for each in written}
     collected, links = bin.collect(record)
     added = [other for other, _ in links]
-    for other in collected:
-        owner = type(other)._meta.auto_created
-        is_link_to_it = owner and owner not in models
-        is_part_of_it = is_tracked(type(other)) and (type(other), other.pk) not in known
-        if is_link_to_it or is_part_of_it:
-            added.append(other)
+    added += [other for other in collected if is_added(other, made)]
     if added:
         kinds = {str(owner_of(other)._meta.verbose_name) for other in added}
         raise ValidationError(f"It was linked with others since: {', '.join(sorted(kinds))}.")
+
+
+def is_added(other, made):
+    """Whether a row of a relation, or a part, is not among `made`, the (model, key) of what the import wrote."""
+    owner = type(other)._meta.auto_created
+    if owner:
+        return owner not in {model for model, _ in made}
+    return is_tracked(type(other)) and (type(other), other.pk) not in made
 
 
 def owner_of(record):

@@ -186,30 +186,31 @@ def confirm(request, importer, batch):
 
 
 def start_import(request, batch):
-    """Confirm and enqueue, or say why not."""
-    try:
-        is_first = actions.confirm(batch)
-    except ValidationError as error:
-        show_errors(request, error)
-        return redirect_to_preview(batch)
-    if is_first:
-        batch.refresh_from_db(fields=["run_id"])
-        tasks.carry_out.enqueue(batch.pk, batch.run_id)
-    else:
-        messages.info(request, "This import was confirmed before; it is done once.")
-    return redirect_to_preview(batch)
+    return start_run(
+        request,
+        batch,
+        actions.confirm,
+        tasks.carry_out,
+        done_before="This import was confirmed before; it is done once.",
+    )
 
 
 def start_taking_back(request, batch):
-    """Enqueue it, or say why not."""
+    return start_run(request, batch, actions.take_back, tasks.take_back)
+
+
+def start_run(request, batch, verb, task, *, done_before=""):
+    """Do the verb and enqueue its task, or say why not."""
     try:
-        is_first = actions.take_back(batch)
+        is_first = verb(batch)
     except ValidationError as error:
         show_errors(request, error)
         return redirect_to_preview(batch)
     if is_first:
         batch.refresh_from_db(fields=["run_id"])
-        tasks.take_back.enqueue(batch.pk, batch.run_id)
+        task.enqueue(batch.pk, batch.run_id)
+    elif done_before:
+        messages.info(request, done_before)
     return redirect_to_preview(batch)
 
 

@@ -95,11 +95,12 @@ def edition_detail(request, slug, number):
 def edition_context(edition):
     practice = edition.practice
     transfers = list(practice.transfers.for_page())
+    sections = edition.sections()
     return {
         "edition": edition,
         "practice": practice,
-        "sections": edition.sections(),
-        "missing": unknown(*facts_of(edition)),
+        "sections": sections,
+        "missing": unknown(*facts_of(edition, sections)),
         "citation": citation(edition),
         "diagram": transfer_diagram(transfers),
         "editions": practice.editions.visible_to(None),
@@ -109,10 +110,10 @@ def edition_context(edition):
     }
 
 
-def facts_of(edition):
+def facts_of(edition, sections):
     """(label, value) of what people look for on the page."""
     return [
-        *((heading.lower(), text) for _, heading, text in edition.sections()),
+        *((heading.lower(), text) for _, heading, text in sections),
         ("place", edition.regions.all()),
         ("organisation in charge", edition.practice.organisation_shown),
         ("dates", when(edition)),

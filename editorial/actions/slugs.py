@@ -1,10 +1,9 @@
 """The lasting address of a practice, made of its title when the public reads it first."""
 
-from itertools import count
-
 from django.utils.text import slugify
 
 from backoffice.models import DeletedRecord
+from editorial.free_names import first_free
 from practices.models import Practice
 from practices.models.draft_slugs import is_draft_slug
 
@@ -25,9 +24,4 @@ def first_free_slug(base):
     taken = set(practices.values_list("slug", flat=True))
     # Those in the bin may come back with their slugs.
     taken |= DeletedRecord.objects.reserved_from(Practice, base)
-    if base not in taken:
-        return base
-    for number in count(2):
-        slug = f"{base}-{number}"
-        if slug not in taken:
-            return slug
+    return first_free(base, taken)

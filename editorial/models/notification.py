@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from editorial.people import name_of
+from backoffice.people import name_of
 from practices.models.edition import Edition
 
 

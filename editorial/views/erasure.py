@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 
 from backoffice.autocomplete import record_number
 from backoffice.pages import backoffice_page, render_page
+from backoffice.people import name_of
 from editorial.erasure import erase, may_erase
-from editorial.people import name_of
 
 
 @backoffice_page(may_erase)

@@ -5,10 +5,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from backoffice.moments import in_words
 from backoffice.pages import backoffice_page
 from editorial import actions
 from editorial.pages import DONE_IN_WORDS, edition_or_404, refuse, version_read
@@ -71,8 +70,7 @@ def schedule(request, number):
     if at is None:
         messages.success(request, f"“{edition.title}” is not scheduled any more.")
     else:
-        moment = date_format(localtime(at), "j F Y, H:i")
-        messages.success(request, f"“{edition.title}” will be published on {moment}.")
+        messages.success(request, f"“{edition.title}” will be published on {in_words(at)}.")
     return redirect("editorial:review", edition.pk)
 
 

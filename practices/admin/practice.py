@@ -5,7 +5,13 @@ from backoffice.admin import PublicRecordAdmin, RecordAdmin, VisibleRelatedFilte
 from backoffice.autocomplete import AutocompleteInline
 from partners.models import Organisation
 from practices.models import Edition, Practice, Recommendation, Status, Topic, Transfer
-from practices.permissions import Role, is_staff_role, may_change_practice, role_of
+from practices.permissions import (
+    Role,
+    is_staff_role,
+    may_change_practice,
+    organisations_of,
+    role_of,
+)
 
 
 class EditionInline(admin.TabularInline):
@@ -67,7 +73,7 @@ class OwnPracticeAdmin(RecordAdmin):
         condition = super().bin_condition(request)
         if condition is None or role_of(request.user) != Role.CONTRIBUTOR:
             return condition
-        own = list(request.user.memberships.values_list("organisation", flat=True))
+        own = organisations_of(request.user).values("pk")
         return condition & Q(organisation__in=own, was_public=False)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

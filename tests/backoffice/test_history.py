@@ -148,7 +148,7 @@ def test_a_history_takes_as_many_queries_for_one_part_as_for_three(
     url = admin_url(project, "history")
     back_office.get(url)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         back_office.get(url)
 
 
