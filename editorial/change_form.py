@@ -2,8 +2,9 @@
 
 from editorial import actions, autosave
 from editorial.forms import with_differences
-from editorial.pages import pop_unsent
+from editorial.pages import ANSWER_PREFIX, pop_unsent, unsent_texts
 from practices import completeness
+from practices.models import Status
 from practices.permissions import DECISIONS, May, allowed
 
 # Buttons that ask for a comment. Decisions do so on the page of the review.
@@ -16,21 +17,51 @@ def change_form_context(request, edition):
     can_edit = May.EDIT in may
     parts = completeness.parts(edition)
     unsaved = unsaved_text(edition, request.user)
+    unsent = unsent_texts(request) or pop_unsent(request, edition)
     if can_edit:
         autosave.touch(edition, by=request.user)
+    verbs = [verb for verb in actions.VERBS if verb in may - DECISIONS]
     return {
         "can_edit": can_edit,
-        "verbs": [verb for verb in actions.VERBS if verb in may - DECISIONS],
+        "verbs": verbs,
         "with_comment": WITH_COMMENT,
         "may_review": may & DECISIONS,
         "missing": missing_from(edition),
         "parts": parts,
         "filled": sum(is_filled for _, is_filled in parts),
-        "comments": edition.review_comments.filter(resolved_at=None).select_related("by"),
+        "comments": open_remarks(edition),
+        "returned": last_return(edition),
         "unsaved": unsaved,
         "others": autosave.other_editors(edition, than=request.user),
-        "unsent": pop_unsent(request, edition),
+        "unsent": unsent,
+        "texts_without_input": texts_without_input(unsent, verbs, can_edit),
     }
+
+
+def texts_without_input(unsent, verbs, can_edit):
+    """What the person wrote and no input of the form can hold."""
+    texts = []
+    for name, text in unsent.items():
+        is_in_note = name == "comment" and not WITH_COMMENT.isdisjoint(verbs)
+        is_in_answer = can_edit and name.startswith(ANSWER_PREFIX)
+        if name != "at" and not is_in_note and not is_in_answer:
+            texts.append(text)
+    return texts
+
+
+def open_remarks(edition):
+    remarks = edition.review_comments.filter(parent=None, resolved_at=None)
+    return remarks.select_related("by")
+
+
+def last_return(edition):
+    """The Transition with which the edition was returned, while its authors work on it."""
+    if edition.status != Status.DRAFT:
+        return None
+    last = edition.transitions.select_related("by").first()
+    if last is None or last.verb != May.RETURN:
+        return None
+    return last
 
 
 def missing_from(edition):

@@ -32,7 +32,7 @@ def checklist(edition, snapshot):
 def check_completeness(edition):
     missing = edition.missing()
     if not missing:
-        return Check(True, "Everything that publishing asks for is there.")
+        return Check(True, "Ready to publish.")
     details = [(sentence, "") for sentence in missing.values()]
     return Check(False, "Something is missing.", details)
 

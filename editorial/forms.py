@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 
 from backoffice.autocomplete import AutocompleteMultiple
 from backoffice.people import name_of
@@ -29,6 +30,19 @@ class Difference(NamedTuple):
     unsaved: str
 
 
+class BoundFieldWithRemarks(forms.BoundField):
+    """A field with the reviewers' remarks below it."""
+
+    def as_widget(self, widget=None, attrs=None, only_initial=False):
+        html = super().as_widget(widget, attrs, only_initial)
+        threads = self.form.threads.get(self.name)
+        if not threads:
+            return html
+        context = {"threads": threads, "label": self.label, "in_form": True}
+        remarks = render_to_string("admin/practices/edition/threads.html", context)
+        return html + remarks
+
+
 class EditionForm(forms.ModelForm):
     """Refuses to save over a newer version of the edition.
 
@@ -39,6 +53,8 @@ class EditionForm(forms.ModelForm):
 
     autosave = None
     differences = ()
+    threads = {}  # the remarks on each field
+    bound_field_class = BoundFieldWithRemarks
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 

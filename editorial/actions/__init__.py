@@ -14,7 +14,7 @@ from editorial.actions.publication import (
     restore,
     schedule,
 )
-from editorial.actions.review import comment_on_field, resolve, send_back, submit, withdraw
+from editorial.actions.review import answer, comment_on_field, resolve, send_back, submit, withdraw
 from practices.permissions import May
 
 # The verbs that buttons, bulk actions and the API offer, by their names in the permission table.
@@ -31,6 +31,7 @@ VERBS = {
 __all__ = [
     "VERBS",
     "EditConflict",
+    "answer",
     "archive",
     "begin",
     "claim_version",

@@ -64,7 +64,7 @@ def check_own_submission(edition, by, comment):
         )
     if not comment.strip():
         raise ValidationError(
-            f"{edition.title}: you submitted it yourself; say why you publish it, too."
+            f"{edition.title}: you submitted it yourself; say why you also publish it."
         )
 
 
@@ -98,9 +98,9 @@ def restore(edition, *, by, version=None, comment=""):
 
 @transaction.atomic
 def schedule(edition, *, by, at, version=None, comment=""):
-    """Approve `edition` now; `manage.py run_due` publishes it at the moment `at`. None takes the approval back.
+    """Approve `edition` now; `manage.py run_due` publishes it at the moment `at`. None cancels that.
 
-    A change of the text or another step takes the approval back, too.
+    A change of the text or another step cancels it, too.
     """
     if at is None:
         edition = lock_edition(edition, May.SCHEDULE, by, version)
@@ -115,7 +115,7 @@ def schedule(edition, *, by, at, version=None, comment=""):
     now = timezone.now()
     latest = now + timedelta(days=MAX_DAYS_AHEAD)
     if not now < at < latest:
-        raise ValidationError(f"{edition.title}: choose a moment to come, within two years.")
+        raise ValidationError(f"{edition.title}: choose a future date, at most two years ahead.")
     return transition(
         edition,
         May.SCHEDULE,

@@ -83,24 +83,53 @@ def comment_on_field(edition, field, text, *, by):
         raise PermissionDenied(f"You may not review “{edition}”.")
     if field not in COMPARED:
         raise ValidationError("Say which field the remark is about.")
+    return store_comment(edition, field, text, by=by)
+
+
+@transaction.atomic
+def answer(review_comment, text, *, by):
+    """Answer a remark: whoever works on the edition or reviews it. Returns the ReviewComment."""
+    edition = Edition.objects.select_related("practice").get(pk=review_comment.edition_id)
+    if not may_discuss(by, edition):
+        raise PermissionDenied("You may not answer this remark.")
+    return store_comment(edition, review_comment.field, text, by=by, parent=review_comment)
+
+
+def store_comment(edition, field, text, *, by, parent=None):
+    # A second click sends the same text once more.
+    same = edition.review_comments.filter(
+        field=field,
+        text=strip_text(text),
+        by=by,
+        version=edition.version,
+        parent=parent,
+    ).first()
+    if same:
+        return same
     review_comment = ReviewComment(
         edition=edition,
         field=field,
         text=strip_text(text),
         by=by,
         version=edition.version,
+        parent=parent,
     )
     review_comment.full_clean()
     review_comment.save()
     return review_comment
 
 
+def may_discuss(user, edition):
+    """Whether `user` may answer and resolve the remarks on `edition`."""
+    verbs = {May.EDIT, *DECISIONS}
+    return bool(verbs & allowed(user, edition))
+
+
 @transaction.atomic
 def resolve(review_comment, *, by):
     """Mark a comment as dealt with: for whoever works on the edition or reviews it."""
-    resolvers = {May.EDIT, *DECISIONS}
-    if not resolvers & allowed(by, review_comment.edition):
-        raise PermissionDenied("You may not settle this remark.")
+    if not may_discuss(by, review_comment.edition):
+        raise PermissionDenied("You may not resolve this remark.")
     if review_comment.resolved_at is None:
         review_comment.resolved_at = timezone.now()
         review_comment.resolved_by = by

@@ -14,11 +14,13 @@ from backoffice.autocomplete import record_number
 from backoffice.exports import ExportMixin
 from backoffice.pictures import PictureField
 from editorial import actions, autosave
+from editorial.admin import buttons
 from editorial.admin.bulk_actions import BULK_ACTIONS, BULK_VERBS
 from editorial.change_form import change_form_context
 from editorial.forms import EditionForm
 from editorial.models import Transition
-from editorial.pages import edition_or_404
+from editorial.pages import edition_or_404, keep_unsent, say_done
+from editorial.remarks import threads_by_field
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Status
@@ -188,6 +190,11 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if buttons.pressed_verb(request) and object_id:
+            edition = self.get_object(request, unquote(object_id))
+            if edition and buttons.is_second_click(request, edition):
+                say_done(request, edition, buttons.pressed_verb(request))
+                return redirect("admin:practices_edition_change", edition.pk)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except actions.EditConflict:
@@ -215,17 +222,28 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
             f"“{edition}” is {state} by now, so nothing was saved. What you typed is kept below."
         )
         messages.warning(request, reason)
+        keep_unsent(request, edition)
         return redirect("admin:practices_edition_change", edition.pk)
+
+    def response_change(self, request, obj):
+        response = buttons.finish(request, obj)
+        if response:
+            return response
+        return super().response_change(request, obj)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         is_refused = context["adminform"].form.is_bound
         if obj and is_refused:
             # The form has put its values into `obj`. Above it stands what is true of the saved text.
             context |= change_form_context(request, edition_or_404(request, obj.pk))
+            buttons.say_not_saved(request)
             # The text must survive the person leaving the page.
             autosave_form(request, obj)
         elif obj:
             context |= change_form_context(request, obj)
+        if obj:
+            form = context["adminform"].form
+            form.threads = threads_by_field(obj, context["unsent"])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):

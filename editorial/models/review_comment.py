@@ -5,9 +5,17 @@ from practices.models.edition import Edition
 
 
 class ReviewComment(models.Model):
-    """A reviewer's comment on one field of an edition, open until somebody resolves it."""
+    """A reviewer's remark on one field of an edition, open until somebody resolves it, or an answer to one."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="review_comments")
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers",
+        help_text="The remark that this one answers.",
+    )
     field = models.CharField(max_length=30)
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,10 +15,21 @@ from backoffice.pages import backoffice_page, render_page
 from catalogue.templatetags.catalogue import markdown
 from editorial import actions, comparison
 from editorial.checklist import checklist
-from editorial.pages import COMMENT_INPUTS, edition_or_404, pop_unsent, refuse
+from editorial.pages import (
+    DECISION_INPUTS,
+    edition_or_404,
+    keep_unsent,
+    page_after,
+    pop_unsent,
+    refuse,
+    remark_or_404,
+    store_written,
+    unsent_texts,
+)
+from editorial.remarks import threads_by_field
 from practices.fields import COMPARED
 from practices.models import Edition
-from practices.permissions import DECISIONS, May, allowed, may_decide
+from practices.permissions import DECISIONS, May, allowed
 from search import snapshot
 
 
@@ -31,7 +40,8 @@ class ReviewedField(NamedTuple):
     label: str
     text: str  # as the public will see it
     changes: list | None  # against the published edition, word by word
-    comments: list
+    threads: list
+    changes_since_return: list | None
     unsent: str  # a comment that was refused
 
 
@@ -56,6 +66,8 @@ def review(request, number):
         "checks": checklist(edition, snapshot.current()),
         "transitions": edition.transitions.select_related("by"),
         "unsent": unsent,
+        "returned": edition.transitions.filter(verb=May.RETURN).first(),
+        "projects": edition.practice.projects.all(),
         "is_own": is_own,
         "may_publish": May.PUBLISH in may and may_publish_own,
     }
@@ -69,7 +81,8 @@ def reviewed_fields(edition, live, unsent):
     if live is not None:
         for name, _, parts in comparison.of_editions(live, edition):
             changes[name] = parts
-    comments = comments_by_field(edition)
+    since_return = comparison.since_returned(edition)
+    threads = threads_by_field(edition, unsent)
     rows = []
     for name in COMPARED:
         row = ReviewedField(
@@ -77,18 +90,12 @@ def reviewed_fields(edition, live, unsent):
             label=Edition.field_label(name),
             text=public_text(edition, name),
             changes=changes.get(name),
-            comments=comments.get(name, []),
+            changes_since_return=since_return.get(name),
+            threads=threads.get(name, []),
             unsent=unsent.get(f"remark-{name}", ""),
         )
         rows.append(row)
     return rows
-
-
-def comments_by_field(edition):
-    comments = {}
-    for comment in edition.review_comments.select_related("by", "resolved_by"):
-        comments.setdefault(comment.field, []).append(comment)
-    return comments
 
 
 def public_text(edition, name):
@@ -154,38 +161,33 @@ def other_edition(editions, chosen):
 @backoffice_page()
 @require_POST
 def comment(request, number):
-    """Comment on fields of an edition in review. Either all comments are stored or none."""
+    """Save what is written on the review, without a decision."""
     edition = edition_or_404(request, number)
     try:
-        field = comment_on_fields(edition, request)
+        stored = store_written(request, edition)
+        unsent = unsent_texts(request, DECISION_INPUTS)
+        if not stored and not unsent:
+            raise ValidationError("Write what the authors should know.")
     except (ValidationError, PermissionDenied) as error:
         return refuse(request, edition, May.RETURN, error)
-    url = reverse("editorial:review", args=[edition.pk])
-    return redirect(f"{url}#remarks-{field}")
-
-
-@transaction.atomic
-def comment_on_fields(edition, request):
-    """Returns the first field with a comment."""
-    texts = {}
-    for name, text in request.POST.items():
-        if name in COMMENT_INPUTS and text.strip():
-            texts[COMMENT_INPUTS[name]] = text
-    if not texts:
-        raise ValidationError("Write what the authors should know.")
-    for field, text in texts.items():
-        actions.comment_on_field(edition, field, text, by=request.user)
-    return next(iter(texts))
+    if stored:
+        messages.success(request, "Your remarks were saved.")
+    if unsent:
+        messages.warning(request, "The comment is not sent until you publish or return the text.")
+    keep_unsent(request, edition, DECISION_INPUTS)
+    return redirect(page_after(request, edition))
 
 
 @backoffice_page()
 @require_POST
 def resolve(request, number, comment_id):
+    """Save what is written on the page, then mark a remark as resolved."""
     edition = edition_or_404(request, number)
-    comment = edition.review_comments.filter(pk=comment_id).first()
-    if comment is None:
-        raise Http404("No such remark.")
-    actions.resolve(comment, by=request.user)
-    if may_decide(request.user, edition):
-        return redirect("editorial:review", edition.pk)
-    return redirect("admin:practices_edition_change", edition.pk)
+    remark = remark_or_404(edition, comment_id)
+    try:
+        store_written(request, edition)
+    except ValidationError as error:
+        return refuse(request, edition, May.RETURN, error)
+    actions.resolve(remark, by=request.user)
+    keep_unsent(request, edition, DECISION_INPUTS)
+    return redirect(page_after(request, edition))

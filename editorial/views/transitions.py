@@ -10,72 +10,96 @@ from django.views.decorators.http import require_POST
 from backoffice.moments import in_words
 from backoffice.pages import backoffice_page
 from editorial import actions
-from editorial.pages import DONE_IN_WORDS, edition_or_404, refuse, version_read
+from editorial.pages import (
+    DECISION_INPUTS,
+    edition_or_404,
+    refuse,
+    say_done,
+    store_written,
+    version_read,
+    was_just_done,
+)
 from practices.permissions import May
 
-NO_MOMENT = "Choose a day and a time."
+NO_MOMENT = "Choose a date and a time."
 MOMENT = forms.DateTimeField(error_messages={"required": NO_MOMENT, "invalid": NO_MOMENT})
 
 
 @backoffice_page()
 @require_POST
 def transition(request, number, verb):
-    """Do a verb to the version of the edition that the person has read."""
+    """Store what is written on the page, then do a verb to the version that the person has read."""
     edition = edition_or_404(request, number)
     if verb not in actions.VERBS:
         raise Http404("No such verb.")
-    comment = request.POST.get("comment", "")
+    unsent = None
     try:
-        refuse_moment(request, verb)
         version = version_read(request)
+        if was_just_done(edition, verb, by=request.user, version=version):
+            return show_done(request, edition, verb)
+        store_written(request, edition)
+        unsent = DECISION_INPUTS
+        refuse_moment(request, verb)
         do = actions.VERBS[verb]
         result = do(
             edition,
             by=request.user,
             version=version,
-            comment=comment,
+            comment=request.POST.get("comment", ""),
         )
     except (ValidationError, PermissionDenied) as error:
-        return refuse(request, edition, verb, error)
-    messages.success(request, f"“{edition.title}” was {DONE_IN_WORDS[verb]}.")
-    return redirect("admin:practices_edition_change", result.pk)
+        return refuse(request, edition, verb, error, unsent)
+    return show_done(request, result, verb)
+
+
+def show_done(request, edition, verb):
+    say_done(request, edition, verb)
+    return redirect("admin:practices_edition_change", edition.pk)
 
 
 def refuse_moment(request, verb):
     """Whoever chose a moment in the review does not mean to publish now."""
     if verb == May.PUBLISH and request.POST.get("at"):
         raise ValidationError(
-            "You chose a moment: approve it for then, or empty that field to publish it now."
+            "You chose a date: schedule the publication, or clear the date to publish now."
         )
 
 
 @backoffice_page()
 @require_POST
 def schedule(request, number):
-    """Approve the edition now, to be published later; `take_back` takes that back."""
+    """Approve the edition now, to be published later; `take_back` cancels that."""
     edition = edition_or_404(request, number)
-    comment = request.POST.get("comment", "")
+    unsent = None
     try:
-        at = chosen_moment(request)
         version = version_read(request)
-        actions.schedule(
+        if was_just_done(edition, May.SCHEDULE, by=request.user, version=version):
+            return show_schedule(request, edition)
+        store_written(request, edition)
+        unsent = DECISION_INPUTS
+        edition = actions.schedule(
             edition,
             by=request.user,
-            at=at,
+            at=chosen_moment(request),
             version=version,
-            comment=comment,
+            comment=request.POST.get("comment", ""),
         )
     except (ValidationError, PermissionDenied) as error:
-        return refuse(request, edition, May.SCHEDULE, error)
-    if at is None:
-        messages.success(request, f"“{edition.title}” is not scheduled any more.")
+        return refuse(request, edition, May.SCHEDULE, error, unsent)
+    return show_schedule(request, edition)
+
+
+def show_schedule(request, edition):
+    if edition.publish_at is None:
+        messages.success(request, f"“{edition.title}” is no longer scheduled.")
     else:
-        messages.success(request, f"“{edition.title}” will be published on {in_words(at)}.")
+        moment = in_words(edition.publish_at)
+        messages.success(request, f"“{edition.title}” will be published on {moment}.")
     return redirect("editorial:review", edition.pk)
 
 
 def chosen_moment(request):
-    """When to publish; None takes the approval back. Raises ValidationError."""
+    """When to publish; None cancels that. Raises ValidationError."""
     if "take_back" in request.POST:
         return None
     return MOMENT.clean(request.POST.get("at"))

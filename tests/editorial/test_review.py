@@ -120,7 +120,7 @@ def test_the_checklist_of_a_complete_edition_is_good():
     CitationFactory(record=edition, field="evidence")
 
     assert lines(edition) == [
-        (True, "Everything that publishing asks for is there."),
+        (True, "Ready to publish."),
         (True, "There is evidence of success; 1 statement of a source is cited."),
         (True, "No other practice has a similar title or summary."),
         (True, "The text has no links."),
@@ -183,10 +183,12 @@ def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
     publisher.post(url_of("resolve", new, remark.pk))
 
     assert (remark.field, remark.text, remark.version) == ("summary", "Which firms?", 1)
-    assert [remarks for name, *_, remarks, _ in page.context["rows"] if name == "summary"] == [
-        [remark]
-    ]
-    assert '<a href="#id_summary">Summary</a>: Which firms?' in form.content.decode()
+    [row] = [row for row in page.context["rows"] if row.name == "summary"]
+    assert row.threads == [(remark, [], "")]
+    assert (
+        form.content.decode().count("Which firms?") == 3
+    )  # in the list, at the field, in its button
+    assert f'<a href="#remark-{remark.pk}">Summary</a>' in form.content.decode()
     remark.refresh_from_db()
     assert remark.resolved_by == author
 
@@ -260,7 +262,7 @@ def test_a_moment_that_was_chosen_is_not_passed_over(publisher, new):
 
     page = publisher.post(url_of("transition", new, "publish"), form, follow=True)
 
-    assert "You chose a moment" in text(page)
+    assert "You chose a date" in text(page)
     assert page.context["unsent"] == {"comment": "Good.", "at": "2030-01-01T09:00"}
     new.refresh_from_db()
     assert new.status == "in-review"

@@ -1,0 +1,103 @@
+"""The buttons on the form of an edition: each one first saves the form, then does what it says."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+
+from backoffice.autocomplete import record_number
+from editorial import actions
+from editorial.pages import (
+    DECISION_INPUTS,
+    DONE_IN_WORDS,
+    keep_unsent,
+    say_done,
+    store_written,
+    was_just_done,
+)
+
+# The names of the buttons; the value of a button says which verb or which remark.
+VERB_BUTTON = "_verb"
+RESOLVE_BUTTON = "_resolve"
+DISCARD_BUTTON = "_discard"
+BUTTONS = {VERB_BUTTON, RESOLVE_BUTTON, DISCARD_BUTTON}
+
+
+def pressed_verb(request):
+    """The verb whose button was pressed, or None."""
+    verb = request.POST.get(VERB_BUTTON)
+    if verb in actions.VERBS:
+        return verb
+    return None
+
+
+def finish(request, edition):
+    """Store the answers, then do what the button says to the version just saved.
+
+    Returns the response, or None if the button was one of the admin's own.
+    """
+    verb = pressed_verb(request)
+    record = edition
+    unsent = None
+    try:
+        store_written(request, edition)
+        unsent = DECISION_INPUTS
+        if verb:
+            record = do_verb(request, edition, verb)
+        resolve_pressed(request, edition)
+    except (ValidationError, PermissionDenied) as error:
+        messages.error(request, not_done(error, verb))
+        keep_unsent(request, edition, unsent)
+        return redirect("admin:practices_edition_change", edition.pk)
+    if BUTTONS.isdisjoint(request.POST):
+        return None
+    if verb is None:
+        messages.success(request, f"“{edition.title}” was saved.")
+    return redirect("admin:practices_edition_change", record.pk)
+
+
+def do_verb(request, edition, verb):
+    do = actions.VERBS[verb]
+    result = do(
+        edition,
+        by=request.user,
+        version=edition.version,
+        comment=request.POST.get("comment", ""),
+    )
+    say_done(request, edition, verb)
+    return result
+
+
+def resolve_pressed(request, edition):
+    """Resolve the remark whose button was pressed, if one was."""
+    number = record_number(request.POST.get(RESOLVE_BUTTON, ""))
+    remark = edition.review_comments.filter(pk=number).first()
+    if remark:
+        actions.resolve(remark, by=request.user)
+
+
+def not_done(error, verb):
+    reason = actions.error_text(error)
+    if verb is None:
+        return f"The text was saved, but not the rest. {reason}"
+    return f"The text was saved, but it was not {DONE_IN_WORDS[verb]}. {reason}"
+
+
+def say_not_saved(request):
+    """The form has errors, so its button did nothing more."""
+    verb = pressed_verb(request)
+    if verb:
+        messages.error(
+            request,
+            f"It was not {DONE_IN_WORDS[verb]}, because the text could not be saved. "
+            "What you typed is still in the form.",
+        )
+
+
+def is_second_click(request, edition):
+    """Whether the same form has just done its verb: the button was pressed twice."""
+    verb = pressed_verb(request)
+    base_version = record_number(request.POST.get("base_version", ""))
+    if verb is None or base_version is None:
+        return False
+    # The save of the first click made the next version, and the verb was done to that one.
+    return was_just_done(edition, verb, by=request.user, version=base_version + 1)

@@ -1,0 +1,238 @@
+"""Every button of a page first keeps what is typed there, then does what it says."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from backoffice.word_diff import ADDED, SAME
+from editorial import actions
+from editorial.models import Autosave, ReviewComment
+from tests.back_office import filled
+from tests.factories import (
+    AutosaveFactory,
+    EditionFactory,
+    ProjectFactory,
+    TopicFactory,
+    UserFactory,
+)
+from tests.visitor import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft():
+    edition = EditionFactory(title="Mapping", summary="Old")
+    edition.topics.add(TopicFactory())
+    return edition
+
+
+@pytest.fixture
+def author(client, draft):
+    user = UserFactory(role="contributor", organisation=draft.practice.organisation)
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def form_of(edition):
+    return reverse("admin:practices_edition_change", args=[edition.pk])
+
+
+def url_of(name, edition, *more):
+    return reverse(f"editorial:{name}", args=[edition.pk, *more])
+
+
+def press(client, edition, **typed):
+    data = filled(client, form_of(edition))
+    return client.post(form_of(edition), data | typed, follow=True)
+
+
+def state_of(edition):
+    edition.refresh_from_db()
+    return edition.status, edition.summary, edition.version
+
+
+def test_submit_saves_what_is_typed_and_sends_that_text_to_review(author, draft):
+    page = press(author, draft, summary="New", _verb="submit", comment="Please read it.")
+
+    step = draft.transitions.get()
+    assert state_of(draft) == ("in-review", "New", 3)
+    assert (step.verb, step.version, step.comment) == ("submit", 2, "Please read it.")
+    assert "was submitted for review" in text(page)
+
+
+def test_a_submission_that_is_refused_keeps_the_text_and_the_note_and_says_why(author, draft):
+    page = press(author, draft, summary="", description="New", _verb="submit", comment="Note")
+
+    draft.refresh_from_db()
+    assert (draft.status, draft.description) == ("draft", "New")
+    assert "The text was saved, but it was not submitted for review." in text(page)
+    assert "Summary is empty." in text(page)
+    assert page.context["unsent"] == {"comment": "Note"}
+    assert 'value="Note"' in page.content.decode()
+
+
+def test_a_text_that_cannot_be_saved_is_not_submitted_and_stays_typed(author, draft):
+    page = press(author, draft, title="", summary="New", _verb="submit", comment="Note")
+
+    assert state_of(draft) == ("draft", "Old", 1)
+    assert page.context["adminform"].form["summary"].value() == "New"
+    assert page.context["adminform"].form.errors["title"]
+    assert "It was not submitted for review" in text(page)
+    assert 'value="Note"' in page.content.decode()
+
+
+def test_a_second_click_on_submit_changes_nothing_and_is_no_error(author, draft):
+    data = filled(author, form_of(draft)) | {"summary": "New", "_verb": "submit"}
+
+    author.post(form_of(draft), data)
+    page = author.post(form_of(draft), data, follow=True)
+
+    assert state_of(draft) == ("in-review", "New", 3)
+    assert draft.transitions.count() == 1
+    assert "so nothing was saved" not in text(page)
+
+
+def test_submit_in_an_older_tab_neither_saves_nor_submits_and_keeps_what_is_typed(author, draft):
+    older = filled(author, form_of(draft))
+    press(author, draft, summary="Newer")
+
+    page = author.post(form_of(draft), older | {"summary": "Mine", "_verb": "submit"}, follow=True)
+
+    assert state_of(draft) == ("draft", "Newer", 2)
+    assert page.context["adminform"].form["summary"].value() == "Mine"
+
+
+def test_the_enter_key_saves_and_submits_nothing(author, draft):
+    html = author.get(form_of(draft)).content.decode()
+
+    buttons = [html.index(name) for name in ('name="_continue"', 'name="_verb"')]
+    assert buttons == sorted(buttons)
+
+
+def test_an_author_answers_a_remark_and_resolves_it_with_the_text_that_mends_it(author, draft):
+    remark = ReviewComment.objects.create(edition=draft, field="summary", text="Who?", version=1)
+
+    press(
+        author,
+        draft,
+        summary="Small firms",
+        _resolve=str(remark.pk),
+        **{f"answer-{remark.pk}": "Named now."},
+    )
+
+    remark.refresh_from_db()
+    answers = remark.answers.values_list("text", "by", "field")
+    assert state_of(draft) == ("draft", "Small firms", 2)
+    assert list(answers) == [("Named now.", author.user.pk, "summary")]
+    assert remark.resolved_by == author.user
+
+
+def test_an_answer_is_for_those_who_work_on_the_edition(draft):
+    remark = ReviewComment.objects.create(edition=draft, field="summary", text="Who?", version=1)
+
+    with pytest.raises(PermissionDenied):
+        actions.answer(remark, "Us!", by=UserFactory(role="contributor"))
+
+    assert ReviewComment.objects.count() == 1
+
+
+def test_discarding_an_earlier_text_keeps_what_is_typed_now(author, draft):
+    AutosaveFactory(
+        edition=draft, user=author.user, values={"summary": "Earlier"}, saved_at=timezone.now()
+    )
+
+    press(author, draft, summary="Now", _discard="yes")
+
+    assert state_of(draft) == ("draft", "Now", 2)
+    assert not Autosave.objects.unsaved().exists()
+
+
+@pytest.fixture
+def in_review(author, draft):
+    return actions.submit(draft, by=author.user)
+
+
+@pytest.fixture
+def publisher(author, in_review):
+    author.force_login(UserFactory(role="publisher"))
+    return author
+
+
+WRITTEN = {"remark-summary": "Which firms?", "comment": "See the remark."}
+
+
+def remarks():
+    return list(ReviewComment.objects.values_list("field", "text"))
+
+
+def test_return_keeps_the_remarks_and_the_author_reads_its_comment_first(publisher, in_review):
+    form = WRITTEN | {"version": in_review.version}
+
+    publisher.post(url_of("transition", in_review, "return"), form)
+    publisher.force_login(in_review.submitted_by)
+    page = text(publisher.get(form_of(in_review)))
+
+    assert remarks() == [("summary", "Which firms?")]
+    assert page.index("See the remark.") < page.index("Which firms?") < page.index("Title")
+
+
+@pytest.mark.parametrize("step", ["publish", "return"])
+def test_a_decision_about_an_older_text_keeps_remarks_and_comment(publisher, in_review, step):
+    form = WRITTEN | {"version": "1"}
+
+    page = publisher.post(url_of("transition", in_review, step), form, follow=True)
+
+    assert remarks() == [("summary", "Which firms?")]
+    assert page.context["unsent"] == {"comment": "See the remark."}
+    assert state_of(in_review)[0] == "in-review"
+
+
+@pytest.mark.parametrize("name", ["comment", "resolve"])
+def test_what_is_no_decision_keeps_the_comment_that_is_not_sent_yet(publisher, in_review, name):
+    remark = ReviewComment.objects.create(edition=in_review, field="title", text="?", version=1)
+    more = [remark.pk] if name == "resolve" else []
+
+    page = publisher.post(url_of(name, in_review, *more), WRITTEN, follow=True)
+
+    assert ("summary", "Which firms?") in remarks()
+    assert page.context["unsent"] == {"comment": "See the remark."}
+
+
+def test_a_second_click_on_a_decision_is_no_error(publisher, in_review):
+    form = WRITTEN | {"version": in_review.version}
+    url = url_of("transition", in_review, "return")
+
+    publisher.post(url, form)
+    page = publisher.post(url, form, follow=True)
+
+    assert "You may not" not in text(page)
+    assert remarks() == [("summary", "Which firms?")]
+    assert in_review.transitions.filter(verb="return").count() == 1
+
+
+def test_the_second_review_marks_what_changed_since_the_return(publisher, in_review):
+    editor = UserFactory(role="editor")
+    actions.send_back(in_review, by=editor, comment="Say who.")
+    publisher.force_login(in_review.submitted_by)
+    press(publisher, in_review, summary="Old firms", _verb="submit")
+    publisher.force_login(editor)
+
+    page = publisher.get(url_of("review", in_review))
+
+    marked = {row.name: row.changes_since_return for row in page.context["rows"]}
+    changed = {name: parts for name, parts in marked.items() if parts}
+    assert changed == {"summary": [(SAME, "Old"), (ADDED, " firms")]}
+    assert "Say who." in text(page)
+
+
+def test_the_review_names_the_organisation_and_the_projects(publisher, in_review):
+    project = ProjectFactory(acronym="CLUSTERIX")
+    in_review.practice.projects.add(project)
+
+    page = text(publisher.get(url_of("review", in_review)))
+
+    assert str(in_review.practice.organisation) in page
+    assert str(project) in page
