@@ -77,7 +77,9 @@ def open_editions_of(user):
     if role_of(user) != Role.CONTRIBUTOR:
         editions = editions.filter(status=Status.IN_REVIEW)
         url_name = "editorial:review"
-    unresolved = Count("review_comments", filter=Q(review_comments__resolved_at=None))
+    # Answers to a remark are stored as remarks, too.
+    open_remarks = Q(review_comments__resolved_at=None, review_comments__parent=None)
+    unresolved = Count("review_comments", filter=open_remarks)
     editions = editions.annotate(unresolved_comments=unresolved)
     # The databases differ in where they put nulls.
     by_due_date = F("review_due").asc(nulls_first=True)

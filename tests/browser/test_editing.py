@@ -43,7 +43,7 @@ def test_a_practice_goes_from_the_contributor_by_the_reviewer_to_the_public(visi
     wrong = axe_violations(reviewer)
     reviewer.get_by_text("Remark on evidence of success").click()
     reviewer.locator("#remarks-evidence textarea").fill("How many firms?")
-    reviewer.locator("#remarks-evidence").get_by_role("button", name="Add the remark").click()
+    reviewer.locator("#remarks-evidence").get_by_role("button", name="Save remarks").click()
     reviewer.get_by_label("Comment", exact=True).fill("Say what came of it.")
     reviewer.get_by_role("button", name="Return").click()
     returned = text_of(reviewer, ".messagelist")
@@ -55,7 +55,7 @@ def test_a_practice_goes_from_the_contributor_by_the_reviewer_to_the_public(visi
     author.get_by_role("link", name="Evidence of success").click()
     fill(author, evidence="Twelve firms took part.")
     author.get_by_role("button", name="Save and continue editing").click()
-    author.get_by_role("button", name="Settled").click()
+    author.get_by_role("button", name="Mark as resolved").click()
     author.get_by_role("button", name="Submit").click()
 
     reviewer.goto("/admin/")
@@ -165,7 +165,7 @@ def test_a_remark_that_was_not_sent_is_not_left_without_a_warning(visit):
     for name in ("summary", "title"):
         reviewer.get_by_text(f"Remark on {name}", exact=True).click()
         reviewer.locator(f"#remarks-{name} textarea").fill(f"About the {name}")
-    reviewer.locator("#remarks-title").get_by_role("button", name="Add the remark").click()
+    reviewer.locator("#remarks-title").get_by_role("button", name="Save remarks").click()
 
     assert left == ["beforeunload"]
     assert asked == left
@@ -187,7 +187,7 @@ def test_two_people_who_edit_the_same_text_see_each_other_and_both_texts(visit):
     kept = editor.locator("#id_summary").input_value()
     editor.get_by_role("button", name="Save and continue editing").click()
 
-    assert here == "contributor has this form open, too."
+    assert here == "contributor is also editing this page."
     assert "The contributor's" in refused
     assert "The editor's" in refused
     assert wrong == []

@@ -88,7 +88,7 @@
 
   function showOthers(others) {
     let text = "";
-    if (others.length) text = `${others.join(", ")} ${others.length > 1 ? "have" : "has"} this form open, too.`;
+    if (others.length) text = `${others.join(", ")} ${others.length > 1 ? "are" : "is"} also editing this page.`;
     // A live region that is set again is read out again.
     if (othersStatus.textContent !== text) othersStatus.textContent = text;
   }
