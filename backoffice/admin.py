@@ -1,9 +1,11 @@
 """What the admin of every record shares: history, search index, and who sees what."""
 
 from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -29,6 +31,10 @@ __all__ = [
     "VisibleRelatedFilter",
     "count_message",
 ]
+
+ONLY_THOSE_SEEN = (
+    "All records of the list can only be exported. Choose those on this page for any other action."
+)
 
 
 def count_message(opts, number, what):
@@ -71,6 +77,8 @@ class RecordAdmin(FoldedSearchMixin, HistoryAdmin):
     # For a filtered list, this count would read the whole table as well.
     show_full_result_count = False
     length_limits = {}
+    # The actions that can be done to all records of the list at once, on all its pages.
+    actions_on_all = ()
 
     # Who sees which records
 
@@ -107,6 +115,15 @@ class RecordAdmin(FoldedSearchMixin, HistoryAdmin):
             request.POST = request.POST.copy()
             request.POST.setlist(ACTION_CHECKBOX_NAME, valid)
         return super().changelist_view(request, extra_context)
+
+    def response_action(self, request, queryset, action_location=ActionLocation.CHANGE_LIST):
+        """Refuse to do to all records what people do to those that they have seen."""
+        is_on_all = request.POST.get("select_across", "0") not in {"", "0"}
+        chosen = {*request.POST.getlist("action")} - {""}
+        if is_on_all and not chosen.issubset(self.actions_on_all):
+            self.message_user(request, ONLY_THOSE_SEEN, messages.WARNING)
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset, action_location)
 
     # The form
 

@@ -14,6 +14,7 @@ class ExportMixin:
     """
 
     actions = ["as_csv", "as_xlsx", "as_json"]
+    actions_on_all = actions
     tables = ()
 
     def table_for(self, request):

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,14 @@ REVIEWER_GROUPS = [
     group for group, role in GROUPS.items() if DECISIONS & TABLE[role][Status.IN_REVIEW]
 ]
 DIGEST_TIME = time(7)
+# People who get a mail in one round, and notifications to each of them.
 BATCH_SIZE = 100
+MOST_TO_ONE = 1_000
+# Whoever is told so much within an hour gets the rest in one mail an hour later.
+MANY = 10
+HOUR = timedelta(hours=1)
+# A mail describes so many steps, and counts the others.
+MOST_DESCRIBED = 30
 # A worker that dies while it sends leaves its notifications to another one after this time.
 CLAIM_EXPIRES_AFTER = timedelta(minutes=15)
 LONGEST_RETRY_DELAY = timedelta(hours=6)
@@ -64,9 +71,12 @@ def notify(kind, edition, people, *, by=None, comment=""):
     digest_at = next_digest(now)
     preferences = MailPreference.objects.filter(user__in=recipients, digest=True)
     digest_readers = set(preferences.values_list("user", flat=True))
+    busy = people_told_much(recipients, now)
     notifications = []
     for person in recipients:
         due_at = now
+        if person.pk in busy:
+            due_at = now + HOUR
         if person.pk in digest_readers:
             due_at = digest_at
         notification = Notification(
@@ -79,6 +89,14 @@ def notify(kind, edition, people, *, by=None, comment=""):
         )
         notifications.append(notification)
     Notification.objects.bulk_create(notifications)
+
+
+def people_told_much(people, now):
+    """The keys of those of `people` whom many steps of the last hour concern."""
+    recent = Notification.objects.filter(to__in=people, created_at__gt=now - HOUR)
+    # Without the order of the model, which would count each notification by itself.
+    counted = recent.order_by().values("to").annotate(number=Count("pk"))
+    return set(counted.filter(number__gte=MANY).values_list("to", flat=True))
 
 
 def can_be_notified(person, by):
@@ -120,10 +138,13 @@ def claim_due():
     now = timezone.now()
     claim = uuid4().hex
     unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_EXPIRES_AFTER)
-    due = Notification.objects.filter(unclaimed, sent_at=None, due_at__lte=now)
-    pks = list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH_SIZE])
-    # Filtered again in the UPDATE: another worker may have claimed some of them meanwhile.
-    due.filter(pk__in=pks).update(claim=claim, claimed_at=now)
+    unsent = Notification.objects.filter(unclaimed, sent_at=None)
+    due = unsent.filter(due_at__lte=now).order_by()
+    for person in due.values_list("to", flat=True).distinct()[:BATCH_SIZE]:
+        theirs = unsent.filter(to=person).filter(joining(now)).order_by("due_at")
+        pks = list(theirs.values_list("pk", flat=True)[:MOST_TO_ONE])
+        # Filtered again in the UPDATE: another worker may have claimed some of them meanwhile.
+        unsent.filter(pk__in=pks).update(claim=claim, claimed_at=now)
     return Notification.objects.filter(claim=claim).select_related(
         "to",
         "by",
@@ -131,9 +152,16 @@ def claim_due():
     )
 
 
+def joining(now):
+    """What goes into a mail that is sent now: what is due, and what was put off for an hour."""
+    put_off = Q(tries=0, due_at__lte=now + HOUR)
+    is_digest = Q(to__mail_preference__digest=True)
+    return Q(due_at__lte=now) | (put_off & ~is_digest)
+
+
 def send_to(recipient, notifications):
     """Send one mail with all of these notifications. Returns whether a mail went out."""
-    visible = [notification for notification in notifications if may_still_see(notification)]
+    visible = still_visible(recipient, notifications)
     try:
         if visible:
             mail = build_mail(recipient, visible)
@@ -149,13 +177,14 @@ def send_to(recipient, notifications):
     return bool(visible)
 
 
-def may_still_see(notification):
-    """Whether the recipient may see the edition now: rights may have changed since the step."""
-    recipient = notification.to
+def still_visible(recipient, notifications):
+    """Those whose edition the recipient may see now: rights may have changed since the step."""
     if not recipient.is_active:
-        return False
-    editions = Edition.objects.visible_to(recipient)
-    return editions.filter(pk=notification.edition_id).exists()
+        return []
+    editions = {notification.edition_id for notification in notifications}
+    visible = Edition.objects.visible_to(recipient).filter(pk__in=editions)
+    visible_pks = set(visible.values_list("pk", flat=True))
+    return [each for each in notifications if each.edition_id in visible_pks]
 
 
 def retry_later(notification, error):
@@ -190,8 +219,13 @@ class ReadableMail(EmailMultiAlternatives):
 
 def build_mail(recipient, notifications):
     """The mail that tells `recipient` of these notifications, as text and as HTML."""
-    linked = [(notification, target_url(notification)) for notification in notifications]
+    described = notifications[:MOST_DESCRIBED]
+    linked = [(notification, target_url(notification)) for notification in described]
+    more = len(notifications) - len(described)
+    list_path = reverse("admin:practices_edition_changelist")
     context = {
+        "more": more,
+        "more_url": f"{settings.SITE_URL}{list_path}",
         "person": name_of(recipient),
         "notifications": linked,
         "site": settings.SITE_URL,
@@ -205,7 +239,7 @@ def build_mail(recipient, notifications):
 
 
 def subject_of(notifications):
-    subject = f"{len(notifications)} news about good practices"
+    subject = f"{len(notifications)} updates on good practices"
     if len(notifications) == 1:
         subject = str(notifications[0])
     # A line break in a title would begin another header.

@@ -15,16 +15,15 @@ class Thread(NamedTuple):
 
 def threads_by_field(edition, unsent):
     """{field: its Threads} of an edition; `unsent` is {input: text} of what was refused."""
-    remarks = edition.review_comments.select_related("by", "resolved_by")
-    by_remark = {}
-    for remark in remarks.exclude(parent=None):
-        by_remark.setdefault(remark.parent_id, []).append(remark)
     threads = {}
-    for remark in remarks.filter(parent=None):
-        thread = Thread(
-            remark=remark,
-            answers=by_remark.get(remark.pk, []),
-            unsent=unsent.get(f"answer-{remark.pk}", ""),
-        )
-        threads.setdefault(remark.field, []).append(thread)
+    by_remark = {}
+    # In the order in which they were written: an answer comes after its remark.
+    for comment in edition.review_comments.select_related("by", "resolved_by"):
+        if comment.parent_id:
+            by_remark[comment.parent_id].answers.append(comment)
+            continue
+        text = unsent.get(f"answer-{comment.pk}", "")
+        thread = Thread(remark=comment, answers=[], unsent=text)
+        by_remark[comment.pk] = thread
+        threads.setdefault(comment.field, []).append(thread)
     return threads

@@ -21,6 +21,7 @@ VERBS = [May.SUBMIT, May.WITHDRAW, May.RETURN, May.PUBLISH, May.OPEN, May.ARCHIV
 IN_BULK = {
     May.SUBMIT: "submit_all",
     May.PUBLISH: "publish_all",
+    May.RETURN: "return_all",
     May.OPEN: "open_all",
     May.ARCHIVE: "archive_all",
 }
@@ -134,6 +135,8 @@ def test_every_verb_is_done_by_those_whom_the_table_allows_it(client, who, statu
             reverse("admin:practices_edition_changelist"),
             {
                 "action": action,
+                "confirmed": "yes",
+                "comment": "Because.",
                 "_selected_action": edition.pk,
                 f"version-{edition.pk}": edition.version,
             },

@@ -82,7 +82,7 @@ def test_an_edition_is_published_at_the_moment_that_was_chosen_and_not_before(su
 
 @pytest.mark.parametrize("delta", [timedelta(0), timedelta(days=-1), timedelta(days=732)])
 def test_a_moment_is_one_to_come(submitted, publisher, delta):
-    with pytest.raises(ValidationError, match="choose a moment to come, within two years"):
+    with pytest.raises(ValidationError, match="choose a future date, at most two years ahead"):
         actions.schedule(submitted, by=publisher, at=timezone.now() + delta)
 
 
@@ -139,7 +139,7 @@ def test_an_approval_is_taken_back(client, submitted, publisher):
 
     assert f"{timezone.localtime(kept):%Y-%m-%dT%H:%M}" == f"{at:%Y-%m-%dT%H:%M}"
     assert "will be published on" in text(set_for)
-    assert "is not scheduled any more" in text(taken_back)
+    assert "is no longer scheduled" in text(taken_back)
     assert submitted.publish_at is None
 
 
@@ -151,7 +151,7 @@ def test_what_is_no_moment_is_refused_in_words(client, submitted, publisher, at)
         reverse("editorial:schedule", args=[submitted.pk]), {"version": 2, "at": at}, follow=True
     )
 
-    assert "Choose a day and a time." in text(page)
+    assert "Choose a date and a time." in text(page)
 
 
 def test_each_step_is_told_to_those_whom_it_concerns(submitted, author, publisher):
@@ -231,7 +231,7 @@ def test_who_prefers_one_mail_a_day_gets_all_news_in_the_morning(author, publish
 
     assert MailPreference.objects.get().digest
     assert (at_once, in_the_morning) == (0, 1)
-    assert mail.outbox[0].subject == "ClusteriX: 2 news about good practices"
+    assert mail.outbox[0].subject == "ClusteriX: 2 updates on good practices"
     assert "“One”" in mail.outbox[0].body
     assert "“Two”" in mail.outbox[0].body
 

@@ -137,7 +137,11 @@ def test_a_practice_and_its_editions_begin_by_a_verb_alone(client, name):
 
 
 def in_bulk(client, action, *editions, versions):
-    form = {"action": action, "_selected_action": [edition.pk for edition in editions]}
+    form = {
+        "action": action,
+        "confirmed": "yes",
+        "_selected_action": [edition.pk for edition in editions],
+    }
     form |= {
         f"version-{edition.pk}": version
         for edition, version in zip(editions, versions, strict=False)
@@ -184,8 +188,8 @@ def test_people_are_offered_those_actions_that_may_be_theirs(client, own):
 
     assert offered == {
         "contributor": ["submit_all", "open_all"],
-        "editor": ["submit_all", "open_all"],
-        "publisher": ["submit_all", "publish_all", "open_all", "archive_all"],
+        "editor": ["submit_all", "return_all", "open_all"],
+        "publisher": ["submit_all", "publish_all", "return_all", "open_all", "archive_all"],
     }
 
 
