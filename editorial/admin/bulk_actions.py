@@ -89,7 +89,7 @@ def ask_first(request, editions, verb, error):
         "error": error,
         "button": CONFIRMATIONS[verb],
     }
-    title = f"{CONFIRMATIONS[verb]}: are you sure?"
+    title = f"Before you {verb}"
     return render_page(request, "admin/practices/edition/bulk.html", title, context)
 
 

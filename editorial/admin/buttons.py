@@ -48,6 +48,9 @@ def finish(request, edition):
         messages.error(request, not_done(error, verb))
         keep_unsent(request, edition, unsent)
         return redirect("admin:practices_edition_change", edition.pk)
+    if verb is None:
+        # The note waits in its field for the verb that it belongs to.
+        keep_unsent(request, edition, DECISION_INPUTS)
     if BUTTONS.isdisjoint(request.POST):
         return None
     if verb is None:

@@ -44,7 +44,7 @@ def test_a_practice_gets_a_new_edition_that_another_person_publishes(visit):
     before = text_of(visit("/practices/innovation-procurement/"), "h1")
     editor.get_by_role("button", name="Submit").click()
     publisher = visit(editor.url.removeprefix(editor.evaluate("location.origin")), user="publisher")
-    publisher.get_by_role("link", name="Review it").click()
+    publisher.get_by_role("link", name="Review", exact=True).click()
     publisher.get_by_role("button", name="Publish", exact=True).click()
     message = text_of(publisher, ".messagelist")
     public = visit("/practices/innovation-procurement/")
@@ -61,10 +61,10 @@ def test_a_practice_gets_a_new_edition_that_another_person_publishes(visit):
 def test_a_draft_stays_out_of_sight_until_it_is_published(visit):
     office = visit("/admin/practices/practice/", user="editor")
 
-    office.get_by_role("link", name="Begin a practice").click()
-    office.get_by_label("Title, for now").fill("Zyzzyva in drafting")
+    office.get_by_role("link", name="Start a draft").click()
+    office.get_by_label("Working title").fill("Zyzzyva in drafting")
     office.get_by_label("Organisation in charge").select_option(index=1)
-    office.get_by_role("button", name="Begin").click()
+    office.get_by_role("button", name="Start a draft").click()
     waiting = visit("/admin/", user="publisher")
     page = visit("/practices/zyzzyva-in-drafting/")
     searched = visit("/search/?q=zyzzyva")

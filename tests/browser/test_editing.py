@@ -23,8 +23,8 @@ def fill(page, **texts):
 def begin(visit, title):
     """A contributor's page with the form of a new draft."""
     office = visit("/admin/", user="contributor")
-    office.get_by_label("Title, for now").fill(title)
-    office.get_by_role("button", name="Begin").click()
+    office.get_by_label("Working title").fill(title)
+    office.get_by_role("button", name="Start a draft").click()
     office.wait_for_load_state("networkidle")
     return office
 
@@ -212,7 +212,7 @@ def test_a_long_text_is_previewed_and_the_meter_counts_along(visit):
 
 def test_the_way_to_the_public_is_there_without_scripts_and_by_keyboard(visit):
     author = visit("/admin/", user="contributor", javascript=False)
-    author.get_by_label("Title, for now").press_sequentially("By keyboard")
+    author.get_by_label("Working title").press_sequentially("By keyboard")
     author.keyboard.press("Tab")
     author.keyboard.press("Tab")
     author.keyboard.press("Enter")

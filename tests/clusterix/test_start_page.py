@@ -136,7 +136,7 @@ def test_a_contributor_without_an_organisation_reads_what_is_missing_and_whom_to
     assert "Your organisation is missing" in page
     assert "Petra Horváth (" in page
     assert re.findall('mailto:([^"]*)', page) == ["petra@example.org"]
-    assert "What waits for you" not in page
+    assert "Your to-do list" not in page
     assert reverse("admin:practices_practice_add") not in page
 
 

@@ -112,6 +112,13 @@ def test_the_enter_key_saves_and_submits_nothing(author, draft):
     assert buttons == sorted(buttons)
 
 
+def test_a_save_keeps_the_note_in_its_field(author, draft):
+    page = press(author, draft, summary="New", _continue="yes", comment="Note")
+
+    assert state_of(draft) == ("draft", "New", 2)
+    assert 'value="Note"' in page.content.decode()
+
+
 def test_an_author_answers_a_remark_and_resolves_it_with_the_text_that_mends_it(author, draft):
     remark = ReviewComment.objects.create(edition=draft, field="summary", text="Who?", version=1)
 
