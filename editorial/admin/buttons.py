@@ -104,3 +104,8 @@ def is_second_click(request, edition):
         return False
     # The save of the first click made the next version, and the verb was done to that one.
     return was_just_done(edition, verb, by=request.user, version=base_version + 1)
+
+
+def answer_second_click(request, edition):
+    say_done(request, edition, pressed_verb(request))
+    return redirect("admin:practices_edition_change", edition.pk)

@@ -16,50 +16,16 @@ from backoffice.pictures import PictureField
 from editorial import actions, autosave
 from editorial.admin import buttons
 from editorial.admin.bulk_actions import BULK_ACTIONS, BULK_VERBS
+from editorial.admin.review_state import OverdueFilter, TransitionInline
 from editorial.change_form import change_form_context
 from editorial.forms import EditionForm
-from editorial.models import Transition
-from editorial.pages import edition_or_404, keep_unsent, say_done
+from editorial.pages import edition_or_404, keep_unsent
 from editorial.remarks import threads_by_field
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Status
 from practices.permissions import May, allowed, is_staff_role, may_sometimes
 from sources.admin import CitationInline
-
-
-class OverdueFilter(admin.SimpleListFilter):
-    title = "review"
-    parameter_name = "review"
-
-    def lookups(self, request, model_admin):
-        return [("overdue", "Overdue")]
-
-    def queryset(self, request, queryset):
-        if self.value() == "overdue":
-            return queryset.overdue()
-        return queryset
-
-
-class TransitionInline(admin.TabularInline):
-    """Who changed the state of the edition, and why."""
-
-    model = Transition
-    fields = ["created_at", "by_whom", "verb", "from_status", "to_status", "comment"]
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-    verbose_name_plural = "what happened so far"
-
-    @admin.display(description="By")
-    def by_whom(self, transition):
-        # As a field, it would link to the account, which is open to administrators alone.
-        if transition.by is None:
-            return "somebody"
-        return str(transition.by)
-
-    def has_add_permission(self, request, obj):
-        return False
 
 
 @admin.register(Edition)
@@ -190,21 +156,32 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if buttons.pressed_verb(request) and object_id:
-            edition = self.get_object(request, unquote(object_id))
-            if edition and buttons.is_second_click(request, edition):
-                say_done(request, edition, buttons.pressed_verb(request))
-                return redirect("admin:practices_edition_change", edition.pk)
+        arguments = (request, object_id, form_url, extra_context)
+        edition = self.edition_of_second_click(request, object_id)
+        if edition:
+            return buttons.answer_second_click(request, edition)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(*arguments)
         except actions.EditConflict:
-            # Somebody else saved in the same moment. The second time, the form sees it and says so.
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            # Somebody saved in the same moment, perhaps by the first of two clicks.
+            # The second time, the form sees it and says so.
+            return self.changeform_view(*arguments)
         except PermissionDenied:
             edition = self.closed_edition(request, object_id)
             if edition is None:
                 raise
+            if buttons.is_second_click(request, edition):
+                return buttons.answer_second_click(request, edition)
         return self.keep_refused_text(request, edition)
+
+    def edition_of_second_click(self, request, object_id):
+        """The edition, if the request is the second click on the button of a verb, else None."""
+        if object_id is None or buttons.pressed_verb(request) is None:
+            return None
+        edition = self.get_object(request, unquote(object_id))
+        if edition and buttons.is_second_click(request, edition):
+            return edition
+        return None
 
     def closed_edition(self, request, object_id):
         """The edition that left the person's hands while its form was open, else None."""

@@ -195,7 +195,7 @@ def test_a_superuser_publishes_what_they_submitted_and_says_why():
     actions.publish(edition, by=administrator, comment="Nobody else is here in August.")
 
     assert raised.value.messages == [
-        "Mapping: you submitted it yourself; say why you publish it, too."
+        "Mapping: you submitted it yourself; say why you also publish it."
     ]
     assert transitions()[-1][1:] == (
         administrator.pk, "publish", "in-review", "published", 2, "Nobody else is here in August."
