@@ -40,11 +40,15 @@ def change_form_context(request, edition):
 
 def texts_without_input(unsent, verbs, can_edit):
     """What the person wrote and no input of the form can hold."""
+    has_note = not WITH_COMMENT.isdisjoint(verbs)
+    shown = {"at"}
+    if has_note:
+        shown.add("comment")
     texts = []
     for name, text in unsent.items():
-        is_in_note = name == "comment" and not WITH_COMMENT.isdisjoint(verbs)
-        is_in_answer = can_edit and name.startswith(ANSWER_PREFIX)
-        if name != "at" and not is_in_note and not is_in_answer:
+        is_answer = name.startswith(ANSWER_PREFIX)
+        is_in_answer = is_answer and can_edit
+        if name not in shown and not is_in_answer:
             texts.append(text)
     return texts
 

@@ -82,6 +82,7 @@ def test_every_template_of_the_project_is_among_these_pages(visit, site):
     office.context.request.get("/practices/", headers={"HX-Request": "true"})
     archive_something(office)
     preview_a_merge(office)
+    ask_to_publish(office)
 
     rendered = set((site.var / "rendered-templates.txt").read_text().splitlines())
     templates = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
@@ -104,6 +105,26 @@ def preview_a_merge(office):
     office.get_by_label("Action:").select_option("merge_two")
     office.get_by_role("button", name="Run").click()
     office.get_by_role("heading", name="Merge two organisations").wait_for()
+
+
+def ask_to_publish(office):
+    """The page that asks before several editions are published."""
+    office.goto("/admin/practices/edition/?status__exact=in-review")
+    office.locator("input.action-select").first.check()
+    office.get_by_label("Action:").select_option("publish_all")
+    office.get_by_role("button", name="Run").click()
+    office.get_by_role("heading", name="Before you publish").wait_for()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_question_before_several_editions_are_published_is_accessible(visit, look):
+    viewport, scheme = LOOKS[look]
+    office = visit("/admin/", viewport=viewport, scheme=scheme, user="publisher")
+
+    ask_to_publish(office)
+
+    assert axe_violations(office) == []
+    assert sideways(office) <= 0
 
 
 @pytest.mark.parametrize("look", LOOKS)
