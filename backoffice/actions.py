@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from backoffice import bin
 from backoffice.history import is_tracked, record_creation, set_author, set_reason, traced_as
-from backoffice.models import DeletedRecord
+from backoffice.models import Autosave, DeletedRecord
 from search.indexing import affected_by, reindex_affected, reindexed
 
 RESTORED = "Restored from the bin."
@@ -121,11 +121,19 @@ def empty_bin():
     expired = list(DeletedRecord.objects.expired())
     for deleted in expired:
         files = bin.files_in(deleted.contents)
+        discard_typed(deleted)
         deleted.delete()
         for name, field in files.items():
             if not is_needed(name, field):
                 field.storage.delete(name)
     return len(expired)
+
+
+def discard_typed(deleted):
+    """Delete what people typed into the forms of records that are gone for good."""
+    records = bin.unpack(deleted.contents)
+    for same_kind in bin.tracked(records).values():
+        Autosave.objects.of(*same_kind).delete()
 
 
 def is_needed(name, field):

@@ -15,10 +15,10 @@ from backoffice.autocomplete import (
     limit_choices,
     visible_keys,
 )
+from backoffice.autosave_admin import AutosaveAdmin
 from backoffice.bin_admin import DeletedRecordAdmin
 from backoffice.bin_slugs import reserve_slugs
 from backoffice.folded_search import FoldedSearchMixin
-from backoffice.history_admin import HistoryAdmin
 from backoffice.models import DeletedRecord
 from backoffice.pagination import BoundedPaginator
 from search.indexing import affected_by, reindex_affected, reindexed
@@ -66,7 +66,7 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
         )
 
 
-class RecordAdmin(FoldedSearchMixin, HistoryAdmin):
+class RecordAdmin(FoldedSearchMixin, AutosaveAdmin):
     """Writes each change to the search index, in the same transaction.
 
     `length_limits` is {field: characters}: the form shows a counter beside it.

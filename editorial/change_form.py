@@ -1,7 +1,6 @@
 """What stands above the form of an edition in the back-office."""
 
-from editorial import actions, autosave
-from editorial.forms import with_differences
+from editorial import actions
 from editorial.pages import ANSWER_PREFIX, pop_unsent, unsent_texts
 from practices import completeness
 from practices.models import Status
@@ -16,10 +15,7 @@ def change_form_context(request, edition):
     may = allowed(request.user, edition)
     can_edit = May.EDIT in may
     parts = completeness.parts(edition)
-    unsaved = unsaved_text(edition, request.user)
     unsent = unsent_texts(request) or pop_unsent(request, edition)
-    if can_edit:
-        autosave.touch(edition, by=request.user)
     verbs = [verb for verb in actions.VERBS if verb in may - DECISIONS]
     return {
         "can_edit": can_edit,
@@ -31,8 +27,6 @@ def change_form_context(request, edition):
         "filled": sum(is_filled for _, is_filled in parts),
         "comments": open_remarks(edition),
         "returned": last_return(edition),
-        "unsaved": unsaved,
-        "others": autosave.other_editors(edition, than=request.user),
         "unsent": unsent,
         "texts_without_input": texts_without_input(unsent, verbs, can_edit),
     }
@@ -73,11 +67,3 @@ def missing_from(edition):
     if not edition.is_open:  # the text is not changed any more
         return []
     return edition.missing().items()
-
-
-def unsaved_text(edition, user):
-    """The person's Autosave where it holds another text than the edition, else None."""
-    autosave_row = edition.autosaves.unsaved().filter(user=user).first()
-    if autosave_row is None:
-        return None
-    return with_differences(edition, autosave_row)

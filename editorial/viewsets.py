@@ -7,7 +7,7 @@ from rest_framework.permissions import IsAdminUser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from editorial.actions import VERBS
+from editorial.actions import VERBS, StaleVersion
 from editorial.serializers import TransitionSerializer, VerbSerializer
 from practices.models import Edition
 from practices.permissions import May
@@ -20,7 +20,8 @@ VERB_NAMES = [verb.name.lower() for verb in VERBS]
 class EditionVerb(APIView):
     """A step of an edition, as its button in the back-office: for people who are signed in there.
 
-    `version` is that of the text which they have read; where it was changed since, nothing happens.
+    `version` is that of the text which they have read; where it was changed since, nothing happens
+    and the answer is 409, with the current version.
     """
 
     authentication_classes = [SessionAuthentication]
@@ -36,7 +37,7 @@ class EditionVerb(APIView):
             ),
         ],
         request=VerbSerializer,
-        responses={200: TransitionSerializer, 400: dict, 403: dict},
+        responses={200: TransitionSerializer, 400: dict, 403: dict, 409: dict},
     )
     def post(self, request, practice, number, verb):
         editions = Edition.objects.workable_by(request.user)
@@ -48,6 +49,10 @@ class EditionVerb(APIView):
         transition = VERBS[May[verb.upper()]]
         try:
             edition = transition(edition, by=request.user, **serializer.validated_data)
+        except StaleVersion as error:
+            edition.refresh_from_db()
+            current = TransitionSerializer(edition).data
+            return Response({"detail": error.messages, "current": current}, status=409)
         except DjangoValidationError as error:
             # REST framework answers 400 to its own exception only; Django's would be a 500.
             raise ValidationError({"detail": error.messages}) from error

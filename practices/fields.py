@@ -22,9 +22,6 @@ STATE = {
     "published_at",
     "updated_at",
 }
-# A browser sends a chosen file when the form is saved and not before, so the autosave never has
-# it.
-FILES = {"image"}
 # Says what is new in one edition, and would be wrong in the next one.
 OF_ONE_EDITION = {"change_note"}
 # A table has no place for a picture, and what describes it is of no use without it.
@@ -65,7 +62,6 @@ REQUIRED = Edition.REQUIRED
 
 EDITED = without(DECLARED, STATE)
 COMPARED = EDITED
-AUTOSAVED = without(EDITED, FILES)
 COPIED = without(EDITED, OF_ONE_EDITION)
 EXPORTED = without(EDITED, NOT_IN_TABLES)
 COUNTED = without(EDITED, FILLED_FROM_THE_START, NOT_EXPECTED)

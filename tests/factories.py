@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from editorial.models import Autosave, Transition
+from backoffice.models import Autosave
+from editorial.models import Transition
 from partners.models import Country, Membership, Organisation, OrganisationName, Region
 from practices.models import (
     Action,
@@ -327,9 +329,15 @@ class AutosaveFactory(DjangoModelFactory):
     class Meta:
         model = Autosave
 
-    edition = factory.SubFactory(EditionFactory)
+    class Params:
+        record = factory.SubFactory(EditionFactory)
+
+    content_type = factory.LazyAttribute(
+        lambda autosave: ContentType.objects.get_for_model(autosave.record)
+    )
+    object_id = factory.LazyAttribute(lambda autosave: str(autosave.record.pk))
     user = factory.SubFactory(UserFactory, role="editor")
-    base_version = 1
+    base_version = "edition:1"
     last_active_at = factory.LazyFunction(timezone.now)
 
 

@@ -1,3 +1,4 @@
+from backoffice.models.autosave import Autosave
 from backoffice.models.deleted_record import DeletedRecord
 
-__all__ = ["DeletedRecord"]
+__all__ = ["Autosave", "DeletedRecord"]

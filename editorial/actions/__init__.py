@@ -4,7 +4,7 @@ All raise PermissionDenied when `by` may not, and ValidationError, in words for 
 """
 
 from editorial.actions.drafts import begin, open_new_edition
-from editorial.actions.errors import EditConflict, error_text
+from editorial.actions.errors import EditConflict, StaleVersion, error_text
 from editorial.actions.locking import claim_version
 from editorial.actions.publication import (
     archive,
@@ -31,6 +31,7 @@ VERBS = {
 __all__ = [
     "VERBS",
     "EditConflict",
+    "StaleVersion",
     "answer",
     "archive",
     "begin",

@@ -1,9 +1,9 @@
 """One writer at a time: a step locks the practice, a save claims the next version of its edition."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 
-from editorial.actions.errors import EditConflict
+from editorial.actions.errors import EditConflict, StaleVersion
 from editorial.models import Notification
 from editorial.notifications import notify
 from practices.models import Edition, Practice
@@ -17,7 +17,7 @@ def lock_edition(edition, verb, by, version=None):
     """The edition as the database has it now, its practice locked, if `by` may do `verb`.
 
     With `version`, the one that `by` has read, nobody may have changed the edition since.
-    Raises PermissionDenied and ValidationError.
+    Raises PermissionDenied and StaleVersion.
     """
     Practice.objects.select_for_update().get(pk=edition.practice_id)
     edition = Edition.objects.select_related("practice").get(pk=edition.pk)
@@ -25,7 +25,7 @@ def lock_edition(edition, verb, by, version=None):
         state = edition.get_status_display().lower()
         raise PermissionDenied(f"You may not {verb} “{edition}”, which is {state}.")
     if version is not None and version != edition.version:
-        raise ValidationError(
+        raise StaleVersion(
             f"{edition.title}: it was changed since you opened it. Read it again before you {verb}."
         )
     return edition

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 
 from backoffice.autocomplete import record_number
+from backoffice.record_versions import RecordVersion
 from editorial import actions
 from editorial.pages import (
     DECISION_INPUTS,
@@ -18,8 +19,7 @@ from editorial.pages import (
 # The names of the buttons; the value of a button says which verb or which remark.
 VERB_BUTTON = "_verb"
 RESOLVE_BUTTON = "_resolve"
-DISCARD_BUTTON = "_discard"
-BUTTONS = {VERB_BUTTON, RESOLVE_BUTTON, DISCARD_BUTTON}
+BUTTONS = {VERB_BUTTON, RESOLVE_BUTTON}
 
 
 def pressed_verb(request):
@@ -99,11 +99,19 @@ def say_not_saved(request):
 def is_second_click(request, edition):
     """Whether the same form has just done its verb: the button was pressed twice."""
     verb = pressed_verb(request)
-    base_version = record_number(request.POST.get("base_version", ""))
-    if verb is None or base_version is None:
+    version = opened_version(request, edition)
+    if verb is None or version is None:
         return False
     # The save of the first click made the next version, and the verb was done to that one.
-    return was_just_done(edition, verb, by=request.user, version=base_version + 1)
+    return was_just_done(edition, verb, by=request.user, version=version + 1)
+
+
+def opened_version(request, edition):
+    """The version of the edition that the form was opened with, or None."""
+    base = RecordVersion.parse(request.POST.get("base_version", ""))
+    entry = base.get(edition._meta.model_name)
+    entries = edition.history.filter(history_id=entry)
+    return entries.values_list("version", flat=True).first()
 
 
 def answer_second_click(request, edition):

@@ -10,10 +10,9 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from backoffice.admin import VisibleRelatedFilter
-from backoffice.autocomplete import record_number
 from backoffice.exports import ExportMixin
 from backoffice.pictures import PictureField
-from editorial import actions, autosave
+from editorial import actions
 from editorial.admin import buttons
 from editorial.admin.bulk_actions import BULK_ACTIONS, BULK_VERBS
 from editorial.admin.review_state import OverdueFilter, TransitionInline
@@ -23,7 +22,7 @@ from editorial.pages import edition_or_404, keep_unsent
 from editorial.remarks import threads_by_field
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
-from practices.models import Edition, Status
+from practices.models import Edition, Practice, Status
 from practices.permissions import May, allowed, is_staff_role, may_sometimes
 from sources.admin import CitationInline
 
@@ -146,14 +145,12 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         )
         return super().action_checkbox(edition) + version
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        # A form that was sent has values of its own.
-        is_opened = obj is not None and request.method == "GET"
-        if is_opened and request.GET.get("take_up"):
-            unsaved = obj.autosaves.unsaved()
-            form.autosave = unsaved.filter(user=request.user).first()
-        return form
+    def lock(self, record):
+        # As the verbs do, which would wait for the edition while this waits for the practice.
+        Practice.objects.select_for_update().get(pk=record.practice_id)
+
+    def closed_reason(self, record):
+        return f"this edition is {record.get_status_display().lower()} now"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         arguments = (request, object_id, form_url, extra_context)
@@ -162,10 +159,6 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
             return buttons.answer_second_click(request, edition)
         try:
             return super().changeform_view(*arguments)
-        except actions.EditConflict:
-            # Somebody saved in the same moment, perhaps by the first of two clicks.
-            # The second time, the form sees it and says so.
-            return self.changeform_view(*arguments)
         except PermissionDenied:
             edition = self.closed_edition(request, object_id)
             if edition is None:
@@ -193,11 +186,9 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return edition
 
     def keep_refused_text(self, request, edition):
-        autosave_form(request, edition)
+        self.autosave_form(request, edition)
         state = edition.get_status_display().lower()
-        reason = (
-            f"“{edition}” is {state} by now, so nothing was saved. What you typed is kept below."
-        )
+        reason = f"“{edition}” is {state} now, so nothing was saved. What you typed is kept below."
         messages.warning(request, reason)
         keep_unsent(request, edition)
         return redirect("admin:practices_edition_change", edition.pk)
@@ -209,24 +200,17 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return super().response_change(request, obj)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        is_refused = context["adminform"].form.is_bound
-        if obj and is_refused:
-            # The form has put its values into `obj`. Above it stands what is true of the saved text.
-            context |= change_form_context(request, edition_or_404(request, obj.pk))
-            buttons.say_not_saved(request)
-            # The text must survive the person leaving the page.
-            autosave_form(request, obj)
-        elif obj:
-            context |= change_form_context(request, obj)
         if obj:
+            # A refused form has put its values into `obj`. Above it stands what is true of the saved text.
+            context |= change_form_context(request, edition_or_404(request, obj.pk))
             form = context["adminform"].form
             form.threads = threads_by_field(obj, context["unsent"])
+            if form.is_bound:
+                buttons.say_not_saved(request)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        base_version = form.cleaned_data["base_version"]
-        actions.claim_version(obj, base_version=base_version, by=request.user)
-        autosave.discard(obj, by=request.user)
+        actions.claim_version(obj, base_version=obj.version, by=request.user)
         super().save_model(request, obj, form, change)
 
     @admin.display(description="In charge")
@@ -251,16 +235,3 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     @admin.display(description="Still missing")
     def still_missing(self, edition):
         return len(edition.missing()) or "–"
-
-
-def autosave_form(request, edition):
-    """Keep the text of a form that was not saved."""
-    base_version = record_number(request.POST.get("base_version", ""))
-    if base_version is None:
-        base_version = edition.version
-    autosave.save(
-        edition,
-        autosave.submitted_values(request.POST),
-        base_version=base_version,
-        by=request.user,
-    )

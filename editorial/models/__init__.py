@@ -1,11 +1,9 @@
-from editorial.models.autosave import Autosave
 from editorial.models.invitation import Invitation
 from editorial.models.notification import MailPreference, Notification
 from editorial.models.review_comment import ReviewComment
 from editorial.models.transition import Transition
 
 __all__ = [
-    "Autosave",
     "Invitation",
     "MailPreference",
     "Notification",

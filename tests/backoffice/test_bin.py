@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice import actions
-from backoffice.models import DeletedRecord
+from backoffice.models import Autosave, DeletedRecord
 from editorial import actions as editorial_actions
 from practices.models import Edition, Practice
 from projects.models import Output, Partnership, Project
@@ -20,6 +20,7 @@ from sources.models import Citation, Conflict
 from tests.factories import (
     ActionFactory,
     ActionPlanFactory,
+    AutosaveFactory,
     ConflictFactory,
     EditionFactory,
     MediaAppearanceFactory,
@@ -274,6 +275,20 @@ def test_a_file_is_removed_when_the_bin_is_emptied_and_not_before(publisher):
     late = actions.empty_bin(), storage.exists(name)
 
     assert [early, used, late] == [(0, True), (1, True), (1, False)]
+
+
+def test_typed_text_comes_back_with_the_record_and_goes_for_good_with_the_bin(publisher):
+    edition = EditionFactory()
+    AutosaveFactory(record=edition, user=publisher)
+    other = AutosaveFactory(user=publisher)
+
+    actions.delete(edition.practice, by=publisher)
+    in_bin = Autosave.objects.count()
+    DeletedRecord.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    actions.empty_bin()
+
+    assert in_bin == 2
+    assert list(Autosave.objects.all()) == [other]
 
 
 def test_the_list_deletes_into_the_bin_and_the_bin_restores(back_office):

@@ -17,8 +17,8 @@ from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {
+    "backoffice.Autosave": 0,
     "backoffice.DeletedRecord": 0,
-    "editorial.Autosave": 0,
     "editorial.Invitation": 0,
     "editorial.MailPreference": 0,
     "editorial.Notification": 0,

@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from backoffice.models import Autosave
 from backoffice.word_diff import ADDED, SAME
 from editorial import actions
-from editorial.models import Autosave, ReviewComment
+from editorial.models import ReviewComment
 from tests.back_office import filled
 from tests.factories import (
     AutosaveFactory,
@@ -147,12 +148,13 @@ def test_an_answer_is_for_those_who_work_on_the_edition(draft):
 
 
 def test_discarding_an_earlier_text_keeps_what_is_typed_now(author, draft):
-    AutosaveFactory(
-        edition=draft, user=author.user, values={"summary": "Earlier"}, saved_at=timezone.now()
-    )
+    typed = {"summary": "Earlier"}
+    AutosaveFactory(record=draft, user=author.user, values=typed, saved_at=timezone.now())
 
-    press(author, draft, summary="Now", _discard="yes")
+    page = author.get(form_of(draft)).content.decode()
+    press(author, draft, summary="Now", _continue="yes")
 
+    assert '<button class="button" name="_continue" value="yes" form="edition_form">Discard' in page
     assert state_of(draft) == ("draft", "Now", 2)
     assert not Autosave.objects.unsaved().exists()
 

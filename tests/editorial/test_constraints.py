@@ -2,24 +2,15 @@ import pytest
 
 from editorial.models import MailPreference
 from tests.constraints import assert_the_database_refuses, changed, rules, what_is_wrong_with
-from tests.factories import AutosaveFactory, TransitionFactory, UserFactory
+from tests.factories import TransitionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def two_autosaves():
-    autosave = AutosaveFactory()
-    return changed(AutosaveFactory(edition=autosave.edition), user=autosave.user)
 
 
 BAD = {
     "mailpreference.user": (
         lambda: MailPreference(user=MailPreference.objects.create(user=UserFactory()).user),
         ["Mail preference with this User already exists."],
-    ),
-    "one_autosave_a_person": (
-        two_autosaves,
-        ["Autosave with this Edition and User already exists."],
     ),
     "a_return_says_why": (
         lambda: changed(TransitionFactory(), verb="return"),

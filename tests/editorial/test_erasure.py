@@ -11,9 +11,9 @@ from django.core import serializers
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from backoffice import actions
-from backoffice.models import DeletedRecord
+from backoffice.models import Autosave, DeletedRecord
 from editorial.erasure import erase
-from editorial.models import Autosave, Notification
+from editorial.models import Notification
 from partners.models import Membership
 from tests.factories import (
     AutosaveFactory,
@@ -55,7 +55,7 @@ def test_nothing_in_the_database_names_the_person_any_more(person, administrator
     membership = MembershipFactory(user=person)
     EmailAddress.objects.create(user=person, email="ada@lovelace.example", primary=False)
     edition = EditionFactory()
-    AutosaveFactory(edition=edition, user=person)
+    AutosaveFactory(record=edition, user=person)
     notification = {"kind": "published", "due_at": "2026-01-01T00:00Z"}
     Notification.objects.create(to=person, edition=edition, **notification)
     LogEntry.objects.log_actions(administrator.pk, [person, membership], CHANGE, "ada lovelace")
@@ -82,7 +82,7 @@ def test_what_they_did_stays_in_the_name_of_a_former_user(person, administrator)
 
 def test_a_record_in_the_bin_comes_back_without_the_person(person, administrator):
     edition = EditionFactory()
-    AutosaveFactory(edition=edition, user=person)
+    AutosaveFactory(record=edition, user=person)
     organisation = OrganisationFactory()
     MembershipFactory(user=person, organisation=organisation)
     kept = MembershipFactory(organisation=organisation)

@@ -1,14 +1,13 @@
-// The form of an edition. The server keeps what is typed every 30 seconds, leaving with unsaved text warns, long texts
-// can be previewed, and people see who else has the form open.
+// The form of a record. The server keeps what is typed every 30 seconds, leaving with unsaved text warns, people see
+// who else has the form open, and long texts can be previewed.
 (() => {
   "use strict";
 
   const AUTOSAVE_EVERY = 30_000; // milliseconds
   const PRESENCE_EVERY = 60_000;
-  const MULTIPLE = new Set(["regions", "topics"]);
-  // What stands in the form and is no text of the edition; a chosen file cannot be sent before it is saved.
-  const NOT_AUTOSAVED = /^(_|csrf|base_version$|image$|transitions-|sources-)/;
-  const NOT_SIGNED_IN = "you are not signed in any more. Leave this page open, sign in in another tab, and go on here";
+  // What stands in the form and is no field of the record. The server leaves out the rest that it does not keep.
+  const NOT_AUTOSAVED = /^(_|csrf|base_version$|.*-(__prefix__|[0-9]+|TOTAL_FORMS|INITIAL_FORMS|M(IN|AX)_NUM_FORMS)(-|$))/;
+  const NOT_SIGNED_IN = "you are no longer signed in. Leave this page open, sign in in another tab, and continue here";
 
   const editing = document.getElementById("editing");
   const form = editing?.closest("form");
@@ -24,22 +23,30 @@
   }
 
   function baseVersion() {
-    return Number(form.elements.base_version.value);
+    return form.elements.base_version.value;
   }
 
   function values() {
     const result = {};
-    for (const name of MULTIPLE) result[name] = [];
+    for (const select of form.querySelectorAll("select[multiple][name]")) {
+      if (!NOT_AUTOSAVED.test(select.name)) result[select.name] = [];
+    }
     for (const [name, value] of new FormData(form)) {
       if (NOT_AUTOSAVED.test(name) || typeof value !== "string") continue;
-      if (MULTIPLE.has(name)) result[name].push(value);
+      if (Array.isArray(result[name])) result[name].push(value);
       else result[name] = value;
     }
     // A box that is not ticked is not in the data of a form.
-    for (const box of form.querySelectorAll("input[type=checkbox][name=is_ongoing]")) {
-      result[box.name] = box.checked ? "on" : "";
+    for (const box of form.querySelectorAll("input[type=checkbox][name]")) {
+      if (!NOT_AUTOSAVED.test(box.name)) result[box.name] = box.checked ? "on" : "";
     }
     return result;
+  }
+
+  // The rows of parts, such as partners. They are not autosaved, but leaving with a changed one warns.
+  function rowsText() {
+    const inRow = ([name, value]) => /-[0-9]+-/.test(name) && typeof value === "string";
+    return JSON.stringify([...new FormData(form)].filter(inRow));
   }
 
   function isSame(value, other) {
@@ -50,6 +57,7 @@
   const wasRefused = "unsaved" in editing.dataset;
   let initialValues = wasRefused ? {} : values();
   let sentValues = values();
+  let initialRows = rowsText();
   let isLeaving = false;
   const changedNames = new Set();
 
@@ -66,7 +74,7 @@
   function isUnsaved() {
     if (wasRefused) return true;
     const files = [...form.querySelectorAll("input[type=file]")];
-    if (files.some((field) => field.files.length)) return true;
+    if (files.some((field) => field.files.length) || rowsText() !== initialRows) return true;
     return Object.entries(values()).some(([name, value]) => !isSame(value, initialValues[name]));
   }
 
@@ -102,14 +110,14 @@
       showAutosaved(answer);
     } catch (error) {
       const reason = error instanceof TypeError ? "no connection" : error.message;
-      autosaveStatus.textContent = `What you type could not be kept just now: ${reason}.`;
+      autosaveStatus.textContent = `Your text could not be kept just now: ${reason}.`;
     }
   }
 
   function showAutosaved({ at, version }) {
-    let text = `What you type is kept; last at ${at}. It is saved with the button at the end of the form.`;
+    let text = `Draft kept at ${at}; not saved yet.`;
     if (version !== baseVersion()) {
-      text += " Somebody else has saved this edition meanwhile: when you save, you will see both texts.";
+      text += " A newer version was saved since you opened this page. When you save, both are merged.";
     }
     autosaveStatus.textContent = text;
   }
@@ -135,9 +143,10 @@
   window.addEventListener("load", () => {
     if (!wasRefused) initialValues = values();
     sentValues = values();
+    initialRows = rowsText();
   });
 
-  const parts = editing.dataset.parts.trim().split(/\s+/);
+  const parts = (editing.dataset.parts ?? "").trim().split(/\s+/);
 
   function isFilled(value) {
     if (Array.isArray(value)) return value.length > 0;
@@ -146,6 +155,7 @@
 
   function showCompleteness() {
     const current = values();
+    if (!document.getElementById("completeness")) return;
     const filled = parts.filter((name) => isFilled(current[name])).length;
     document.getElementById("completeness").value = filled;
     document.querySelector("[data-filled]").textContent = filled;

@@ -1,0 +1,108 @@
+"""The form of a record keeps what is typed, offers it again, and says who else has the form open."""
+
+from functools import partial
+
+from django.contrib.admin.utils import flatten_fieldsets
+from django.urls import path
+
+from backoffice import autosave, autosave_views
+from backoffice.merging_admin import MergingAdmin
+from backoffice.models import Autosave
+from backoffice.record_versions import RecordVersion
+
+TAKE_UP = "take_up"
+
+
+class AutosaveAdmin(MergingAdmin):
+    """Offers what a person typed and did not save when they open the form again."""
+
+    def get_urls(self):
+        # Before those of Django, whose last one takes any address.
+        return [
+            self.autosave_url("typed", autosave_views.autosave),
+            self.autosave_url("discard", autosave_views.discard),
+            *super().get_urls(),
+        ]
+
+    def autosave_url(self, name, view):
+        view = partial(view, model_admin=self)
+        url_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=url_name)
+
+    def closed_reason(self, record):
+        """Why the text of a record is not changed any more."""
+        return f"you may not change this {self.opts.verbose_name} any more"
+
+    # The page
+
+    def get_opened_version(self, request, record):
+        current = super().get_opened_version(request, record)
+        typed = self.taken_up(request, record)
+        if typed is None:
+            return current
+        # The parts in their rows are not autosaved, so these are the present ones.
+        own = self.opts.model_name
+        base = RecordVersion.parse(typed.base_version)
+        return RecordVersion(current | {own: base.get(own, current[own])})
+
+    def taken_up(self, request, record):
+        """The Autosave with which the form is to be filled, or None."""
+        if request.method != "GET" or not request.GET.get(TAKE_UP):
+            return None
+        return Autosave.objects.of(record).unsaved().filter(user=request.user).first()
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context |= self.autosave_context(request, obj, context["adminform"].form)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def autosave_context(self, request, obj, form):
+        can_edit = self.has_change_permission(request, obj)
+        # A refused form has put its values into `obj`.
+        record = self.model._base_manager.get(pk=obj.pk)
+        if can_edit and form.is_bound:
+            # The text must survive the person leaving the page.
+            self.autosave_form(request, record)
+        elif can_edit:
+            autosave.touch(record, base_version=str(request.form_version), by=request.user)
+        typed = self.taken_up(request, record)
+        unsaved = None
+        if typed is not None:
+            form.initial |= typed.values
+        elif not form.is_bound:
+            unsaved = self.unsaved_text(request, record)
+        return {
+            "autosaves": can_edit,
+            "others": autosave.other_editors(record, than=request.user),
+            "unsaved": unsaved,
+            "typed_url": self.url_name("typed"),
+            "discard_url": self.url_name("discard"),
+        }
+
+    def unsaved_text(self, request, record):
+        return autosave.unsaved_text(record, self.editable_form(request, record), by=request.user)
+
+    def editable_form(self, request, record):
+        """The form with its fields, also for a person who may not change them any more."""
+        names = flatten_fieldsets(self.get_fieldsets(request, record))
+        read_only = self.get_readonly_fields(request, record)
+        fields = [name for name in names if name not in read_only]
+        return self.get_form(request, record, change=False, fields=fields)
+
+    # What was sent
+
+    def autosave_form(self, request, record):
+        """Keep the text of a form that was not saved."""
+        form_class = self.editable_form(request, record)
+        base = RecordVersion.parse(request.POST.get("base_version", ""))
+        autosave.save(
+            record,
+            autosave.submitted_values(form_class, request.POST),
+            base_version=str(base),
+            by=request.user,
+        )
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            autosave.discard(obj, by=request.user)
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,98 @@
+"""Two people save one record: each form knows the version that it was opened with, and takes in what came since."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.db import router, transaction
+
+from backoffice.history_admin import HistoryAdmin
+from backoffice.record_history import kinds_of
+from backoffice.record_merge import TAKE_SAVED, RecordMerge
+from backoffice.record_versions import (
+    RecordVersion,
+    VersionField,
+    current_version,
+    newer_kinds,
+)
+
+UNKNOWN_VERSION = "Nothing is saved yet, because this page was open before an update. Check the form, then save again."
+
+
+class MergingAdmin(HistoryAdmin):
+    """Merges a form by field with what was saved since it was opened.
+
+    What only one of two people changed is saved. What both changed is asked.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        rest = (request, object_id, form_url, extra_context)
+        record = None
+        if object_id is not None:
+            record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_change_permission(request, record):
+            return super().changeform_view(*rest)
+        if request.method != "POST":
+            # Before Django reads the record: a version that is too old asks more, one too new loses text.
+            request.form_version = self.get_opened_version(request, record)
+            return super().changeform_view(*rest)
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            self.lock(record)
+            self.merge_form(request, object_id)
+            return super().changeform_view(*rest)
+
+    def get_opened_version(self, request, record):
+        """The version that a form has which is opened now."""
+        return current_version(kinds_of(self, request, record))
+
+    def lock(self, record):
+        """Nobody else saves the record until the transaction ends. On SQLite, a transaction is alone anyway."""
+        records = self.model._base_manager.select_for_update(of=("self",))
+        records.filter(pk=record.pk).first()
+
+    # The merge
+
+    def merge_form(self, request, object_id):
+        # Read again: another person may have saved it before the lock.
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_change_permission(request, record):
+            return
+        kinds = kinds_of(self, request, record)
+        request.form_version = current_version(kinds)
+        base = RecordVersion.parse(request.POST.get("base_version", ""))
+        if "base_version" in request.POST and self.opts.model_name not in base:
+            self.refuse_unknown_version(request)
+            return
+        newer = newer_kinds(kinds, base, request.form_version)
+        if not newer and TAKE_SAVED not in request.POST:
+            return
+        merge = RecordMerge(self, request, record, base, newer).run()
+        request.POST["base_version"] = str(request.form_version)
+        request.form_merge = merge
+        if merge.kept:
+            messages.info(request, merge.kept_message)
+
+    def refuse_unknown_version(self, request):
+        """Nobody can tell what such a form would overwrite. The next save is of a version that is known."""
+        request.POST = request.POST.copy()
+        request.POST["base_version"] = str(request.form_version)
+        request.is_version_unknown = True
+        messages.warning(request, UNKNOWN_VERSION)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        version = getattr(request, "form_version", None)
+        # Without fields, Django only asks which ones there are.
+        if version is not None and kwargs.get("fields"):
+            is_refused = self.is_refused(request)
+            form.base_fields["base_version"] = VersionField(version, is_refused=is_refused)
+        return form
+
+    def is_refused(self, request):
+        """Whether the person has to look at the form again before it is saved."""
+        if getattr(request, "is_version_unknown", False):
+            return True
+        merge = getattr(request, "form_merge", None)
+        return merge is not None and bool(merge.conflicts)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["merge"] = getattr(request, "form_merge", None)
+        return super().render_change_form(request, context, *args, **kwargs)
