@@ -174,7 +174,7 @@ def plain_text(value):
     if isinstance(value, datetime):
         return in_words(value)
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return date_format(value)
     if isinstance(value, Decimal):
         return number_format(value, use_l10n=True, force_grouping=True)
     return str(value)

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -33,6 +34,20 @@ DAMAGED = (
 )
 TOO_MANY_PIXELS = f"The picture has more than {MOST_PIXELS:,} pixels. Make it smaller."
 NO_PICTURE = "This is no JPEG, PNG or WebP picture that can be read."
+
+
+class PictureWidget(AdminFileWidget):
+    """A file field that shows the picture it holds, with the alternative text of its record."""
+
+    template_name = "admin/widgets/picture.html"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if context["widget"]["is_initial"]:
+            # By convention, the text of `image` is in `image_alt`.
+            text = getattr(value.instance, f"{value.field.name}_alt", "")
+            context["widget"]["alternative_text"] = text
+        return context
 
 
 class PictureField(forms.ImageField):

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "clusterix.apps.ClusterixConfig",
     "clusterix.apps.ClusterixAdminConfig",
     "django.contrib.auth",
+    "django.forms",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -103,6 +104,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "clusterix.urls"
 WSGI_APPLICATION = "clusterix.wsgi.application"
+# Finds templates of form fields in templates/ as well; the app has Django's own.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -136,6 +139,7 @@ DATABASES = {"default": database}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/Vienna"
+FORMAT_MODULE_PATH = "clusterix.formats"
 USE_TZ = True
 
 STATIC_URL = "static/"

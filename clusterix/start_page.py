@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from backoffice.autocomplete import record_number
+from backoffice.moments import in_words
 from editorial.invitations import inviters, may_invite
 from editorial.models import MailPreference
 from practices.models import Edition, Status
@@ -94,7 +94,7 @@ def open_editions_of(user):
 def next_step(edition):
     """What comes next for an edition, in words."""
     if edition.publish_at:
-        moment = date_format(localtime(edition.publish_at), "j F, H:i")
+        moment = in_words(edition.publish_at)
         return f"will be published on {moment}"
     if edition.status == Status.IN_REVIEW:
         return expected_decision(edition)
@@ -110,7 +110,7 @@ def next_step(edition):
 def expected_decision(edition):
     due = "soon"
     if edition.review_due:
-        day = date_format(edition.review_due, "j F")
+        day = date_format(edition.review_due)
         due = f"by {day}"
     if edition.is_overdue:
         return f"overdue: a decision was expected {due}"

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from clusterix import api, contact, errors, views
 from clusterix.accounts import change_address
 from clusterix.motif import motif
+from clusterix.record_search import record_search
 from clusterix.sitemaps import Records
 from editorial.views.invitation import accept_invitation
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", include("partners.urls")),
     path("", include("sources.urls")),
     path("api/", include(api.urlpatterns)),
+    path("admin/search/", record_search, name="record_search"),
     # Before the admin, whose last pattern answers every other URL below it.
     path("admin/", include("editorial.urls")),
     path("admin/", include("imports.urls")),

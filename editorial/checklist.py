@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
+from backoffice.moments import in_words
 from editorial.similar import similar
 from sources.models import LinkCheck
 
@@ -101,7 +99,7 @@ def not_all_answer(number, answering):
 def describe_link(link, check):
     """A link with the result of its LinkCheck; None if there is no fresh one."""
     if check:
-        checked_at = date_format(timezone.localtime(check.checked_at), "j F, H:i")
+        checked_at = in_words(check.checked_at)
         return f"{link} ({check.get_state_display()}: {check.answer}, {checked_at})"
     if LinkCheck.can_store(link):
         return f"{link} (not asked yet)"

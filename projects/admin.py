@@ -12,6 +12,7 @@ from backoffice.autocomplete import AutocompleteInline, record_number
 from backoffice.documents import DocumentField
 from backoffice.exports import ExportMixin
 from partners.models import OrganisationName
+from projects.completeness import missing_from_project
 from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
 from projects.forms import PartnershipForm, PartnershipFormSet, PartnershipRowForm
 from projects.models import (
@@ -27,6 +28,7 @@ from projects.models import (
     Project,
 )
 from projects.models.consortium import find_problems, is_needed_as_lead
+from projects.project_page import BackToProjectMixin, sections_of
 from sources.admin import CitationInline
 
 NEEDED_AS_LEAD = "“{}” is the lead partner. Choose another lead partner on the project's page before you remove it."
@@ -49,12 +51,19 @@ class PhaseInline(admin.TabularInline):
     model = Phase
     extra = 0
 
+    def get_queryset(self, request):
+        # Each row is called by its project as well.
+        return super().get_queryset(request).select_related("project")
+
 
 class IndicatorInline(admin.TabularInline):
     model = Indicator
     extra = 0
     fields = ["order", "title", "comparison", "target", "counted_from"]
     show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("project")
 
 
 class IndicatorReportInline(admin.TabularInline):
@@ -125,6 +134,7 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     autocomplete_fields = ["programme", "predecessor"]
     prepopulated_fields = {"slug": ["acronym"]}
     formfield_overrides = AMOUNTS
+    change_form_template = "admin/projects/project/change_form.html"
     inlines = [PartnershipInline, PhaseInline, IndicatorInline, CitationInline]
     fieldsets = [
         (None, {"fields": ["acronym", "title", "slug", "programme", "status", "is_public"]}),
@@ -140,6 +150,16 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
     def get_queryset(self, request):
         # The column of partners would otherwise query the database once a row.
         return super().get_queryset(request).prefetch_related("partnerships")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            # As it is saved: a form that was refused has put its values into `obj`.
+            saved = Project.objects.get(pk=obj.pk)
+            context["sections"] = sections_of(request, saved)
+            # Others would learn of partners and reports that are not public.
+            if self.has_change_permission(request, obj):
+                context["missing"] = missing_from_project(saved)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def check_restored(self, project):
         partnerships = list(project.partnerships.select_related("organisation"))
@@ -190,7 +210,7 @@ class PartnershipAdmin(RecordAdmin):
 
 
 @admin.register(PolicyInstrument)
-class PolicyInstrumentAdmin(RecordAdmin):
+class PolicyInstrumentAdmin(BackToProjectMixin, RecordAdmin):
     list_display = ["name", "kind", "managing_authority", "region"]
     list_filter = ["kind", ("projects", VisibleRelatedFilter)]
     list_select_related = ["managing_authority", "region"]
@@ -199,7 +219,7 @@ class PolicyInstrumentAdmin(RecordAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(RecordAdmin):
+class EventAdmin(BackToProjectMixin, RecordAdmin):
     list_display = ["title", "kind", "project", "place", "country", "start", "participants"]
     list_filter = ["kind", ("project", VisibleRelatedFilter)]
     list_select_related = ["project", "country"]
@@ -219,7 +239,7 @@ def checksum_of(file):
 
 
 @admin.register(Output)
-class OutputAdmin(ExportMixin, PublicRecordAdmin):
+class OutputAdmin(BackToProjectMixin, ExportMixin, PublicRecordAdmin):
     tables = (OUTPUTS, OUTPUTS_OF_STAFF)
     actions = [*PublicRecordAdmin.actions, *ExportMixin.actions]
     list_display = ["title", "kind", "project", "language", "link_status", "is_public"]
@@ -241,7 +261,7 @@ class OutputAdmin(ExportMixin, PublicRecordAdmin):
 
 
 @admin.register(MediaAppearance)
-class MediaAppearanceAdmin(RecordAdmin):
+class MediaAppearanceAdmin(BackToProjectMixin, RecordAdmin):
     list_display = ["title", "outlet", "project", "date"]
     list_filter = [("project", VisibleRelatedFilter)]
     list_select_related = ["project"]
@@ -251,7 +271,7 @@ class MediaAppearanceAdmin(RecordAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(RecordAdmin):
+class IndicatorAdmin(BackToProjectMixin, RecordAdmin):
     list_display = ["title", "project", "target_text", "reported", "recorded", "progress"]
     list_filter = [ProgressFilter, ("project", VisibleRelatedFilter)]
     list_select_related = ["project"]

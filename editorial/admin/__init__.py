@@ -1,3 +1,4 @@
 from editorial.admin.edition import EditionAdmin
+from editorial.admin.person import PersonAdmin
 
-__all__ = ["EditionAdmin"]
+__all__ = ["EditionAdmin", "PersonAdmin"]

@@ -7,11 +7,11 @@ from django.db import models
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 
 from backoffice.admin import VisibleRelatedFilter
 from backoffice.exports import ExportMixin
-from backoffice.pictures import PictureField
+from backoffice.moments import in_words
+from backoffice.pictures import PictureField, PictureWidget
 from editorial import actions
 from editorial.admin import buttons
 from editorial.admin.bulk_actions import BULK_ACTIONS, BULK_VERBS
@@ -32,7 +32,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     """The permission table says what may be done with an edition, and verbs do it."""
 
     form = EditionForm
-    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
+    formfield_overrides = {models.ImageField: {"form_class": PictureField, "widget": PictureWidget}}
     change_form_template = "admin/practices/edition/change_form.html"
     length_limits = settings.PRACTICE_LIMITS
     list_display = [
@@ -222,11 +222,11 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         if edition.status != Status.IN_REVIEW:
             return "–"
         if edition.publish_at:
-            moment = date_format(localtime(edition.publish_at), "j F, H:i")
+            moment = in_words(edition.publish_at)
             return f"publish on {moment}"
         if edition.review_due is None:
             return "–"
-        day = date_format(edition.review_due, "j F")
+        day = date_format(edition.review_due)
         due = f"by {day}"
         if edition.is_overdue:
             return format_html('<strong class="overdue">overdue: {}</strong>', due)

@@ -6,6 +6,7 @@ from backoffice.exports import ExportMixin
 from practices.exports import ACTION_PLANS_OF_STAFF
 from practices.models import Action, ActionPlan, ActionUpdate
 from practices.permissions import is_staff_role, worked_on_by
+from projects.project_page import BackToProjectMixin
 from sources.admin import CitationInline
 
 
@@ -53,7 +54,7 @@ class ClosedUpdateInline(admin.TabularInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(ExportMixin, PublicRecordAdmin):
+class ActionPlanAdmin(BackToProjectMixin, ExportMixin, PublicRecordAdmin):
     tables = (ACTION_PLANS_OF_STAFF, ACTION_PLANS_OF_STAFF)
     actions = [*PublicRecordAdmin.actions, *ExportMixin.actions]
     list_display = [

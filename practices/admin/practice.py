@@ -188,7 +188,9 @@ class TransferAdmin(OwnPracticeAdmin):
 
     def get_queryset(self, request):
         own = Practice.objects.workable_by(request.user)
-        return super().get_queryset(request).filter(practice__in=own)
+        transfers = super().get_queryset(request).filter(practice__in=own)
+        # A practice goes by the title of an edition.
+        return transfers.prefetch_related("practice__editions")
 
 
 @admin.register(Topic)

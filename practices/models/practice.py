@@ -4,7 +4,6 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from partners.models import Organisation, Region
-from practices.models.draft_slugs import is_draft_slug
 from practices.models.edition import Edition
 from practices.models.status import TAKEN_UP, Status, TransferStatus
 from practices.models.topic import Topic
@@ -87,9 +86,7 @@ class Practice(models.Model):
         ordering = ["slug"]
 
     def __str__(self):
-        if is_draft_slug(self.slug):
-            return self.working_title
-        return self.slug
+        return self.title_shown
 
     def get_absolute_url(self):
         return reverse("practices:detail", args=[self.slug])
@@ -98,10 +95,15 @@ class Practice(models.Model):
         return (self.slug,)
 
     @property
-    def working_title(self):
-        """The title of the newest edition."""
-        for edition in self.editions.all():
-            return edition.title
+    def title_shown(self):
+        """The title that the public reads; that of the newest edition before publication."""
+        # Not filtered: lists have read the editions of all their practices, the newest first.
+        editions = list(self.editions.all()) if self.pk else []
+        for edition in editions:
+            if edition.status == Status.PUBLISHED:
+                return edition.title
+        if editions:
+            return editions[0].title
         return "Practice without an edition"
 
     @property

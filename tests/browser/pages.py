@@ -97,7 +97,6 @@ MODELS = [
     "sources/citation",
     "sources/conflict",
     "auth/user",
-    "auth/group",
 ]
 BEGUN_BY_A_VERB = {"practices/edition", "practices/practice"}
 ADMIN = [
