@@ -48,7 +48,7 @@ def restore(deleted, *, by):
     """
     deleted = DeletedRecord.objects.select_for_update().in_bin().filter(pk=deleted.pk).first()
     if deleted is None:
-        raise ValidationError("This record is not in the bin any more.")
+        raise ValidationError("This record is no longer in the bin.")
     records = without_lost_links(deleted)
     check_unique(deleted, records[0])
     try:
@@ -57,7 +57,7 @@ def restore(deleted, *, by):
                 record.save_base(raw=True, force_insert=True)
     except IntegrityError as error:
         raise ValidationError(
-            f"“{deleted}” cannot be restored: another record has taken its place since."
+            f"“{deleted}” cannot be restored: another record has replaced it."
         ) from error
     for same_kind in bin.tracked(records).values():
         record_creation(same_kind, by=by, reason=RESTORED)

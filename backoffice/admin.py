@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 ONLY_THOSE_SEEN = (
-    "All records of the list can only be exported. Choose those on this page for any other action."
+    "You can only export all records of the list. For other actions, select records on this page."
 )
 
 

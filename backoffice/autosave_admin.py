@@ -31,7 +31,7 @@ class AutosaveAdmin(MergingAdmin):
 
     def closed_reason(self, record):
         """Why the text of a record is not changed any more."""
-        return f"you may not change this {self.opts.verbose_name} any more"
+        return f"you can no longer change this {self.opts.verbose_name}"
 
     # The page
 

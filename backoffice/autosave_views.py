@@ -43,7 +43,7 @@ def autosave(request, object_id, *, model_admin):
     try:
         base_version, values = read_form(request.body)
     except MALFORMED:
-        return JsonResponse({"error": "This is not what a form sends."}, status=400)
+        return JsonResponse({"error": "The request is not a valid form."}, status=400)
     if values is None:
         autosaves.touch(record, base_version=base_version, by=request.user)
     else:

@@ -112,7 +112,7 @@ class DeletedRecordAdmin(admin.ModelAdmin):
         url = reverse("admin:backoffice_deletedrecord_change", args=[deleted.pk])
         return format_html('<a href="{}" aria-label="Restore {}">Restore</a>', url, deleted)
 
-    @admin.display(description="Comes back with it")
+    @admin.display(description="Restored with it")
     def comes_back(self, deleted):
         return ", ".join(bin.parts_in_words(deleted.contents)) or "–"
 
@@ -138,7 +138,7 @@ class DeletedRecordAdmin(admin.ModelAdmin):
     def restore_view(self, request, number):
         deleted = self.get_object(request, str(number))
         if deleted is None:
-            messages.error(request, "This record is not in the bin any more.")
+            messages.error(request, "This record is no longer in the bin.")
             return redirect("admin:backoffice_deletedrecord_changelist")
         try:
             record = actions.restore(deleted, by=request.user)

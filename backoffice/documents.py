@@ -16,8 +16,7 @@ from backoffice.uploads import MEGABYTE, check_size, random_name
 
 LARGEST_DOCUMENT = 50 * MEGABYTE
 NO_DOCUMENT = (
-    "This is no PDF, DOCX, XLSX, PPTX or ODT document: "
-    "it is something else, is damaged, or has macros."
+    "This is not a PDF, DOCX, XLSX, PPTX or ODT document, or it is damaged or contains macros."
 )
 
 PDF_VERSION = re.compile(rb"%PDF-[12]\.\d")

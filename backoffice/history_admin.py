@@ -141,5 +141,5 @@ class HistoryAdmin(SimpleHistoryAdmin):
         if is_changed:
             messages.success(request, f"{reason}. The version before it is in the history.")
         else:
-            messages.info(request, "This version is the present one already.")
+            messages.info(request, "This is already the current version.")
         return True

@@ -10,7 +10,7 @@ from backoffice.history import last_entries, record_creation, record_in, set_aut
 from backoffice.record_history import Kind, name_of_part
 from search.indexing import affected_by, reindex_affected
 
-BACK = "comes back"
+BACK = "is restored"
 REMOVED = "is removed"
 CHANGED = "changes"
 

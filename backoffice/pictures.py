@@ -32,8 +32,8 @@ DAMAGED = (
     SyntaxError,
     ValueError,
 )
-TOO_MANY_PIXELS = f"The picture has more than {MOST_PIXELS:,} pixels. Make it smaller."
-NO_PICTURE = "This is no JPEG, PNG or WebP picture that can be read."
+TOO_MANY_PIXELS = f"The image has more than {MOST_PIXELS:,} pixels. Make it smaller."
+NO_PICTURE = "This is not a JPEG, PNG or WebP image, or it is damaged."
 
 
 class PictureWidget(AdminFileWidget):

@@ -13,7 +13,7 @@ def check_size(file, largest):
     if file.size > largest:
         size = filesizeformat(file.size)
         limit = filesizeformat(largest)
-        message = f"The file has {size}; at most {limit} are taken."
+        message = f"The file is {size}. The limit is {limit}."
         raise ValidationError(message)
 
 

@@ -16,7 +16,7 @@ from catalogue.parameters import BadParameters
 from search.ranking import NEWEST, TITLE, Position
 
 MOST_VALUES = 100  # of a facet
-NO_POSITION = "This is no position in the list; take it from a `next` link."
+NO_POSITION = "This is not a position in the list. Take it from a `next` link."
 # What PostgreSQL's columns of integers cannot hold.
 INTEGER_LIMIT = 2**31
 BIGINT_LIMIT = 2**63
@@ -69,10 +69,12 @@ class Pages(BasePagination):
     def check_after(self, params):
         """Raises BadParameters where the list cannot be read on from a record."""
         if not self.has_positions:
-            message = "This order is read by `page`; sort by newest or title to go on."
+            message = (
+                "This order is only available with `page`. Sort by newest or title to read on."
+            )
             raise BadParameters({"after": message})
         if params.get("page"):
-            message = "Either a page or `after` says where to begin."
+            message = "Use either `page` or `after`, not both."
             raise BadParameters({"page": message})
 
     def read_numbers(self):
@@ -156,7 +158,7 @@ class Cursor(CursorPagination):
 
     def paginate_queryset(self, filters, request, view=None):
         if request.query_params.get("page"):
-            raise BadParameters({"page": "This list is read on by its `next` links."})
+            raise BadParameters({"page": "Read this list through its `next` links."})
         self.page_size = page_size(request.query_params)
         try:
             return super().paginate_queryset(filters.qs, request, view)

@@ -1,25 +1,25 @@
 """What the description of the API says of pages."""
 
-CUT = "By best match, the order where words are searched, a list ends at record 10,000; in other orders it does not."
+CUT = "Sorted by best match, the default for a search, a list ends at record 10,000. In other orders it does not."
 POSITIVE = {"type": "integer", "minimum": 1}
 
 
 def page_parameters(*, is_indexed):
     parameters = [
         parameter("page", POSITIVE, "A page of the list, as far as record 10,000."),
-        parameter(
-            "page_size", POSITIVE | {"maximum": 100}, "How many records a page has, 20 unless told."
-        ),
+        parameter("page_size", POSITIVE | {"maximum": 100}, "Records a page; 20 by default."),
     ]
     if is_indexed:
         parameters += [
             parameter(
-                "after", {"type": "string"}, f"Goes on after a record, from a `next` link. {CUT}"
+                "after",
+                {"type": "string"},
+                f"Continues after a record; taken from a `next` link. {CUT}",
             ),
             parameter(
                 "facets",
                 {"type": "string", "enum": ["true", "false"]},
-                "With the values of every facet, counted.",
+                "Adds the values of every facet, with counts.",
             ),
         ]
     return parameters
@@ -44,7 +44,7 @@ PAGE_NUMBER = {
 }
 SEARCHED = {
     "type": "object",
-    "description": "What else was searched than what was typed.",
+    "description": "What was searched in addition to the words typed.",
 }
 OPTION = {
     "type": "object",

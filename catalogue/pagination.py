@@ -27,7 +27,7 @@ def page_size(params):
     size = whole_number(params, "page_size", settings.PAGE_SIZES[0])
     if size > settings.PAGE_SIZES[-1]:
         raise BadParameters(
-            {"page_size": f"At most {settings.PAGE_SIZES[-1]} records are shown on a page."}
+            {"page_size": f"At most {settings.PAGE_SIZES[-1]} records fit on a page."}
         )
     return size
 

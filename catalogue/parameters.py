@@ -36,16 +36,16 @@ def check_names(params, known):
 
 def unknown_name(known):
     if not known:
-        return "There is no such parameter. None is read here."
+        return "Unknown parameter. This page takes none."
     names = ", ".join(sorted(known))
-    return f"There is no such parameter. Known are: {names}."
+    return f"Unknown parameter. Known parameters: {names}."
 
 
 def impossible_values(name, values):
     """Why no filter could mean these values; empty where one could."""
     longest = max(map(len, values), default=0)
     if len(values) > MOST_VALUES or longest > LONGEST_VALUE:
-        return f"At most {MOST_VALUES} values of {LONGEST_VALUE:,} characters are read."
+        return f"At most {MOST_VALUES} values of {LONGEST_VALUE:,} characters are accepted."
     # In words, the search drops it.
     if name == "q":
         return ""

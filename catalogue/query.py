@@ -21,9 +21,7 @@ from search.registry import index_of
 from search.snapshot import NO_DOCUMENTS
 
 NUMBERS_AT_ONCE = 10_000  # of documents whose records are asked for
-TOO_SLOW = (
-    "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
-)
+TOO_SLOW = "This search takes too long. Use fewer or rarer words, or remove the quotation marks."
 
 
 @contextmanager

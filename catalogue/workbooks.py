@@ -20,7 +20,7 @@ def workbook(table, numbers, total):
     """An open file with the rows of these `total` records. Raises BadParameters where it cannot hold them."""
     if total > MOST_ROWS:
         most = f"A workbook holds {MOST_ROWS:,} rows at most; these are {total:,}."
-        raise BadParameters({"format": f"{most} Narrow the list, or take CSV or JSON."})
+        raise BadParameters({"format": f"{most} Narrow the list, or download CSV or JSON."})
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name[:LONGEST_SHEET_NAME])
     sheet.append(table.header)
@@ -38,7 +38,7 @@ def workbook(table, numbers, total):
     if too_long:
         file.close()
         message = (
-            f"A text in “{too_long}” is longer than a cell of a workbook can be. Take CSV or JSON."
+            f"A text in “{too_long}” is too long for a cell of a workbook. Download CSV or JSON."
         )
         raise BadParameters({"format": message})
     file.seek(0)

@@ -1,6 +1,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path
 
 from clusterix.start_page import start_page_context
@@ -56,6 +57,9 @@ class ClusterixAdminSite(admin.AdminSite):
     def login(self, request, extra_context=None):
         # The sign-in page of everybody has a second factor where it is demanded, and a limit of attempts.
         return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
 
     def get_app_list(self, request, app_label=None):
         """The models that concern this person, under the headings of GROUPS."""

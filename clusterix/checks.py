@@ -15,8 +15,8 @@ OUR_APPS = {
     "clusterix",
 }
 OTHER_VERSION = (
-    "This database was made by another version of ClusteriX and cannot be brought up to this one: export what you want "
-    "to keep with the version that made it, then begin anew with an empty database (another DATABASE_URL, or in the "
+    "This database was made by another version of ClusteriX and cannot be upgraded to this one. Export what you want "
+    "to keep with the version that made it, then start again with an empty database (another DATABASE_URL, or in the "
     "demo another VAR_DIR)."
 )
 

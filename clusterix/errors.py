@@ -13,7 +13,7 @@ from catalogue.links import query_string
 
 INDEX_UNAVAILABLE = "The search index cannot be read just now."
 BUSY = (
-    "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
+    "Nothing was saved, because an import or another long task is running. Try again in a minute."
 )
 RETRY = {"Retry-After": "60"}
 
@@ -94,5 +94,5 @@ def url_without(request, errors):
 
 def describe(exception):
     if isinstance(exception, TooManyFieldsSent):
-        return f"At most {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} parameters are read."
+        return f"At most {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} parameters are accepted."
     return "The request could not be understood."

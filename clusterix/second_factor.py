@@ -62,11 +62,11 @@ def is_open(request):
 def refuse(request, is_api_verb):
     if is_api_verb:
         # A program cannot follow a redirect to a form.
-        detail = "Set up a second factor in the back-office first."
+        detail = "Set up two-step verification in the back-office first."
         return JsonResponse({"detail": detail}, status=403)
     messages.warning(
         request,
-        "The back-office asks for a second factor. Set up an authenticator app first.",
+        "The back-office requires two-step verification. Set up an authenticator app first.",
     )
     return redirect("mfa_activate_totp")
 

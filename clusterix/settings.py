@@ -258,7 +258,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "ClusteriX API",
     "DESCRIPTION": "Good practices, action plans, projects and partners of interregional cluster cooperation. "
     "Every list takes the same filters as its page; an unknown parameter or value is answered with 400. Records "
-    "are only read here; people who are signed in to the back-office can do the verbs of an edition.",
+    "are read-only, but people who are signed in to the back-office can submit, return or publish an edition.",
     "VERSION": "1.0.0",
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "SERVE_INCLUDE_SCHEMA": False,

@@ -103,7 +103,7 @@ def next_step(edition):
         return f"returned, with {remarks}"
     missing = len(edition.missing())
     if missing:
-        return f"{counted(missing, 'thing')} still missing"
+        return f"{counted(missing, 'item')} still missing"
     return "ready to be submitted"
 
 
@@ -113,12 +113,12 @@ def expected_decision(edition):
         day = date_format(edition.review_due)
         due = f"by {day}"
     if edition.is_overdue:
-        return f"overdue: a decision was expected {due}"
-    return f"a decision is expected {due}"
+        return f"overdue: a decision was due {due}"
+    return f"a decision is due {due}"
 
 
 def counted(number, noun):
-    """“1 thing”, “2 things”."""
+    """“1 item”, “2 items”."""
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun}s"
@@ -177,8 +177,8 @@ def broken_links():
     url = reverse("admin:projects_output_changelist")
     return task(
         Output.objects.broken(),
-        "link that no longer answers or was lost",
-        "links that no longer answer or were lost",
+        "link that no longer works or was lost",
+        "links that no longer work or were lost",
         f"{url}?link=broken",
     )
 

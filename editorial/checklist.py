@@ -37,12 +37,12 @@ def check_completeness(edition):
 
 def check_evidence(edition):
     citations = edition.citations.count()
-    cited = f"{citations} statements of sources are cited."
+    cited = f"{citations} citations"
     if citations == 1:
-        cited = "1 statement of a source is cited."
+        cited = "1 citation"
     if edition.evidence.strip():
-        return Check(True, f"There is evidence of success; {cited}")
-    return Check(False, f"Nothing is said of evidence; {cited}")
+        return Check(True, f"The evidence of success is described, with {cited}.")
+    return Check(False, f"The evidence of success is not described, with {cited}.")
 
 
 def check_originality(edition, snapshot):
@@ -55,7 +55,7 @@ def check_originality(edition, snapshot):
         details.append((text, other.get_absolute_url()))
     return Check(
         False,
-        "Other practices have a similar title or summary: is this one new?",
+        "Other practices have a similar title or summary. Check that this one is new.",
         details,
     )
 
@@ -86,14 +86,14 @@ def does_answer(check):
 
 def all_answer(number):
     if number == 1:
-        return "The link in the text answers."
-    return f"All {number} links answer."
+        return "The link in the text works."
+    return f"All {number} links work."
 
 
 def not_all_answer(number, answering):
     if number == 1:
-        return "The text has a link: look where it leads."
-    return f"The text has {number} links, and {answering} answer: look where the others lead."
+        return "The text has a link. Check that it works."
+    return f"{answering} of {number} links work. Check the others."
 
 
 def describe_link(link, check):
@@ -102,8 +102,8 @@ def describe_link(link, check):
         checked_at = in_words(check.checked_at)
         return f"{link} ({check.get_state_display()}: {check.answer}, {checked_at})"
     if LinkCheck.can_store(link):
-        return f"{link} (not asked yet)"
-    return f"{link} (too long to be asked)"
+        return f"{link} (not checked yet)"
+    return f"{link} (too long to check)"
 
 
 def check_image(edition):
@@ -112,5 +112,7 @@ def check_image(edition):
     is_described = edition.image_alt.strip() != ""
     is_credited = edition.image_credit.strip() != ""
     if is_described and is_credited:
-        return Check(True, f"The image is described, and credited to {edition.image_credit}.")
-    return Check(False, "The image lacks a description or a credit.")
+        return Check(
+            True, f"The image has alternative text and is credited to {edition.image_credit}."
+        )
+    return Check(False, "The image has no alternative text or no credit.")

@@ -40,7 +40,7 @@ class EditionForm(forms.ModelForm):
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(label="Mail address", max_length=140)
+    email = forms.EmailField(label="Email address", max_length=140)
     first_name = forms.CharField(max_length=150)
     last_name = forms.CharField(max_length=150)
     organisations = forms.ModelMultipleChoiceField(
@@ -56,7 +56,7 @@ class FirstPasswordForm(SetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Password"
-        self.fields["new_password2"].label = "Password again"
+        self.fields["new_password2"].label = "Confirm password"
         # The list of rules would stand inside a paragraph.
         self.fields["new_password1"].help_text = "At least 12 characters, not only digits."
         self.fields["new_password2"].help_text = ""

@@ -16,8 +16,8 @@ from practices.permissions import Role, role_of
 
 # A user name holds 150 characters; the rest is for a number.
 USERNAME_LENGTH = 140
-CLOSED = "The account with this address is closed; an administrator can open it again."
-NOT_USABLE = "This invitation does not work any more."
+CLOSED = "The account with this email address is closed. An administrator can reopen it."
+NOT_USABLE = "This invitation is no longer valid."
 
 
 def may_invite(user):
@@ -146,7 +146,9 @@ def accept_with_new_account(invitation, *, password):
     invitation = lock(Invitation.objects.usable(), invitation)
     # Two tabs may send the form at once; the second finds the account of the first.
     if users_with_address(invitation.email).exists():
-        raise ValidationError("There is an account with this address already. Sign in to accept.")
+        raise ValidationError(
+            "An account with this email address already exists. Sign in to accept."
+        )
     user = account_from(invitation)
     user.set_password(password)
     user.save()

@@ -47,7 +47,7 @@ def version_read(request):
     version = record_number(request.POST.get("version", ""))
     if version is None:
         raise ValidationError(
-            "Open the edition again: the form did not say which version you read."
+            "Open the edition again. The form did not say which version you read."
         )
     return version
 

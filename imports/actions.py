@@ -28,7 +28,9 @@ def receive(file, *, kind, by, encoding=""):
     Raises ValidationError, with nothing kept, for a file that cannot be read.
     """
     if file.size > LARGEST_FILE:
-        raise ValidationError(f"The file is larger than {LARGEST_FILE // 2**20} MB. Take it apart.")
+        raise ValidationError(
+            f"The file is larger than {LARGEST_FILE // 2**20} MB. Split it into smaller files."
+        )
     make_room(by.imports.filter(kind=kind))
     content = file.read()
     batch = Import(
@@ -56,7 +58,7 @@ def make_room(earlier):
     """Discard the oldest unusable files of a person. Raises ValidationError where too many others wait."""
     if earlier.waiting().count() >= MOST_WAITING:
         raise ValidationError(
-            f"{MOST_WAITING} files of yours wait for confirmation. Import or discard some of them first."
+            f"{MOST_WAITING} files are waiting for your confirmation. Import or discard some of them first."
         )
     for batch in earlier.unusable().defer("content")[MOST_UNUSABLE:]:
         discard(batch)

@@ -38,7 +38,7 @@ def csv_lines(text, columns):
             blank += 1
             if blank > MOST_ROWS:
                 raise ValidationError(
-                    f"The file has more than {MOST_ROWS:,} blank lines. Take them out."
+                    f"The file has more than {MOST_ROWS:,} blank lines. Remove them."
                 )
     except csv.Error as error:
         raise ValidationError(

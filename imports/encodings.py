@@ -19,22 +19,22 @@ WORD = re.compile(rb"[^\s,;]+")
 SAMPLES = 6
 LONGEST_SAMPLE = 40
 # How files that are not text begin, whatever they are called.
-PICTURE = "This is a picture. Bring the rows as CSV, XLSX or JSON."
-PACKED = "This is a packed file. Unpack it, and bring the file with the rows that is in it."
+PICTURE = "This is an image. Upload the rows as CSV, XLSX or JSON."
+PACKED = "This is a compressed file. Extract it and upload the file with the rows."
 NOT_TEXT = {
-    b"\xd0\xcf\x11\xe0": "This is an old .xls workbook, or one with a password: save it as XLSX without a password.",
-    b"%PDF-": "This is a PDF. Bring the table it was made from, as CSV, XLSX or JSON.",
+    b"\xd0\xcf\x11\xe0": "This is an old .xls workbook or has a password. Save it as XLSX without a password.",
+    b"%PDF-": "This is a PDF. Upload the original table as CSV, XLSX or JSON.",
     b"\x89PNG": PICTURE,
     b"\xff\xd8\xff": PICTURE,
     b"GIF8": PICTURE,
     b"\x1f\x8b": PACKED,
     b"Rar!": PACKED,
     b"7z\xbc\xaf": PACKED,
-    b"<": "This is a web page or XML, whatever it is called. Open it with a spreadsheet program, and save it as XLSX.",
+    b"<": "This is a web page or an XML file. Open it in a spreadsheet program and save it as XLSX.",
 }
 NULS = "NUL characters; save it as “CSV UTF-8”"
 REPLACEMENT = "“�”, a letter that was lost"
-NO_ENCODING = "The letters of this file cannot be read. Save it as “CSV UTF-8” or as a workbook (XLSX), and bring that."
+NO_ENCODING = "The text of this file cannot be read. Save it as “CSV UTF-8” or as a workbook (XLSX), and bring that."
 
 
 class EncodingUnknown(Exception):
@@ -87,7 +87,7 @@ def decode_marked(content, encoding):
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ValidationError("The letters of this file are not what it says.") from error
+        raise ValidationError("The file is not in the character encoding that it names.") from error
 
 
 def decode_older(content, chosen):
@@ -108,7 +108,7 @@ def decode_older(content, chosen):
 def chosen_text(texts, encoding):
     # A person may choose an encoding in which some of the bytes mean nothing.
     if encoding not in texts:
-        raise ValidationError("The letters of this file are not those that were chosen.")
+        raise ValidationError("The file is not in the character encoding that you chose.")
     return texts[encoding]
 
 

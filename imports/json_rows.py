@@ -35,7 +35,7 @@ def read_records(text, columns):
     # Counts the characters within texts too: it is quick, and done before the parser takes memory.
     values = sum(text.count(character) for character in ",[{")
     if values > MOST_VALUES:
-        raise ValidationError("The JSON has more values than so many rows can have. Take it apart.")
+        raise ValidationError("The JSON file has too many values. Split it into smaller files.")
     builder = RecordBuilder(columns)
     try:
         # Numbers stay texts: as numbers they would be rounded, and very long ones refused.
@@ -47,9 +47,9 @@ def read_records(text, columns):
             object_pairs_hook=builder.build,
         )
     except (ValueError, RecursionError) as error:
-        raise ValidationError(f"This is no JSON that can be read: {error}.") from error
+        raise ValidationError(f"This is not valid JSON: {error}.") from error
     if not is_list_of(dict, records):
-        raise ValidationError("The JSON should be a list of objects, one a record.")
+        raise ValidationError("The JSON file must be a list of objects, one for each record.")
     return records
 
 
@@ -89,5 +89,7 @@ def cell_text(value):
         text = as_text(value)
     is_text = isinstance(text, str)
     if not is_text or NOT_STORABLE.search(text):
-        raise ValidationError("This is neither a text, a number, a truth nor a list of texts.")
+        raise ValidationError(
+            "The value must be text, a number, true or false, or a list of texts."
+        )
     return text

@@ -40,13 +40,13 @@ class Import(models.Model):
     """A file of rows that somebody uploaded: checked, shown to them, and carried out when they confirm it."""
 
     class State(models.TextChoices):
-        NEEDS_ENCODING = "asking", "Waits for a word about its letters"
-        CHECKING = "checking", "Is being looked through"
-        CHECKED = "checked", "Waits for confirmation"
-        IMPORTING = "importing", "Is being imported"
+        NEEDS_ENCODING = "asking", "Waiting for the character encoding"
+        CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Waiting for confirmation"
+        IMPORTING = "importing", "Being imported"
         DONE = "done", "Imported"
         FAILED = "failed", "Failed"
-        TAKING_BACK = "reverting", "Is being taken back"
+        TAKING_BACK = "reverting", "Being taken back"
         TAKEN_BACK = "taken-back", "Taken back"
 
     kind = models.CharField(
@@ -107,9 +107,9 @@ class ImportRow(models.Model):
         ERROR = "error", "Error"
 
     class Outcome(models.TextChoices):
-        DELETED = "deleted", "Deleted again"
-        RESTORED = "restored", "As before the import"
-        KEPT = "kept", "Stays"
+        DELETED = "deleted", "Deleted"
+        RESTORED = "restored", "Restored"
+        KEPT = "kept", "Left unchanged"
 
     TO_WRITE = frozenset({State.NEW, State.CHANGED})
 
@@ -130,7 +130,7 @@ class ImportRow(models.Model):
         max_length=10,
         choices=Outcome,
         blank=True,
-        help_text="What became of it when the import was taken back.",
+        help_text="Result when the import was taken back.",
     )
     kept_because = models.TextField(blank=True)
 

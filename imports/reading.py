@@ -20,7 +20,7 @@ def rows_of(content, columns, *, encoding=""):
     """
     if len(content) > LARGEST_FILE:
         raise ValidationError(
-            f"The file is larger than {filesizeformat(LARGEST_FILE)}. Take it apart."
+            f"The file is larger than {filesizeformat(LARGEST_FILE)}. Split it into smaller files."
         )
     if content.startswith(ZIP_ARCHIVE):
         return limited(rows_below_header(workbook_lines(content), columns))

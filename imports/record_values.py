@@ -85,7 +85,7 @@ def read_links(field, records, key, text, record):
     if isinstance(field, forms.ModelMultipleChoiceField):
         return primary_keys
     if len(primary_keys) > 1:
-        raise ValidationError("Only one can be named here.")
+        raise ValidationError("Only one value is allowed.")
     if primary_keys:
         return primary_keys[0]
     return ""

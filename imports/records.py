@@ -30,8 +30,8 @@ class RecordImporter:
     """
 
     promise = (
-        "New records are not on the public site before you show them there; "
-        "changes of public ones are public at once."
+        "New records are not public until you show them on the public site. "
+        "Changes to public records are public immediately."
     )
     model = None
     tables = ()
@@ -50,7 +50,7 @@ class RecordImporter:
         for name in cls.tables[0].columns:
             # A column that is not read need not be a field.
             if name in cls.read_only:
-                cls.columns[name] = "Not read."
+                cls.columns[name] = "Not imported."
             else:
                 cls.columns[name] = column_help(opts.get_field(name), cls.links.get(name))
 
@@ -190,7 +190,7 @@ class RecordImporter:
         if self.admin.has_add_permission(self.request):
             return
         kind = self.model._meta.verbose_name
-        row.errors.add("slug", f"There is no such {kind}, and you may not add one.")
+        row.errors.add("slug", f"This {kind} does not exist, and you cannot add one.")
 
     def check_may_change(self, row):
         if self.admin.has_change_permission(self.request, row.record):
@@ -217,7 +217,7 @@ class RecordImporter:
 
     def check_slug(self, row):
         if not row.slug:
-            row.errors.add("slug", "Say by which address the record is known.")
+            row.errors.add("slug", "Enter the address of the record.")
             return
         first_number = self.numbers_by_slug.setdefault(row.slug, row.number)
         if first_number != row.number:

@@ -15,9 +15,12 @@ from imports.written import CHUNK, chunks_of, entries_of, written_records
 
 logger = logging.getLogger(__name__)
 CHANGED_SINCE_PREVIEW = (
-    "Something changed since the preview, so nothing was imported. This is how it would go now."
+    "Something changed since the preview, so nothing was imported. Check the new preview."
 )
-FAILED = "Nothing was imported: something went wrong that is not about your file. Try again, or tell the secretariat."
+FAILED = (
+    "Nothing was imported, because of an error that is not in your file. "
+    "Try again, or contact the secretariat."
+)
 
 
 class RunSuperseded(Exception):

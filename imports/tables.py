@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 EMPTY = "The file is empty."
-TOO_MANY_ROWS = "The file has more than {:,} rows. Take it apart."
+TOO_MANY_ROWS = "The file has more than {:,} rows. Split it into smaller files."
 
 
 class Line(NamedTuple):
@@ -46,7 +46,7 @@ def check_columns(names, columns):
     if unknown:
         listed = ", ".join(map(quoted, unknown[:5]))
         known = ", ".join(columns)
-        raise ValidationError(f"There is no column {listed}. Known are: {known}.")
+        raise ValidationError(f"Unknown column: {listed}. Known columns: {known}.")
     check_once(names)
 
 
@@ -55,7 +55,7 @@ def check_once(names):
     repeated = [name for name in counts if counts[name] > 1]
     if repeated:
         first = min(repeated)
-        raise ValidationError(f"The column “{first}” is there twice.")
+        raise ValidationError(f"The column “{first}” appears twice.")
 
 
 def quoted(name):

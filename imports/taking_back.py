@@ -89,7 +89,7 @@ def changed_since(written):
 
 def change_in_words(entry):
     if entry is None:
-        return "It was changed since."
+        return "It was changed after the import."
     done = "changed"
     if entry.history_type == "-":
         done = "deleted"
@@ -170,7 +170,7 @@ def undo(batch, written, user):
                 undo_record(batch, each, written, user)
     except ProtectedError as error:
         others = sorted({str(record) for record in error.protected_objects})
-        return f"Other records need it: {', '.join(others[:5])}."
+        return f"Other records depend on it: {', '.join(others[:5])}."
     except (ValidationError, PermissionDenied) as error:
         return " ".join(getattr(error, "messages", [str(error)]))
     return ""
@@ -202,7 +202,9 @@ def check_alone(record, written):
     added += [other for other in collected if is_added(other, made)]
     if added:
         kinds = {str(owner_of(other)._meta.verbose_name) for other in added}
-        raise ValidationError(f"It was linked with others since: {', '.join(sorted(kinds))}.")
+        raise ValidationError(
+            f"It was linked to other records after the import: {', '.join(sorted(kinds))}."
+        )
 
 
 def is_added(other, made):

@@ -52,7 +52,7 @@ def fill_rows(sheet, importer, ranges):
 
 def list_validation(values_range, letter):
     validation = DataValidation(type="list", formula1=values_range, allow_blank=True)
-    validation.error = "Take a value of the sheet “Values”."
+    validation.error = "Choose a value from the sheet “Values”."
     validation.add(f"{letter}2:{letter}{ROWS}")
     return validation
 
@@ -87,9 +87,9 @@ def fill_columns(sheet, importer, allowed):
     sheet.append(["column", "what it holds"])
     for name, explanation in importer.columns.items():
         if name in importer.several:
-            explanation += " Several, with a semicolon between."
+            explanation += " Separate several values with semicolons."
         elif name in allowed:
-            explanation += " One of those on the sheet “Values”."
+            explanation += " One of the values on the sheet “Values”."
         sheet.append([name, explanation])
     for cell in sheet[1]:
         cell.font = BOLD

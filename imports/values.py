@@ -40,7 +40,7 @@ def matched_date(match):
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise ValidationError(f"“{match[0]}” is not a day of the calendar.") from error
+        raise ValidationError(f"“{match[0]}” is not a valid date.") from error
 
 
 def parse_boolean(text):

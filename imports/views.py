@@ -26,13 +26,13 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
         allow_empty_file=True,
-        help_text="CSV, XLSX or JSON, with the columns of a list as a file.",
+        help_text="CSV, XLSX or JSON, with the same columns as an exported list.",
     )
     encoding = forms.ChoiceField(
         label="Character encoding of a CSV file",
         required=False,
-        choices=[("", "Unicode, or ask me"), *ENCODINGS.items()],
-        help_text="“CSV UTF-8” and “Unicode text” need no choice. Plain “CSV” of an older Excel does.",
+        choices=[("", "Unicode; ask me if it is not"), *ENCODINGS.items()],
+        help_text="Only needed for plain “CSV” files from an older Excel.",
     )
 
 
@@ -191,7 +191,7 @@ def start_import(request, batch):
         batch,
         actions.confirm,
         tasks.carry_out,
-        done_before="This import was confirmed before; it is done once.",
+        done_before="This import was already confirmed.",
     )
 
 
@@ -234,7 +234,7 @@ def restart(request, importer, batch):
 @with_own_import
 def discard(request, importer, batch):
     if batch.is_running and not actions.is_stuck(batch):
-        messages.error(request, "It is being worked on; wait until that is done.")
+        messages.error(request, "The file is being processed. Wait until this is finished.")
         return redirect_to_preview(batch)
     actions.discard(batch)
     messages.success(

@@ -27,7 +27,7 @@ LARGE_PARTS = re.compile(r"xl/(worksheets/|sharedStrings\.xml|media/)")
 MOST_OF = {"row": 2**20, "c": 1_000_000}
 MOST_ELEMENTS = 3_000_000
 NOT_XML = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf")
-TOO_MUCH = "The workbook has far more rows and cells than are read, empty ones included. Copy the rows into a new one."
+TOO_MUCH = "The workbook has too many rows or cells, including empty ones. Copy the rows into a new workbook."
 NO_WORKBOOK = "This workbook cannot be read."
 CELL_REFERENCE = re.compile(r"([A-Z]{1,3})\d*")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -81,7 +81,7 @@ def inspect_archive(content, most_rows, most_columns):
         raise ValidationError(NO_WORKBOOK)
     with zipfile.ZipFile(BytesIO(content)) as archive:
         if document_extension(content) != "xlsx":
-            raise ValidationError("This is no XLSX workbook without macros.")
+            raise ValidationError("This is not an XLSX workbook, or it contains macros.")
         check_sizes(archive.infolist())
         names = names_of_xml(archive)
         inspection = Inspection(most_rows, most_columns)
@@ -114,9 +114,7 @@ def check_sizes(parts):
         if part.file_size <= LARGEST_OTHER_PART:
             continue
         if not LARGE_PARTS.match(part.filename):
-            raise ValidationError(
-                "The workbook has more formats and settings than rows need. Save it as CSV."
-            )
+            raise ValidationError("The workbook has too many formats and settings. Save it as CSV.")
 
 
 class Inspection:
@@ -142,7 +140,9 @@ class Inspection:
         parser.ParseFile(file)
 
     def refuse_doctype(self, *declaration):
-        raise ValidationError("The workbook declares a document type, which no workbook needs.")
+        raise ValidationError(
+            "The workbook contains a document type declaration, which is not allowed."
+        )
 
     def inspect_element(self, name, attributes):
         tag = name.rpartition(":")[2]
@@ -186,9 +186,7 @@ class Inspection:
     def inspect_content(self):
         lowest = self.most_rows - 1
         if self.row > lowest:
-            raise ValidationError(
-                f"The workbook has something below row {lowest:,}. Take it apart."
-            )
+            raise ValidationError(f"The workbook has content below row {lowest:,}. Split it.")
 
 
 def column_number(letters):
@@ -204,7 +202,7 @@ def line_of(number, cells):
     for position, cell in enumerate(cells):
         text = ""
         if cell.data_type == "f":
-            errors[position] = "This is a formula. Put its value in its place."
+            errors[position] = "This cell contains a formula. Replace it with its value."
         elif cell.data_type == "e":
             errors[position] = f"The cell shows an error: {cell.value}."
         else:

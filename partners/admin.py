@@ -53,7 +53,7 @@ class OrganisationAdmin(ExportMixin, PublicRecordAdmin):
         public = records.public().values("pk")
         return records.filter(pk__in=public) | records.filter(pk__in=own)
 
-    @admin.action(description="Merge these two", permissions=["delete"])
+    @admin.action(description="Merge the selected organisations", permissions=["delete"])
     def merge_two(self, request, queryset):
         return merge_organisations(request, queryset)
 

@@ -91,11 +91,11 @@ class ProgressFilter(admin.SimpleListFilter):
 
 
 class LinkFilter(admin.SimpleListFilter):
-    title = "where the link stands"
+    title = "link status"
     parameter_name = "link"
 
     def lookups(self, request, model_admin):
-        return [("broken", "No longer answers or lost"), *Output.Link.choices]
+        return [("broken", "Broken or lost"), *Output.Link.choices]
 
     def queryset(self, request, queryset):
         # Two states in one choice: both need somebody to look for another copy.

@@ -173,8 +173,4 @@ class Synonym(models.Model):
     def clean(self):
         wordless = [name for name in ("term", "meaning") if not tokens(getattr(self, name))]
         if wordless:
-            raise ValidationError(
-                dict.fromkeys(
-                    wordless, "Give at least one letter or digit: signs are not searched."
-                )
-            )
+            raise ValidationError(dict.fromkeys(wordless, "Enter at least one letter or digit."))

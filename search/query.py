@@ -57,7 +57,7 @@ class TooLong(ValueError):
 def parse(text):
     """The Query that `text` means. Raises TooLong; nothing else is an error."""
     if len(text) > LONGEST:
-        raise TooLong(f"At most {LONGEST} characters are searched at once.")
+        raise TooLong(f"At most {LONGEST} characters can be searched at once.")
     clauses = []
     plain_quotes = text.translate(QUOTES)
     for minus, phrase, other in PART.findall(plain_quotes):
@@ -68,7 +68,7 @@ def parse(text):
             clauses += clauses_of(other, is_quoted=False, is_excluded=is_excluded)
     number_of_words = sum(len(clause.words) for clause in clauses)
     if number_of_words > MOST_WORDS:
-        raise TooLong(f"At most {MOST_WORDS} words are searched at once.")
+        raise TooLong(f"At most {MOST_WORDS} words can be searched at once.")
     # A space, or any other sign, after the last word ends it.
     is_open = text[-1:].isalnum() and is_unfinished(clauses)
     wanted = []

@@ -15,7 +15,7 @@ class DecisionFilter(admin.SimpleListFilter):
     parameter_name = "decided"
 
     def lookups(self, request, model_admin):
-        return [("no", "Waits for a decision"), ("yes", "Decided")]
+        return [("no", "Waiting for a decision"), ("yes", "Decided")]
 
     def queryset(self, request, queryset):
         if self.value() == "no":
@@ -134,7 +134,7 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
             return "not decided"
         return conflict.preferred.value
 
-    @admin.display(description="Said by")
+    @admin.display(description="Source")
     def preferred_source(self, conflict):
         if conflict.preferred is None:
             return "–"

@@ -81,9 +81,8 @@ def move_conflict(result, conflict, target):
     existing = Conflict.objects.filter(**about(target, conflict.field)).first()
     if existing:
         sentence = (
-            "For both records there is a difference between sources about the "
-            f"{conflict.field_label}; one record can have one only. "
-            "Delete one of the two first: what the sources say is kept."
+            f"Both records have a conflict about the {conflict.field_label}. "
+            "One record can have only one. Delete one of the two first. The citations are kept."
         )
         result.problems.append((sentence, [conflict, existing]))
         return

@@ -24,7 +24,7 @@ def begin(title, *, organisation, by):
     """Make a new practice of `organisation` with an empty draft called `title`. Returns the draft."""
     draft = Edition(title=strip_text(title))
     if not draft.title:
-        raise ValidationError({"title": "Give the practice a title; it can be changed later."})
+        raise ValidationError({"title": "Enter a title. You can change it later."})
     draft.clean_fields(exclude=["practice"])
     if organisation not in organisations_of(by):
         raise PermissionDenied("You may not add practices for this organisation.")
@@ -63,7 +63,7 @@ def open_new_edition(edition, *, by, version=None, comment=""):
     editions = edition.practice.editions
     if editions.filter(status__in=OPEN).exists():
         raise ValidationError(
-            f"{edition.title}: an edition is open already; finish that one first."
+            f"{edition.title}: another edition is already open. Finish that one first."
         )
     draft = Edition(practice=edition.practice)
     numbers = editions.values_list("number", flat=True)

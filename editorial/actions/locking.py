@@ -48,7 +48,9 @@ def claim_version(edition, *, base_version, by):
     if current.publish_at:
         edition.publish_at = None
         edition.scheduled_by = None
-        comment = "The text was changed after it was scheduled. Read it again and decide anew."
+        comment = (
+            "The text was changed after it was scheduled. Read it again, then schedule it again."
+        )
         notify(
             Notification.Kind.NOT_PUBLISHED,
             current,

@@ -33,7 +33,7 @@ def publish(edition, *, by, version=None, comment=""):
             May.PUBLISH,
             Status.SUPERSEDED,
             by=by,
-            comment=f"Edition {edition.number} took its place.",
+            comment=f"Replaced by edition {edition.number}.",
         )
     edition = transition(
         edition,
@@ -60,11 +60,11 @@ def lock_publishable(edition, verb, by, version, comment):
 def check_own_submission(edition, by, comment):
     if not by.is_superuser:
         raise ValidationError(
-            f"{edition.title}: somebody else has to publish what you submitted yourself."
+            f"{edition.title}: you submitted this edition, so somebody else must publish it."
         )
     if not comment.strip():
         raise ValidationError(
-            f"{edition.title}: you submitted it yourself; say why you also publish it."
+            f"{edition.title}: you submitted this edition. To publish it yourself, give a reason."
         )
 
 
@@ -134,9 +134,9 @@ def publish_as_scheduled(edition):
     # Read again under the lock: somebody may have taken the approval back meanwhile.
     edition = Edition.objects.select_related("practice", "scheduled_by").get(pk=edition.pk)
     if edition.publish_at is None or edition.publish_at > timezone.now():
-        raise ValidationError(f"{edition.title}: it is not scheduled any more.")
+        raise ValidationError(f"{edition.title}: it is no longer scheduled.")
     if edition.scheduled_by is None:
-        raise ValidationError(f"{edition.title}: the account of who scheduled it is gone.")
+        raise ValidationError(f"{edition.title}: the account that scheduled it no longer exists.")
     comment = "As scheduled."
     approval = edition.transitions.filter(verb=May.SCHEDULE).first()
     if approval and approval.comment:

@@ -82,7 +82,7 @@ def comment_on_field(edition, field, text, *, by):
     if not may_decide(by, edition):
         raise PermissionDenied(f"You may not review “{edition}”.")
     if field not in COMPARED:
-        raise ValidationError("Say which field the remark is about.")
+        raise ValidationError("Choose the field that the remark is about.")
     return store_comment(edition, field, text, by=by)
 
 

@@ -53,7 +53,7 @@ CONFIRMATIONS = {
     May.RETURN: "Return to the authors",
     May.ARCHIVE: "Archive",
 }
-NO_COMMENT = "Say what should change: the authors read it first."
+NO_COMMENT = "Say what should change. The authors see this first."
 
 
 def transition_once_confirmed(request, editions, verb):
@@ -131,7 +131,7 @@ def transition_one(request, edition, verb, comment):
     """Do the verb to the version that the person has read, never to a newer text."""
     version = record_number(request.POST.get(f"version-{edition.pk}", ""))
     if version is None:
-        reason = "it was not on the page that you read. Choose it there."
+        reason = "it was not on the page that you saw. Select it there."
         raise ValidationError(f"{edition.title}: {reason}")
     do = actions.VERBS[verb]
     do(edition, by=request.user, version=version, comment=comment)

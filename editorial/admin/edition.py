@@ -89,7 +89,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
             "When and where",
             {"fields": ["start", "end", "dates_precision", "is_ongoing", "scope", "regions"]},
         ),
-        ("Filed under", {"fields": ["topics", "keywords"]}),
+        ("Topics and keywords", {"fields": ["topics", "keywords"]}),
         ("Image", {"fields": ["image", "image_alt", "image_credit"], "classes": ["collapse"]}),
         (
             "Review",

@@ -26,7 +26,7 @@ class TransitionInline(admin.TabularInline):
     readonly_fields = fields
     extra = 0
     can_delete = False
-    verbose_name_plural = "what happened so far"
+    verbose_name_plural = "steps so far"
 
     @admin.display(description="By")
     def by_whom(self, transition):

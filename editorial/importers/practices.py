@@ -23,12 +23,12 @@ from practices.exports import PRACTICES
 from practices.models import Topic
 from practices.permissions import Role, organisations_of, role_of
 
-REASON = "From a file."
+REASON = "Imported from a file."
 # Where “no” may mean more than one thing.
 BOOLEAN_MEANINGS = {
     "is_ongoing": [
-        ("yes", "It goes on"),
-        ("no", "It has ended, or it is not known"),
+        ("yes", "Ongoing"),
+        ("no", "Ended, or not known"),
     ],
 }
 
@@ -37,7 +37,7 @@ class PracticeImporter:
     name = "practices"
     label = "Good practices"
     list_url = "admin:practices_edition_changelist"
-    promise = "What comes from a file is a draft, to be submitted and reviewed as any other."
+    promise = "Imported practices are drafts. Submit them for review as usual."
     several = LISTS
     read_only = ("status", "published_at")
     explained = PRACTICES.explained

@@ -13,8 +13,8 @@ from practices.models import Edition, Status
 from practices.permissions import May, allowed, may_change_practice
 
 NEEDED = {
-    "title": "Give the practice a title.",
-    "organisation": "Say who is in charge of it.",
+    "title": "Enter a title.",
+    "organisation": "Enter the organisation in charge.",
 }
 UNKNOWN = "No practice has this address. Correct it; for a new practice, leave it empty or add title and organisation."
 # Constraints compare these with each other, so that the form needs all of them.
@@ -160,7 +160,7 @@ def check_is_new(row, known):
     slug = known.slugs_by_title.get(title_and_organisation(row))
     if slug:
         row.errors.add(
-            "slug", f"This practice is there already. To change it, write its address: {slug}"
+            "slug", f"This practice already exists. To change it, enter its address: {slug}"
         )
 
 
@@ -214,7 +214,7 @@ def check_practice_rights(row, user):
     if not may_change_practice(user, row.plan.practice):
         row.errors.add(
             changed[0],
-            "What the public reads of a practice is changed by the secretariat.",
+            "Only the secretariat can change what is published.",
         )
 
 
@@ -228,13 +228,13 @@ def check_edition_rights(row, user):
     if has_successor:
         row.errors.add(
             "edition",
-            f"Edition {number} is open already: write its number, and change its text.",
+            f"Edition {number} is already open. Enter its number to change its text.",
         )
     elif allowed(user, edition).isdisjoint({May.EDIT, May.OPEN}):
         status = edition.get_status_display().lower()
         row.errors.add(
             "edition",
-            f"Edition {edition.number} is {status}: not changed here.",
+            f"Edition {edition.number} is {status} and cannot be changed by a file.",
         )
 
 

@@ -12,10 +12,10 @@ class Notification(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SUBMITTED = "submitted", "waits for your review"
+        SUBMITTED = "submitted", "was submitted for your review"
         RETURNED = "returned", "was returned with a comment"
         PUBLISHED = "published", "was published"
-        OVERDUE = "overdue", "should have been reviewed by now"
+        OVERDUE = "overdue", "is overdue for review"
         NOT_PUBLISHED = "not-published", "could not be published as scheduled"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")

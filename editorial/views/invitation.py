@@ -30,9 +30,9 @@ def invite_contributor(request):
         except PermissionDenied as error:
             form.add_error("email", str(error))
         else:
-            outcome = "gets a new link by mail; the former link ends"
+            outcome = "gets a new link by email; the old link no longer works"
             if is_new:
-                outcome = "is invited and gets a mail within a few minutes"
+                outcome = "is invited and gets an email within a few minutes"
             messages.success(request, f"{invitation.name} {outcome}.")
             return redirect("editorial:invite")
     pending = Invitation.objects.pending().select_related("by").prefetch_related("organisations")
@@ -48,7 +48,7 @@ def invite_contributor(request):
 @backoffice_page(may_invite)
 @require_POST
 def resend_invitation(request, number):
-    return change(request, number, invitations.resend, "gets a new link by mail")
+    return change(request, number, invitations.resend, "gets a new link by email")
 
 
 @backoffice_page(may_invite)

@@ -52,7 +52,7 @@ def review(request, number):
     edition = edition_or_404(request, number)
     may = DECISIONS & allowed(request.user, edition)
     if not may:
-        messages.warning(request, f"“{edition}” does not wait for a decision of yours.")
+        messages.warning(request, f"“{edition}” is not waiting for your decision.")
         return redirect("admin:practices_edition_change", edition.pk)
     live = edition.practice.published_edition
     unsent = pop_unsent(request, edition)
@@ -167,7 +167,7 @@ def comment(request, number):
         stored = store_written(request, edition)
         unsent = unsent_texts(request, DECISION_INPUTS)
         if not stored and not unsent:
-            raise ValidationError("Write what the authors should know.")
+            raise ValidationError("Enter a remark.")
     except (ValidationError, PermissionDenied) as error:
         return refuse(request, edition, May.RETURN, error)
     if stored:

@@ -60,7 +60,7 @@ def mail_preference(request):
     digest = request.POST.get("digest") == "yes"
     MailPreference.objects.update_or_create(user=request.user, defaults={"digest": digest})
     if digest:
-        messages.success(request, "You get one mail a day, in the morning.")
+        messages.success(request, "You get one email a day, in the morning.")
     else:
-        messages.success(request, "You get a mail as soon as something happens.")
+        messages.success(request, "You get an email as soon as something happens.")
     return redirect("admin:index")

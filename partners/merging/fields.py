@@ -56,11 +56,9 @@ def make_public_if_either_is(plan, kept, dropped):
     if dropped.is_public and not kept.is_public:
         kept.is_public = True
         plan.notes.append(
-            f"“{kept}” is not on the public site now. "
-            f"It will be, because the public address of “{dropped}” has to go on answering. "
-            "You can take it off the public site afterwards."
+            f"“{kept}” is not public. It will become public, "
+            f"because the public web address of “{dropped}” must keep working. "
+            "You can hide it again afterwards."
         )
     elif kept.is_public and not dropped.is_public:
-        plan.notes.append(
-            f"“{dropped}” is not on the public site. What comes along from it will be."
-        )
+        plan.notes.append(f"“{dropped}” is not public. What is moved from it will be public.")

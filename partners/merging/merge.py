@@ -55,7 +55,7 @@ def carry_out(kept, dropped):
     """Merge the two as far as possible. The caller rolls back where the plan has problems."""
     plan = MergePlan()
     if kept.pk == dropped.pk:
-        plan.problems.append(("These are not two organisations.", []))
+        plan.problems.append(("Choose two different organisations.", []))
         return plan
     fill_empty_fields(plan, kept, dropped, COMPARED_FIELDS)
     make_public_if_either_is(plan, kept, dropped)

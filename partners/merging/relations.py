@@ -63,14 +63,13 @@ def describe_problem(record, text, error):
     duplicate = find_duplicate(record)
     if duplicate:
         sentence = (
-            f"“{text}” and “{duplicate}” would be the same {kind} twice. "
-            "Open both, copy what is missing from one to the other, "
-            "delete the one that is left over, and merge then."
+            f"“{text}” and “{duplicate}” would be duplicates of one {kind}. "
+            "Open both, copy what is missing to one of them, delete the other, then merge."
         )
         return sentence, [(text, record), (str(duplicate), duplicate)]
     reasons = " ".join(error.messages)
     sentence = (
-        f"{kind.capitalize()} “{text}” cannot come along: {reasons} Open it and mend that first."
+        f"{kind.capitalize()} “{text}” cannot be moved: {reasons} Open it and correct this first."
     )
     return sentence, [(text, record)]
 

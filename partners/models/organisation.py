@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from catalogue.languages import language_choices
 from partners.models.country import Country, Region
 from sources.models import CitableQuerySet, Citation, Conflict
 
@@ -63,11 +64,11 @@ class Organisation(models.Model):
     slug = models.SlugField(
         unique=True,
         max_length=80,
-        help_text="Its place in addresses. Keep it once public.",
+        help_text="The last part of the web address. Do not change it once public.",
     )
     name = models.CharField(
         max_length=200,
-        help_text="The name shown in lists; all its names are kept below.",
+        help_text="The name shown in lists. Add its other names below.",
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     country = models.ForeignKey(Country, models.PROTECT, related_name="organisations")
@@ -81,7 +82,7 @@ class Organisation(models.Model):
         help_text="Only where it is certain.",
     )
     website = models.URLField(blank=True)
-    summary = models.TextField(blank=True, help_text="Two or three sentences in our own words.")
+    summary = models.TextField(blank=True, help_text="Two or three sentences in your own words.")
     predecessors = models.ManyToManyField(
         "self",
         symmetrical=False,
@@ -167,8 +168,9 @@ class OrganisationName(models.Model):
     name = models.CharField(max_length=250)
     language = models.CharField(
         max_length=10,
+        choices=language_choices,
         blank=True,
-        help_text="Language code, such as en, hu or ro.",
+        help_text="The language of this name.",
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
     # Years, because sources seldom give the day on which a body changed its name.

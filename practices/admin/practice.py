@@ -148,7 +148,7 @@ class PracticeAdmin(OwnPracticeAdmin):
                 return edition.number
         return "–"
 
-    @admin.display(description="In work")
+    @admin.display(description="Open edition")
     def in_work(self, practice):
         for edition in practice.editions.all():
             if edition.is_open:

@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from catalogue.languages import language_choices
 from partners.models import Organisation, Region
 from practices.models.practice import Practice
 from practices.models.topic import Topic
@@ -39,7 +40,7 @@ class ActionPlan(models.Model):
     slug = models.SlugField(
         unique=True,
         max_length=100,
-        help_text="Its place in addresses. Keep it once public.",
+        help_text="The last part of the web address. Do not change it once public.",
     )
     title = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="action_plans")
@@ -74,8 +75,9 @@ class ActionPlan(models.Model):
     )
     language = models.CharField(
         max_length=10,
+        choices=language_choices,
         blank=True,
-        help_text="Language code of the plan itself.",
+        help_text="The language of the plan.",
     )
     summary = models.TextField(blank=True)
     background = models.TextField(
@@ -171,12 +173,12 @@ class ActionUpdate(models.Model):
     status = models.CharField(max_length=12, choices=Status)
     text = models.TextField("progress")
     evidence = models.TextField(blank=True)
-    reason = models.TextField("reason when dropped", blank=True)
+    reason = models.TextField("reason for dropping it", blank=True)
     closed_at = models.DateTimeField(
         "period closed",
         null=True,
         blank=True,
-        help_text="From then on it is locked.",
+        help_text="After this date it is locked.",
     )
 
     history = HistoricalRecords()

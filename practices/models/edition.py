@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import classproperty
 from simple_history.models import HistoricalRecords
 
+from catalogue.languages import language_choices
 from partners.models import Region
 from practices.models.edition_queryset import EditionQuerySet
 from practices.models.links import links_in
@@ -52,12 +53,12 @@ class Edition(models.Model):
     )
     title = models.CharField(
         max_length=200,
-        help_text="What the practice is, so that a stranger understands it.",
+        help_text="A title that people outside the project understand.",
     )
     summary = models.TextField(blank=True, help_text="One sentence: what it does and for whom.")
     context = models.TextField(
         blank=True,
-        help_text="What problem it answers and what led to it. Markdown.",
+        help_text="The problem it addresses and its background. Markdown.",
     )
     description = models.TextField(
         "how it works",
@@ -67,7 +68,7 @@ class Edition(models.Model):
     stakeholders = models.TextField(
         "stakeholders and beneficiaries",
         blank=True,
-        help_text="Who runs it, who takes part, who gains.",
+        help_text="Who runs it, who takes part and who benefits.",
     )
     resources = models.TextField(
         "resources needed",
@@ -80,16 +81,16 @@ class Edition(models.Model):
         help_text="Results that can be checked: figures, awards, take-up.",
     )
     challenges = models.TextField(
-        "challenges met",
+        "challenges encountered",
         blank=True,
-        help_text="What was hard and what was learned from it.",
+        help_text="Difficulties, and what was learned from them.",
     )
     transfer_potential = models.TextField(
         "potential for transfer",
         blank=True,
         help_text="Why and under what conditions another region could use it.",
     )
-    further_information = models.TextField(blank=True, help_text="Links, documents, where to ask.")
+    further_information = models.TextField(blank=True, help_text="Links, documents and contacts.")
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     dates_precision = models.CharField(
@@ -105,11 +106,12 @@ class Edition(models.Model):
     keywords = models.CharField(max_length=200, blank=True, help_text="Separated by commas.")
     language = models.CharField(
         max_length=10,
+        choices=language_choices,
         default="en",
-        help_text="Language code of this text.",
+        help_text="The language of this text.",
     )
     image = models.ImageField(upload_to="practices/", blank=True)
-    image_alt = models.CharField("image described in words", max_length=200, blank=True)
+    image_alt = models.CharField("alternative text", max_length=200, blank=True)
     image_credit = models.CharField(max_length=120, blank=True)
     change_note = models.CharField(
         max_length=200,
@@ -161,13 +163,13 @@ class Edition(models.Model):
                 fields=["practice"],
                 condition=models.Q(status="published"),
                 name="one_published_edition",
-                violation_error_message="This practice has a published edition already.",
+                violation_error_message="This practice already has a published edition.",
             ),
             models.UniqueConstraint(
                 fields=["practice"],
                 condition=models.Q(status__in=["draft", "in-review"]),
                 name="one_open_edition",
-                violation_error_message="This practice has an open edition already; finish that one first.",
+                violation_error_message="This practice already has an open edition. Finish that one first.",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "in-review"])
@@ -192,7 +194,7 @@ class Edition(models.Model):
                 | models.Q(image="")
                 | ~models.Q(image_alt=""),
                 name="a_published_image_is_described",
-                violation_error_message="Describe the image in words for those who cannot see it.",
+                violation_error_message="Add alternative text that describes the image for people who cannot see it.",
             ),
         ]
 
@@ -218,7 +220,7 @@ class Edition(models.Model):
         others = Edition.objects.open().filter(practice=self.practice_id).exclude(pk=self.pk)
         if others.exists():
             raise ValidationError(
-                "This practice has an open edition already; finish that one first."
+                "This practice already has an open edition. Finish that one first."
             )
 
     # A property, because the class has no fields yet while Python reads its body.

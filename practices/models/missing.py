@@ -5,7 +5,7 @@ from django.conf import settings
 # Without these two, a picture is closed to those who cannot see it, and used without naming whose
 # it is.
 IMAGE_NEEDS = {
-    "image_alt": "The image is not described in words.",
+    "image_alt": "The image has no alternative text.",
     "image_credit": "The image has no credit.",
 }
 

@@ -56,7 +56,7 @@ class Practice(models.Model):
     slug = models.SlugField(
         unique=True,
         max_length=100,
-        help_text="Its place in addresses; fixed once it is published.",
+        help_text="The last part of the web address. It is fixed once the practice is published.",
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -73,7 +73,7 @@ class Practice(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Where its readers are sent once it is archived.",
+        help_text="The practice that readers are sent to once this one is archived.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -178,12 +178,12 @@ class Transfer(models.Model):
     period = models.CharField(
         max_length=80,
         blank=True,
-        help_text="When, in words, where no single year is known.",
+        help_text="The date in words, if no single year is known.",
     )
     change = models.TextField(
         "what changed",
         blank=True,
-        help_text="What was adapted to the new place.",
+        help_text="What was adapted for the new place.",
     )
     evidence = models.TextField(blank=True)
 
@@ -199,7 +199,7 @@ class Transfer(models.Model):
                 condition=models.Q(to_region__isnull=False)
                 | models.Q(to_organisation__isnull=False),
                 name="a_transfer_goes_somewhere",
-                violation_error_message="Say where the practice went: a region, an organisation or both.",
+                violation_error_message="Enter a region, an organisation or both.",
             )
         ]
 
@@ -246,7 +246,7 @@ class Recommendation(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="recommendations")
     title = models.CharField(max_length=160)
-    text = models.TextField(help_text="In our own words. Markdown.")
+    text = models.TextField(help_text="In your own words. Markdown.")
     addressed_to = models.CharField(
         max_length=120,
         blank=True,

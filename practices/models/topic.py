@@ -40,7 +40,7 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("pk")),
                 name="topic_is_not_its_own_parent",
-                violation_error_message="A topic cannot stand under itself.",
+                violation_error_message="A topic cannot be its own parent.",
             )
         ]
 
@@ -56,5 +56,7 @@ class Topic(models.Model):
         above = self.parent
         while above:
             if above.pk == self.pk:
-                raise ValidationError({"parent": "This would put the topic under itself."})
+                raise ValidationError(
+                    {"parent": "A topic cannot be placed below one of its own subtopics."}
+                )
             above = above.parent

@@ -9,7 +9,7 @@ from itertools import count
 
 from django.db.models import Model
 
-NO_LEAD = "The project has no lead partner. Name one, or say that the lead partner is not known."
+NO_LEAD = "The project has no lead partner. Choose one, or tick “Lead partner not known”."
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ def lead_problems(project, partnerships):
     if not leads:
         return without_lead(project)
     first, *others = leads
-    message = f"{first.organisation} is the lead partner already. A project has one."
+    message = f"{first.organisation} is already the lead partner. A project has only one."
     problems = [Problem("role", message, other) for other in others]
     if project.lead_unknown:
-        message = f"{first.organisation} is the lead partner, so the lead partner is known."
+        message = f"{first.organisation} is the lead partner. Untick “Lead partner not known”."
         problems.append(Problem("lead_unknown", message))
     return problems
 

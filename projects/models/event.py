@@ -32,7 +32,7 @@ class Event(models.Model):
     slug = models.SlugField(
         unique=True,
         max_length=100,
-        help_text="Its place in addresses. Keep it once public.",
+        help_text="The last part of the web address. Do not change it once public.",
     )
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from catalogue.languages import language_choices
 from partners.models import Organisation
 from projects.models.project import Project
 from sources.models import CitableQuerySet, Citation, Conflict
@@ -16,7 +17,7 @@ class OutputQuerySet(CitableQuerySet):
         return self.get(slug=slug)
 
     def broken(self):
-        """Those whose original link no longer answers or was lost."""
+        """Those whose original link no longer works or was lost."""
         # NONE is not among them: where there never was a link, nothing is broken.
         return self.filter(link_status__in=[Output.Link.DEAD, Output.Link.LOST])
 
@@ -38,7 +39,7 @@ class Output(models.Model):
     class Link(models.TextChoices):
         UNCHECKED = "unchecked", "not checked yet"
         ANSWERS = "answers", "answers"
-        DEAD = "dead", "no longer answers"
+        DEAD = "dead", "no longer works"
         LOST = "lost", "address not kept by the source"
         NONE = "none", "no link was given"
 
@@ -46,7 +47,7 @@ class Output(models.Model):
     slug = models.SlugField(
         unique=True,
         max_length=80,
-        help_text="Its place in addresses. Keep it once public.",
+        help_text="The last part of the web address. Do not change it once public.",
     )
     # PROTECT, although it is a part of the project: an output has a page of its own that others cite.
     project = models.ForeignKey(Project, models.PROTECT, related_name="outputs")
@@ -56,14 +57,15 @@ class Output(models.Model):
         null=True,
         blank=True,
         related_name="outputs",
-        help_text="Who made it, if stated.",
+        help_text="Who produced it, if stated.",
     )
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     language = models.CharField(
         max_length=10,
+        choices=language_choices,
         blank=True,
-        help_text="Language code; empty when no source states it.",
+        help_text="Empty if no source states it.",
     )
     summary = models.TextField(blank=True)
     published = models.DateField(null=True, blank=True)

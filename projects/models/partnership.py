@@ -52,7 +52,7 @@ class Partnership(models.Model):
         OrganisationName,
         blank=True,
         related_name="partnerships",
-        help_text="The names it goes by in this project.",
+        help_text="The names used in this project.",
     )
 
     citations = GenericRelation(Citation)
@@ -72,7 +72,7 @@ class Partnership(models.Model):
                 fields=["project"],
                 condition=models.Q(role="lead"),
                 name="one_lead_partner_per_project",
-                violation_error_message="This project has a lead partner already.",
+                violation_error_message="This project already has a lead partner.",
             ),
         ]
 

@@ -39,7 +39,10 @@ class Project(models.Model):
         COMPLETED = "completed", "Completed"
 
     # Other sites link to the page by its slug. A new acronym therefore leaves the slug as it is.
-    slug = models.SlugField(unique=True, help_text="Its place in addresses. Keep it once public.")
+    slug = models.SlugField(
+        unique=True,
+        help_text="The last part of the web address. Do not change it once public.",
+    )
     acronym = models.CharField(max_length=40)
     title = models.CharField(
         max_length=200, blank=True, help_text="The full title, when it is known."
@@ -52,8 +55,10 @@ class Project(models.Model):
         default=False,
         help_text="Only where no source names the lead partner.",
     )
-    summary = models.TextField(blank=True, help_text="What it is about, in our own words.")
-    objectives = models.TextField(blank=True, help_text="What it set out to do. Markdown.")
+    summary = models.TextField(
+        blank=True, help_text="What the project is about, in your own words."
+    )
+    objectives = models.TextField(blank=True, help_text="The aims of the project. Markdown.")
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     # Where a source gives a month or a year only, the stored days are no facts: this says what is known.

@@ -95,21 +95,28 @@ class Citation(Target):
     """This source states this value for this field of that record."""
 
     class Stance(models.TextChoices):
-        AGREES = "agrees", "agrees with what is shown"
-        CONFLICTS = "conflicts", "states something else"
+        AGREES = "agrees", "agrees with the value shown"
+        CONFLICTS = "conflicts", "gives another value"
 
     source = models.ForeignKey("Source", models.PROTECT, related_name="citations")
-    value = models.TextField("value as stated")
+    value = models.TextField("value in the source", help_text="As the document states it.")
     meaning = models.CharField(
+        "value in ClusteriX",
         max_length=300,
         blank=True,
-        help_text="The same value as the field stores it: 1687872.00, 2021-04-01, FR.",
+        help_text="The same value as the record stores it, such as 1687872.00, 2021-04-01 or FR.",
     )
     locator = models.CharField(
+        "page or section",
         max_length=120,
-        help_text="Where in the document: page, section or line.",
+        help_text="Where the document says so: a page, section or line.",
     )
-    stance = models.CharField(max_length=10, choices=Stance, default=Stance.AGREES)
+    stance = models.CharField(
+        "agrees or differs",
+        max_length=10,
+        choices=Stance,
+        default=Stance.AGREES,
+    )
     conflict = models.ForeignKey(
         "Conflict",
         models.SET_NULL,

@@ -46,7 +46,7 @@ class Conflict(Target):
     slug = models.SlugField(unique=True)
     title = models.CharField(
         max_length=160,
-        help_text="What the sources differ about, in a few words.",
+        help_text="What the sources disagree about, in a few words.",
     )
     kind = models.CharField(max_length=20, choices=Kind)
     preferred = models.ForeignKey(

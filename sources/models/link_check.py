@@ -16,9 +16,9 @@ class LinkCheck(models.Model):
     """How the server of a link in a text answered when it was last asked."""
 
     class State(models.TextChoices):
-        ANSWERS = "answers", "answers"
-        CLOSED = "closed", "answers people only"
-        FAILS = "fails", "does not answer"
+        ANSWERS = "answers", "works"
+        CLOSED = "closed", "refuses automatic checks"
+        FAILS = "fails", "does not work"
 
     LONGEST_URL = 1_000  # bytes: PostgreSQL refuses more than 2,700 in a unique index
     LONGEST_ANSWER = 100

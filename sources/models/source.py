@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from catalogue.languages import language_choices
 from sources.models.citation import Citation
 
 
@@ -45,8 +46,9 @@ class Source(models.Model):
     )
     language = models.CharField(
         max_length=10,
+        choices=language_choices,
         default="en",
-        help_text="Language code, such as en, de or hu.",
+        help_text="The language of the source.",
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.WEB_PAGE)
     url = models.URLField("address", blank=True)

@@ -240,7 +240,7 @@ def test_a_record_whose_place_was_taken_does_not_come_back(publisher):
 
     assert refused.value.messages == [
         f"“{edition}” cannot be restored: "
-        "This practice has an open edition already; finish that one first."
+        "This practice already has an open edition. Finish that one first."
     ]
 
 

@@ -130,7 +130,7 @@ def test_greys_of_sixteen_bits_stay_greys(transparency):
     ],
 )
 def test_what_is_no_picture_is_refused(content):
-    with pytest.raises(ValidationError, match="no JPEG, PNG or WebP picture"):
+    with pytest.raises(ValidationError, match="not a JPEG, PNG or WebP image"):
         PictureField().clean(upload(content, "picture.png"))
 
 
@@ -147,7 +147,7 @@ def test_a_file_of_too_many_bytes_is_refused(monkeypatch):
         (PictureField(), image(size=(300, 300))),
         (DocumentField(), b"%PDF-" + b" " * 100),
     ):
-        with pytest.raises(ValidationError, match=r"The file has .*; at most 100"):
+        with pytest.raises(ValidationError, match=r"The file is .* The limit is 100"):
             field.clean(upload(content))
 
 
@@ -278,7 +278,7 @@ def test_a_document_is_what_it_holds(content, kind):
     ],
 )
 def test_what_is_no_document_is_refused(content):
-    with pytest.raises(ValidationError, match="no PDF, DOCX, XLSX, PPTX or ODT"):
+    with pytest.raises(ValidationError, match="not a PDF, DOCX, XLSX, PPTX or ODT"):
         DocumentField().clean(upload(content, "report.pdf"))
 
 
@@ -316,7 +316,7 @@ def test_a_refused_picture_leaves_what_was_typed_in_the_form(staff):
         form, filled(staff, form) | {"summary": "Typed", "image": upload(b"<svg/>", "a.svg")}
     )
 
-    assert "no JPEG, PNG or WebP picture" in text(page)
+    assert "not a JPEG, PNG or WebP image" in text(page)
     assert page.context["adminform"].form["summary"].value() == "Typed"
     assert not Edition.objects.get().image
 

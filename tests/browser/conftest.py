@@ -133,7 +133,7 @@ class Watcher:
 
     def sign_in(self, page, user):
         page.goto("/accounts/login/")
-        page.get_by_label("Login").fill(user)
+        page.get_by_label("Username or email").fill(user)
         page.get_by_label("Password").fill(self.site.passwords[user])
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/admin/")

@@ -55,7 +55,7 @@ def test_a_practice_gets_a_new_edition_that_another_person_publishes(visit):
     assert text_of(public, "h1") == "Buying innovation, second look"
     assert "edition 2" in text_of(public, ".eyebrow")
     assert text_of(former, "h1") == "Buying innovation through public procurement"
-    assert "Read the present edition" in text_of(former, ".notice")
+    assert "Read the current edition" in text_of(former, ".notice")
 
 
 def number_of_drafts(page):
@@ -79,7 +79,7 @@ def test_a_draft_stays_out_of_sight_until_it_is_published(visit):
     searched = visit("/search/?q=zyzzyva")
 
     assert drafts == drafts_before + 1
-    assert text_of(page, "h1") == "There is nothing at this address"
+    assert text_of(page, "h1") == "Page not found"
     assert text_of(searched, "[data-announce]") == "0 results"
 
 
@@ -204,21 +204,21 @@ def test_a_person_sets_up_two_factor_sign_in_and_takes_it_back(visit, site):
     page = visit("/admin/", user="contributor")
     looked_at = []
 
-    page.get_by_role("link", name="Two-factor").click()
+    page.get_by_role("link", name="Two-step verification").click()
     looked_at.append(axe_violations(page))
-    page.get_by_role("link", name="Activate").click()
+    page.get_by_role("link", name="Set up").click()
     page.get_by_label("Password").fill(site.passwords["contributor"])
     page.get_by_role("button", name="Confirm").click()
     looked_at.append(axe_violations(page))
     page.get_by_label("Authenticator code").fill(
         one_time_code(page.get_by_label("Authenticator secret").input_value())
     )
-    page.get_by_role("button", name="Activate").click()
-    page.get_by_role("heading", name="Recovery Codes").wait_for()
+    page.get_by_role("button", name="Set up").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
     looked_at.append(axe_violations(page))
     page.goto("/accounts/2fa/totp/deactivate/")
     looked_at.append(axe_violations(page))
-    page.get_by_role("button", name="Deactivate").click()
-    page.get_by_text("An authenticator app is not active").wait_for()
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_text("No authenticator app is set up").wait_for()
 
     assert looked_at == [[], [], [], []]

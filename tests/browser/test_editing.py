@@ -83,12 +83,12 @@ def test_what_is_typed_is_kept_every_half_minute_and_taken_up_again(visit):
     with author.expect_response(re.compile("/typed/$")) as kept:
         author.clock.run_for(31_000)
     author.wait_for_function(
-        "document.querySelector('[data-kept]').textContent.startsWith('What you type is kept')"
+        "document.querySelector('[data-kept]').textContent.startsWith('Draft kept at')"
     )
     again = visit(path_of(author), user="contributor")
     unsaved = text_of(again, "section[aria-labelledby=typed]")
     wrong = axe_violations(again)
-    again.get_by_role("link", name="Go on with my text").click()
+    again.get_by_role("link", name="Continue with my text").click()
     taken_up = again.locator("#id_summary").input_value()
 
     assert kept.value.status == 200
@@ -138,13 +138,13 @@ def test_who_is_signed_out_while_they_type_signs_in_in_another_tab_and_goes_on(v
     author.wait_for_load_state("networkidle")
     other = author.context.new_page()
     other.goto("/admin/")
-    other.get_by_role("button", name="Log out").click()
+    other.get_by_role("button", name="Sign out").click()
     fill(author, summary="Typed meanwhile")
     author.clock.run_for(31_000)
-    author.get_by_text("not signed in any more").wait_for()
+    author.get_by_text("no longer signed in").wait_for()
 
     other.goto("/accounts/login/")
-    other.get_by_label("Login").fill("contributor")
+    other.get_by_label("Username or email").fill("contributor")
     other.get_by_label("Password").fill(site.passwords["contributor"])
     other.get_by_role("button", name="Sign in").click()
     author.get_by_role("button", name="Save and continue editing").click()
@@ -182,7 +182,7 @@ def test_two_people_who_edit_the_same_text_see_each_other_and_both_texts(visit):
     fill(editor, summary="The editor's")
 
     editor.get_by_role("button", name="Save and continue editing").click()
-    refused = text_of(editor, "section[aria-labelledby=overtaken]")
+    refused = text_of(editor, "section[aria-labelledby=conflicts]")
     wrong = axe_violations(editor)
     kept = editor.locator("#id_summary").input_value()
     editor.get_by_role("button", name="Save and continue editing").click()

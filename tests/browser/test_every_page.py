@@ -47,14 +47,14 @@ def test_pages_that_say_no_are_accessible_too(visit):
     expired.locator("input[name=csrfmiddlewaretoken]").evaluate(
         "(field) => { field.value = 'forged'; }"
     )
-    expired.get_by_label("Login").fill("editor")
+    expired.get_by_label("Username or email").fill("editor")
     expired.get_by_label("Password").fill("wrong")
     expired.get_by_role("button", name="Sign in").click()
 
     headings = [page.locator("h1").inner_text() for page in (contributor, gone, expired)]
 
     assert headings == [
-        "This is not open to you",
+        "You do not have permission",
         "This practice is no longer published",
         "This form has expired",
     ]
@@ -83,6 +83,7 @@ def test_every_template_of_the_project_is_among_these_pages(visit, site):
     archive_something(office)
     preview_a_merge(office)
     ask_to_publish(office)
+    save_in_two_tabs(office)
 
     rendered = set((site.var / "rendered-templates.txt").read_text().splitlines())
     templates = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
@@ -105,6 +106,18 @@ def preview_a_merge(office):
     office.get_by_label("Action:").select_option("merge_two")
     office.get_by_role("button", name="Run").click()
     office.get_by_role("heading", name="Merge two organisations").wait_for()
+
+
+def save_in_two_tabs(office):
+    """The page that asks which of two texts to keep."""
+    path = "/admin/projects/output/2/change/"
+    other = office.context.new_page()
+    for page in (office, other):
+        page.goto(path)
+    for page, text in ((office, "One tab."), (other, "The other tab.")):
+        page.get_by_label("Summary").fill(text)
+        page.get_by_role("button", name="Save and continue editing").click()
+    other.get_by_role("heading", name="Changed in two of your tabs").wait_for()
 
 
 def ask_to_publish(office):

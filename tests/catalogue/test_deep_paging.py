@@ -27,8 +27,8 @@ SORTED = [
     ("outputs", "newest"),
     ("outputs", "title"),
 ]
-BY_PAGE = "This order is read by `page`; sort by newest or title to go on."
-NO_POSITION = "This is no position in the list; take it from a `next` link."
+BY_PAGE = "This order is only available with `page`. Sort by newest or title to read on."
+NO_POSITION = "This is not a position in the list. Take it from a `next` link."
 
 
 def token(value):
@@ -75,7 +75,7 @@ def test_a_page_beside_a_position_is_refused(client):
 
     assert (response.status_code, response.json()) == (
         400,
-        {"page": "Either a page or `after` says where to begin."},
+        {"page": "Use either `page` or `after`, not both."},
     )
 
 

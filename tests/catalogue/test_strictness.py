@@ -125,7 +125,7 @@ def test_programs_are_told_as_json_how_many_parameters_are_read(client, path):
 
     assert (response.status_code, response.json()) == (
         400,
-        {"detail": "At most 1,000 parameters are read."},
+        {"detail": "At most 1,000 parameters are accepted."},
     )
 
 
@@ -133,7 +133,7 @@ def test_people_are_told_so_on_a_page(client):
     response = client.get(f"/practices/?{'q=a&' * 1_001}")
 
     assert response.status_code == 400
-    assert "At most 1,000 parameters are read." in text(response)
+    assert "At most 1,000 parameters are accepted." in text(response)
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)
@@ -152,8 +152,8 @@ def test_the_answer_says_in_words_how_much_is_searched(client):
     assert [
         client.get("/api/v1/practices/", {"q": words}).json() for words in ("x" * 401, "x " * 25)
     ] == [
-        {"q": "At most 400 characters are searched at once."},
-        {"q": "At most 24 words are searched at once."},
+        {"q": "At most 400 characters can be searched at once."},
+        {"q": "At most 24 words can be searched at once."},
     ]
 
 

@@ -7,7 +7,7 @@ from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
 SENTENCE = (
-    "Nothing was saved: an import or other long work is being carried out. Try again in a minute."
+    "Nothing was saved, because an import or another long task is running. Try again in a minute."
 )
 
 

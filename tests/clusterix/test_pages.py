@@ -183,7 +183,7 @@ def test_a_page_that_breaks_says_so_without_telling_what_broke():
     response = client.get("/boom/")
 
     assert response.status_code == 500
-    assert "Something broke on our side" in text(response)
+    assert "Sorry, there is a problem with this site" in text(response)
     assert "the view that breaks" not in text(response)
 
 
@@ -216,7 +216,7 @@ def test_staff_without_the_right_get_the_403_page(client):
     response = client.get(reverse("admin:auth_user_changelist"))
 
     assert response.status_code == 403
-    assert "This is not open to you" in text(response)
+    assert "You do not have permission" in text(response)
 
 
 def test_a_form_without_its_token_is_refused_with_a_page():
@@ -226,7 +226,7 @@ def test_a_form_without_its_token_is_refused_with_a_page():
 
     assert response.status_code == 403
     assert "This form has expired" in text(response)
-    assert "Go back with your browser’s button." in text(response)
+    assert "Go back in your browser." in text(response)
     assert "Do not reload this page" in text(response)
 
 

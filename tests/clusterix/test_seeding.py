@@ -119,7 +119,8 @@ class TestASeededDatabase:
         call_command("seed")
 
         assert (
-            capsys.readouterr().out == "The database holds records already; nothing was loaded.\n"
+            capsys.readouterr().out
+            == "The database already holds records, so nothing was loaded.\n"
         )
         assert (counted(), histories()) == before
         assert Project.objects.get(slug="clusterix").summary == "What staff wrote."

@@ -48,10 +48,10 @@ def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
     found = dict(open_editions(client, author))
 
     assert found == {
-        "Empty": "2 things still missing",
+        "Empty": "2 items still missing",
         "Full": "ready to be submitted",
         "Returned": "returned, with 1 open remark",
-        "Waiting": f"a decision is expected by {scheduled}",
+        "Waiting": f"a decision is due by {scheduled}",
     }
 
 
@@ -69,7 +69,7 @@ def test_a_reviewer_sees_what_is_in_review_the_most_urgent_first(client):
     found = open_editions(client, publisher)
 
     assert [title for title, _ in found] == ["Late", "Later", "Scheduled"]
-    assert found[0][1].startswith("overdue: a decision was expected by ")
+    assert found[0][1].startswith("overdue: a decision was due by ")
     assert found[2][1].startswith("will be published on ")
 
 

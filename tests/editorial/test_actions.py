@@ -155,7 +155,7 @@ def test_publishing_shows_the_edition_to_the_public_and_supersedes_the_one_befor
             "published",
             "superseded",
             1,
-            "Edition 2 took its place.",
+            "Replaced by edition 2.",
         ),
         (edition.pk, reviewer.pk, "publish", "in-review", "published", 1, "Good."),
     ]
@@ -181,7 +181,7 @@ def test_nobody_publishes_what_they_submitted():
         actions.publish(edition, by=author)
 
     assert raised.value.messages == [
-        "Mapping: somebody else has to publish what you submitted yourself."
+        "Mapping: you submitted this edition, so somebody else must publish it."
     ]
     assert statuses(edition.practice) == {1: "in-review"}
 
@@ -195,7 +195,7 @@ def test_a_superuser_publishes_what_they_submitted_and_says_why():
     actions.publish(edition, by=administrator, comment="Nobody else is here in August.")
 
     assert raised.value.messages == [
-        "Mapping: you submitted it yourself; say why you also publish it."
+        "Mapping: you submitted this edition. To publish it yourself, give a reason."
     ]
     assert transitions()[-1][1:] == (
         administrator.pk, "publish", "in-review", "published", 2, "Nobody else is here in August."
@@ -227,7 +227,7 @@ def test_an_image_is_published_with_a_description_and_its_credit():
         actions.publish(edition, by=UserFactory(role="publisher"))
 
     assert raised.value.messages == [
-        "Mapping: The image is not described in words.",
+        "Mapping: The image has no alternative text.",
         "Mapping: The image has no credit.",
     ]
 
@@ -334,7 +334,9 @@ def test_a_second_new_edition_is_refused_while_one_is_open():
     with pytest.raises(ValidationError) as raised:
         actions.open_new_edition(edition, by=UserFactory(role="editor"))
 
-    assert raised.value.messages == ["Mapping: an edition is open already; finish that one first."]
+    assert raised.value.messages == [
+        "Mapping: another edition is already open. Finish that one first."
+    ]
 
 
 def test_a_new_edition_is_numbered_after_the_highest():

@@ -129,7 +129,7 @@ def test_staff_without_a_second_factor_are_refused_where_it_is_asked_for(setting
 
     answer = ask(signed_in(UserFactory(role="editor")), EditionFactory(), May.SUBMIT)
 
-    assert (answer.status_code, "second factor" in answer.json()["detail"]) == (403, True)
+    assert (answer.status_code, "two-step verification" in answer.json()["detail"]) == (403, True)
 
 
 def test_a_visitor_is_told_to_sign_in():

@@ -81,7 +81,7 @@ def test_all_editions_of_a_list_are_exported_and_nothing_else(publisher):
     exported = publisher.post(LIST, chosen("as_json", editions[:1], **on_all))
 
     assert statuses() == ["draft", "draft"]
-    assert "All records of the list can only be exported." in text(refused)
+    assert "You can only export all records of the list." in text(refused)
     assert len(exported.getvalue().splitlines()) >= 2
 
 

@@ -203,8 +203,8 @@ def test_text_that_was_taken_up_is_in_the_form_and_not_offered_again(draft, anna
     offered = text(client.get(form_url(draft)))
     taken_up = text(client.get(f"{form_url(draft)}?take_up=yes"))
 
-    assert "You have unsaved text here" in offered
-    assert "You have unsaved text here" not in taken_up
+    assert "You have unsaved text" in offered
+    assert "You have unsaved text" not in taken_up
 
 
 def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
@@ -262,7 +262,10 @@ def test_odd_letters_and_unknown_fields_are_kept_as_far_as_they_can_be(draft, an
 def test_what_no_form_sends_is_refused_in_words(draft, anna, body):
     answer = signed_in(anna).post(autosave_url(draft), body, content_type="application/json")
 
-    assert (answer.status_code, answer.json()) == (400, {"error": "This is not what a form sends."})
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"error": "The request is not a valid form."},
+    )
     assert not Autosave.objects.exists()
 
 

@@ -81,10 +81,10 @@ def test_a_new_practice_arrives_as_a_draft_with_its_trace(editor, agency):
         edition.history.all(),
         edition.practice.history.all(),
     )
-    assert (step.by, step.verb, step.comment) == (editor, "add", "From a file.")
+    assert (step.by, step.verb, step.comment) == (editor, "add", "Imported from a file.")
     assert (trace.history_user, trace.history_change_reason, trace.title) == (
         editor,
-        "From a file.",
+        "Imported from a file.",
         ODD,
     )
     assert sorted(link.region_id for link in trace.regions.all()) == ["AT22", "HU22"]
@@ -100,7 +100,7 @@ def test_confirming_twice_imports_once(editor, agency):
     again = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
     slug = Practice.objects.get().slug
     assert reasons(again) == [
-        [("slug", f"This practice is there already. To change it, write its address: {slug}")]
+        [("slug", f"This practice already exists. To change it, enter its address: {slug}")]
     ]
 
 
@@ -242,7 +242,7 @@ def test_every_error_says_row_column_and_reason(editor, agency):
 
     assert found == [
         [
-            ("start", "“31/02/2019” is not a day of the calendar."),
+            ("start", "“31/02/2019” is not a valid date."),
             ("is_ongoing", "“maybe” is neither yes nor no."),
             ("scope", "“planet” is not one of: local, regional, national, interregional."),
             ("organisation", "“nobody” is not a known organisation."),
@@ -252,7 +252,7 @@ def test_every_error_says_row_column_and_reason(editor, agency):
         [("title", "This field is required.")],
         [("", "Row 5 is about the same practice.")],
         [("edition", "The practice has no edition 7.")],
-        [("edition", "Edition 1 is archived: not changed here.")],
+        [("edition", "Edition 1 is archived and cannot be changed by a file.")],
         [("slug", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.")],
     ]
 
@@ -266,14 +266,14 @@ def test_an_address_that_is_not_known_is_an_error_of_its_column(editor, agency):
     )
 
     needed = [
-        ("title", "Give the practice a title."),
-        ("organisation", "Say who is in charge of it."),
+        ("title", "Enter a title."),
+        ("organisation", "Enter the organisation in charge."),
     ]
     unknown = (
         "No practice has this address. Correct it; for a new practice, leave it empty or add title "
         "and organisation."
     )
-    not_theirs = "You work on no practice with this address. Leave it empty for a new one."
+    not_theirs = "You can edit no practice with this address. Leave it empty for a new practice."
     assert of_staff == [[("slug", unknown)], [("slug", unknown)], needed]
     assert of_a_contributor == [[("slug", not_theirs)], [("slug", not_theirs)], needed]
 
@@ -288,9 +288,9 @@ def test_a_new_practice_under_an_address_of_its_own_is_shown_with_it(editor, age
     assert row_results(Import.objects.last()) == [
         ("new", "Another title", [["slug", "", "maping"]], [])
     ]
-    assert "Nothing here has this address yet" in text(other)
+    assert "No record has this address yet" in text(other)
     assert reasons(same) == [
-        [("slug", "This practice is there already. To change it, write its address: mapping")]
+        [("slug", "This practice already exists. To change it, enter its address: mapping")]
     ]
 
 
@@ -332,7 +332,7 @@ def test_an_organisation_is_known_by_the_address_of_a_record_that_was_merged_int
         bring(UserFactory(role="contributor", organisation=OrganisationFactory()), content)
     )
 
-    there = ["slug", "This practice is there already. To change it, write its address: mapping"]
+    there = ["slug", "This practice already exists. To change it, enter its address: mapping"]
     assert of_staff == of_the_agency
     assert of_staff == [
         ("unchanged", "Mapping", [], []),
@@ -374,7 +374,7 @@ def test_a_contributor_learns_nothing_of_what_others_work_on(agency):
 
     assert row_results(of_hidden) == row_results(of_nothing)
     assert reasons(of_hidden) == [
-        [("slug", "You work on no practice with this address. Leave it empty for a new one.")]
+        [("slug", "You can edit no practice with this address. Leave it empty for a new practice.")]
     ]
     plain = [
         str(row_results(b)).replace(hidden.practice.organisation.slug, "nobody")
@@ -394,7 +394,7 @@ def test_a_contributor_does_not_change_what_the_public_reads_of_a_practice(agenc
     batch = bring(contributor, as_csv({"slug": "mapping", "organisation": "other"}))
 
     assert reasons(batch) == [
-        [("organisation", "What the public reads of a practice is changed by the secretariat.")]
+        [("organisation", "Only the secretariat can change what is published.")]
     ]
 
 
@@ -535,7 +535,7 @@ def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
     again = client.post(reverse("imports:confirm", args=["practices", batch.pk]), follow=True)
 
     assert "1 of 1 row imported" in text(done)
-    assert "it is done once" in text(again)
+    assert "This import was already confirmed" in text(again)
     assert Practice.objects.count() == 1
 
 
@@ -573,10 +573,10 @@ def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(
 
     page = upload(signed_in(editor), as_csv({"title": "Another", "organisation": "agency"}))
 
-    assert "2 files of yours wait for confirmation" in text(page)
+    assert "2 files are waiting for your confirmation" in text(page)
     assert [(each.file_name, each.outcome_label) for each in page.context["latest"]] == [
-        ("right-1.csv", "Waits for confirmation"),
-        ("right-0.csv", "Waits for confirmation"),
+        ("right-1.csv", "Waiting for confirmation"),
+        ("right-0.csv", "Waiting for confirmation"),
         ("same.csv", "Nothing to import"),
         ("wrong-3.csv", "Has errors"),
     ]
@@ -618,16 +618,16 @@ def test_columns_that_are_not_read_are_named_above_the_rows(editor, agency):
     )
     plain = text(upload(signed_in(editor), as_csv(row)))
 
-    assert "all rows say what is there already, in the columns that are read." in edited
-    assert "What your file says in status and published_at is not read" in edited
-    assert "all rows say what is there already." in plain
+    assert "every row is the same as in ClusteriX, in the columns that are imported." in edited
+    assert "Not imported: status, published_at. A file cannot change these columns." in edited
+    assert "every row is the same as in ClusteriX." in plain
     assert "is not read" not in plain
 
 
 def test_a_file_that_cannot_be_read_is_refused_on_the_form(editor):
     page = upload(signed_in(editor), b"colour\nred\n")
 
-    assert "There is no column “colour”" in text(page)
+    assert "Unknown column: “colour”" in text(page)
     assert Import.objects.count() == 0
 
 
@@ -821,7 +821,9 @@ def test_what_could_not_be_read_is_an_error_however_often_it_is_looked_through(e
 
     runs.validate(batch)
 
-    assert reasons(batch) == [[("summary", "This is a formula. Put its value in its place.")]]
+    assert reasons(batch) == [
+        [("summary", "This cell contains a formula. Replace it with its value.")]
+    ]
 
 
 def test_letters_that_are_recognised_twice_are_read_once(editor, agency):

@@ -67,7 +67,7 @@ def test_an_invited_person_chooses_a_password_and_works(client, publisher, organ
     form = client.get(link)
     done = client.post(link, PASSWORDS, follow=True)
 
-    assert "Nora Bauer is invited and gets a mail within a few minutes." in text(page)
+    assert "Nora Bauer is invited and gets an email within a few minutes." in text(page)
     assert message.to == ["new@example.org"]
     assert "Petra Horváth invites you to contribute good practices to ClusteriX" in message.body
     assert "Cluster Office" in text(form)
@@ -115,7 +115,7 @@ def test_a_link_ends_when_it_expires_is_revoked_or_replaced(client, publisher, o
     answer = client.post(link, PASSWORDS)
 
     assert (before, answer.status_code) == (200, 404)
-    assert "This invitation does not work any more" in text(answer)
+    assert "This invitation is no longer valid" in text(answer)
     assert memberships() == []
 
 
@@ -198,7 +198,7 @@ def test_who_is_invited_twice_gets_one_mail_for_both_organisations(client, publi
     client.logout()
     client.post(link_in(mail.outbox[0]), PASSWORDS)
 
-    assert "Nora Bauer gets a new link by mail; the former link ends." in text(page)
+    assert "Nora Bauer gets a new link by email; the old link no longer works." in text(page)
     assert sorted(memberships()) == [
         ("new@example.org", "Cluster Office"),
         ("new@example.org", "Region"),
@@ -213,7 +213,7 @@ def test_a_closed_account_is_not_opened_by_an_invitation(client, publisher, orga
     client.logout()
     answer = client.post(link, PASSWORDS)
 
-    assert "The account with this address is closed" in text(page)
+    assert "The account with this email address is closed" in text(page)
     assert 'value="Nora"' in page.content.decode()
     assert answer.status_code == 404
     assert memberships() == []
@@ -323,7 +323,7 @@ def test_a_revoked_invitation_is_not_sent_again_by_an_older_page(client, publish
 
     page = client.post(reverse("editorial:resend_invitation", args=[pk]), follow=True)
 
-    assert "This invitation does not work any more." in text(page)
+    assert "This invitation is no longer valid." in text(page)
     assert send_invitations() == 0
 
 

@@ -121,7 +121,7 @@ def test_the_checklist_of_a_complete_edition_is_good():
 
     assert lines(edition) == [
         (True, "Ready to publish."),
-        (True, "There is evidence of success; 1 statement of a source is cited."),
+        (True, "The evidence of success is described, with 1 citation."),
         (True, "No other practice has a similar title or summary."),
         (True, "The text has no links."),
         (True, "There is no image."),
@@ -149,7 +149,7 @@ def test_the_checklist_names_what_to_look_at():
             False,
             [
                 ("Summary is empty.", ""),
-                ("The image is not described in words.", ""),
+                ("The image has no alternative text.", ""),
                 ("The image has no credit.", ""),
             ],
         ),
@@ -164,8 +164,8 @@ def test_the_checklist_names_what_to_look_at():
         (
             False,
             [
-                ("https://example.org/a (not asked yet)", "https://example.org/a"),
-                ("http://example.org/b (not asked yet)", "http://example.org/b"),
+                ("https://example.org/a (not checked yet)", "https://example.org/a"),
+                ("http://example.org/b (not checked yet)", "http://example.org/b"),
             ],
         ),
         (False, []),
@@ -197,7 +197,7 @@ def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
 def test_a_remark_says_something_about_a_field(publisher, new, form):
     page = publisher.post(url_of("comment", new), form, follow=True)
 
-    assert "Write what the authors should know." in text(page)
+    assert "Enter a remark." in text(page)
     assert not ReviewComment.objects.exists()
 
 
@@ -283,7 +283,7 @@ def test_who_submitted_an_edition_is_told_that_somebody_else_publishes_it(client
 
     page = client.get(url_of("review", edition))
 
-    assert "somebody else has to publish it" in text(page)
+    assert "somebody else must publish it" in text(page)
     assert (">Publish<" in page.content.decode(), ">Return<" in page.content.decode()) == (
         False,
         True,
@@ -309,7 +309,7 @@ def test_who_does_not_review_an_edition_neither_remarks_nor_sees_the_screen(clie
 
     page = client.get(url_of("review", new), follow=True)
 
-    assert "does not wait for a decision of yours" in text(page)
+    assert "is not waiting for your decision" in text(page)
     assert client.post(url_of("comment", new), {"remark-summary": "x"}).status_code == 403
     with pytest.raises(PermissionDenied):
         actions.resolve(
@@ -394,7 +394,7 @@ def test_an_archived_edition_leads_to_the_one_that_came_after_it(client, live):
 
     assert page.status_code == 410
     assert (
-        f'The present edition: <a href="{live.practice.get_absolute_url()}">Mapping anew</a>'
+        f'The current edition: <a href="{live.practice.get_absolute_url()}">Mapping anew</a>'
         in text(page)
     )
 

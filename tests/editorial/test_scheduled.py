@@ -92,7 +92,7 @@ def test_scheduling_asks_for_what_publishing_asks_for(submitted, author):
 
     with pytest.raises(PermissionDenied):
         actions.schedule(submitted, by=editor, at=timezone.now() + SOON)
-    with pytest.raises(ValidationError, match="somebody else has to publish"):
+    with pytest.raises(ValidationError, match="somebody else must publish"):
         actions.schedule(mine, by=own, at=timezone.now() + SOON)
 
 
@@ -108,7 +108,7 @@ def test_a_changed_text_is_not_published_by_an_approval_of_before(submitted, pub
     edition.refresh_from_db()
     assert (edition.publish_at, edition.scheduled_by) == (None, None)
     assert told() == [("publisher", "not-published")]
-    with pytest.raises(ValidationError, match="not scheduled any more"):
+    with pytest.raises(ValidationError, match="no longer scheduled"):
         actions.publish_as_scheduled(edition)
 
 
@@ -182,7 +182,7 @@ def test_a_mail_says_what_happened_as_text_and_as_html(submitted, publisher, set
     assert notifications.send_notifications() == 1
 
     (message,) = mail.outbox
-    assert message.subject == "ClusteriX: Mapping (edition 1) waits for your review"
+    assert message.subject == "ClusteriX: Mapping (edition 1) was submitted for your review"
     assert message.to == [publisher.email]
     assert "Dear Petra Horváth," in message.body
     assert "Please." in message.body
@@ -211,7 +211,7 @@ def test_a_title_cannot_write_into_the_head_of_a_mail(submitted, publisher):
 
     assert (
         mail.outbox[0].subject
-        == "ClusteriX: Mapping Bcc: all@example.org (edition 1) waits for your review"
+        == "ClusteriX: Mapping Bcc: all@example.org (edition 1) was submitted for your review"
     )
     assert mail.outbox[0].recipients() == [publisher.email]
 
@@ -296,7 +296,9 @@ def test_reviewers_are_reminded_once_of_a_late_review(submitted, client, publish
     client.force_login(publisher)
     page = client.get(f"{reverse('admin:practices_edition_changelist')}?review=overdue")
     assert "overdue: by" in text(page)
-    assert "it is overdue" in text(client.get(reverse("editorial:review", args=[submitted.pk])))
+    assert "A decision was due by" in text(
+        client.get(reverse("editorial:review", args=[submitted.pk]))
+    )
 
 
 def test_the_command_says_what_it_did(submitted, capsys):

@@ -265,17 +265,17 @@ def test_an_empty_cell_leaves_what_a_record_cannot_be_without(editor, records):
         (
             {"slug": "new", "acronym": "NEW", "programme": "interreg"},
             "lead_unknown",
-            "The project has no lead partner. Name one, or say that the lead partner is not known.",
+            "The project has no lead partner. Choose one, or tick “Lead partner not known”.",
         ),
         (
             {"slug": "before", "lead_unknown": "no"},
             "lead_unknown",
-            "The project has no lead partner. Name one, or say that the lead partner is not known.",
+            "The project has no lead partner. Choose one, or tick “Lead partner not known”.",
         ),
         (
             {"slug": "project", "lead_unknown": "yes"},
             "lead_unknown",
-            "The agency is the lead partner, so the lead partner is known.",
+            "The agency is the lead partner. Untick “Lead partner not known”.",
         ),
         (
             {"slug": "project", "total_budget": "153 871,99"},

@@ -152,7 +152,7 @@ def test_parts_that_were_added_since_keep_a_new_record(publisher):
 
     outcomes = take_back(batch)
 
-    assert outcomes == [("kept", "It was linked with others since: partnership.")]
+    assert outcomes == [("kept", "It was linked to other records after the import: partnership.")]
     assert partnership.project == Project.objects.get()
 
 
@@ -163,7 +163,9 @@ def test_what_others_refer_to_stays(editor):
 
     outcomes = take_back(batch)
 
-    assert outcomes == [("kept", "It was linked with others since: recommendation.")]
+    assert outcomes == [
+        ("kept", "It was linked to other records after the import: recommendation.")
+    ]
 
 
 def test_what_was_submitted_since_stays(editor):

@@ -200,10 +200,10 @@ def test_what_cannot_be_merged_is_said_and_nothing_is_changed(two):
         merge(kept, dropped, by=UserFactory())
 
     assert raised.value.messages == [
-        "“Agentur in PROJECT” and “Agency in PROJECT” would be the same partnership twice. Open both, copy what is "
-        "missing from one to the other, delete the one that is left over, and merge then.",
-        "For both records there is a difference between sources about the country; one record can have one only. "
-        "Delete one of the two first: what the sources say is kept.",
+        "“Agentur in PROJECT” and “Agency in PROJECT” would be duplicates of one partnership. Open both, copy what "
+        "is missing to one of them, delete the other, then merge.",
+        "Both records have a conflict about the country. One record can have only one. "
+        "Delete one of the two first. The citations are kept.",
     ]
     assert [each.names.count() for each in two] == [0, 1]
     assert Organisation.objects.filter(slug="agentur").exists()
@@ -221,7 +221,7 @@ def test_a_plan_changes_nothing(two):
     assert plan.problems == []
     assert [each.names.count() for each in two] == [0, 1]
     assert dropped.partnerships.count() == 1
-    assert plan_merge(kept, kept).problems == [("These are not two organisations.", [])]
+    assert plan_merge(kept, kept).problems == [("Choose two different organisations.", [])]
 
 
 def statements(record, field):
@@ -253,7 +253,7 @@ def test_a_source_that_says_something_else_than_the_one_that_stayed_conflicts_wi
         None,
     )
     assert plan.notes == [
-        "Sources will differ: Country of Agency. This will wait for your decision."
+        "Sources will disagree: Country of Agency. You will need to resolve this."
     ]
 
 
@@ -346,7 +346,7 @@ def test_empty_fields_are_filled_and_what_differs_is_said_before_it_is_lost(clie
     assert plan.filled == [
         ("kind", "City"),
         ("website", "https://example.org"),
-        ("language of the name “The Agency”", "en"),
+        ("language of the name “The Agency”", "English"),
     ]
     assert plan.lost == [
         ("country", "Austria", "Hungary"),
@@ -377,10 +377,10 @@ def test_what_the_public_could_read_of_one_it_can_read_of_the_other(client, two)
     assert client.get("/partners/agentur/", follow=True).status_code == 200
     assert everywhere("agentur", as_typed="yes") == ["Agency"]
     assert shown.notes == [
-        "“Agency” is not on the public site now. It will be, because the public address of “Agentur” has to go on "
-        "answering. You can take it off the public site afterwards."
+        "“Agency” is not public. It will become public, because the public web address of “Agentur” must keep "
+        "working. You can hide it again afterwards."
     ]
-    assert hidden.notes == ["“Hidden” is not on the public site. What comes along from it will be."]
+    assert hidden.notes == ["“Hidden” is not public. What is moved from it will be public."]
 
 
 def test_the_preview_leads_to_what_has_to_be_mended_first(client, two):

@@ -161,7 +161,7 @@ def test_what_is_done_to_several_editions_is_done_to_the_texts_that_were_listed(
 
     assert sorted(Edition.objects.published().values_list("title", flat=True)) == ["Read"]
     assert "Changed: it was changed since you opened it." in text(page)
-    assert "Unseen: it was not on the page that you read." in text(page)
+    assert "Unseen: it was not on the page that you saw." in text(page)
 
 
 def test_the_list_says_which_version_of_each_edition_it_shows(client):

@@ -56,7 +56,7 @@ BAD = {
     ),
     "topic_is_not_its_own_parent": (
         a_topic_under_itself,
-        ["This would put the topic under itself."],
+        ["A topic cannot be placed below one of its own subtopics."],
     ),
     "practice.slug": (
         lambda: changed(PracticeFactory(), slug=PracticeFactory().slug),
@@ -68,11 +68,11 @@ BAD = {
     ),
     "one_published_edition": (
         two_published_editions,
-        ["This practice has a published edition already."],
+        ["This practice already has a published edition."],
     ),
     "one_open_edition": (
         two_open_editions,
-        ["This practice has an open edition already; finish that one first."],
+        ["This practice already has an open edition. Finish that one first."],
     ),
     "a_published_edition_has_a_date": (
         lambda: changed(EditionFactory(), status="published"),
@@ -88,11 +88,11 @@ BAD = {
     ),
     "a_published_image_is_described": (
         lambda: changed(EditionFactory(published=True), image="practices/map.png"),
-        ["Describe the image in words for those who cannot see it."],
+        ["Add alternative text that describes the image for people who cannot see it."],
     ),
     "a_transfer_goes_somewhere": (
         lambda: changed(TransferFactory(), to_region=None),
-        ["Say where the practice went: a region, an organisation or both."],
+        ["Enter a region, an organisation or both."],
     ),
     "actionplan.slug": (
         lambda: changed(ActionPlanFactory(), slug=ActionPlanFactory().slug),
@@ -140,7 +140,7 @@ def test_a_topic_does_not_stand_under_its_own_grandchild():
     grandchild = TopicFactory(parent=TopicFactory(parent=top))
 
     assert what_is_wrong_with(changed(top, parent=grandchild)) == [
-        "This would put the topic under itself."
+        "A topic cannot be placed below one of its own subtopics."
     ]
 
 

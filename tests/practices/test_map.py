@@ -137,7 +137,7 @@ def test_without_any_practice_there_is_no_map_but_a_sentence(client):
 def test_practices_that_name_no_place_are_told_of(client):
     EditionFactory(published=True)
 
-    assert "None of these names a country." in text(client.get("/map/"))
+    assert "None of these practices names a country." in text(client.get("/map/"))
 
 
 def test_an_order_and_a_page_mean_nothing_on_the_map_and_are_left_out(client, places):

@@ -93,7 +93,7 @@ BAD = {
     ),
     "one_lead_partner_per_project": (
         two_lead_partners,
-        ["This project has a lead partner already."],
+        ["This project already has a lead partner."],
     ),
     "output.slug": (
         lambda: changed(OutputFactory(), slug=OutputFactory().slug),

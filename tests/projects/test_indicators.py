@@ -110,8 +110,8 @@ def test_the_public_page_does_not_take_silence_for_failure(client):
     table = page[page.index('id="targets"') :]
     words = " ".join(re.sub(r"<[^>]*>", " ", table[: table.index("</table>")]).split())
     assert words == (
-        'id="targets">Targets against what was reached '
-        "Promised Target Reported Held in ClusteriX "
+        'id="targets">Targets and results '
+        "Indicator Target Reported Held in ClusteriX "
         "Fairs 32 (exact target) Not reported 0 "
         "Courses There was no teacher. at least 5 Not reported Not counted"
     )

@@ -18,7 +18,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:projects_project_add")
-NO_LEAD = "The project has no lead partner. Name one, or say that the lead partner is not known."
+NO_LEAD = "The project has no lead partner. Choose one, or tick “Lead partner not known”."
 
 
 @pytest.fixture
@@ -91,12 +91,12 @@ def test_a_new_project_is_saved_with_its_partners(secretariat):
             {},
             ["Lead has number 1. Choose another, or leave this empty for the next free number."],
         ),
-        ({}, {"role": "lead"}, {}, ["Lead is the lead partner already. A project has one."]),
+        ({}, {"role": "lead"}, {}, ["Lead is already the lead partner. A project has only one."]),
         (
             {},
             {},
             {"lead_unknown": "on"},
-            ["Lead is the lead partner, so the lead partner is known."],
+            ["Lead is the lead partner. Untick “Lead partner not known”."],
         ),
         (
             {"budget": "1.234"},

@@ -23,9 +23,7 @@ API = [
     f"/api/v1/{name}/"
     for name in ("practices", "projects", "organisations", "action-plans", "outputs")
 ]
-TOO_SLOW = (
-    "This search takes too long. Search fewer or rarer words, or leave the quotation marks out."
-)
+TOO_SLOW = "This search takes too long. Use fewer or rarer words, or remove the quotation marks."
 
 
 @pytest.fixture(autouse=True)

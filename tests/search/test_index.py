@@ -128,12 +128,12 @@ def test_hiding_a_project_takes_its_outputs_and_plans_out_of_the_index_and_showi
 
 def test_a_deleted_record_leaves_the_index():
     organisation = OrganisationFactory(name="Gone")
-    OrganisationFactory(name="Stays")
+    OrganisationFactory(name="Left unchanged")
 
     with reindexed(organisation):
         organisation.delete()
 
-    assert titles() == {"Stays"}
+    assert titles() == {"Left unchanged"}
 
 
 def test_a_change_that_fails_leaves_the_index_as_it_was():

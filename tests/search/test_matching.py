@@ -299,7 +299,7 @@ def test_the_page_says_which_words_nothing_has(client):
 
     page = client.get("/practices/?q=zzzz+competnece")
 
-    assert "<p>Nothing has “zzzz” in it.</p><p>Nothing has “competnece” in it.</p>" in text(page)
+    assert "<p>No results contain “zzzz”.</p><p>No results contain “competnece”.</p>" in text(page)
     assert "showing results" not in text(page)
     assert "Search only for what I typed" not in text(page)
 

@@ -156,7 +156,7 @@ def test_the_page_says_which_word_was_taken_for_a_misspelt_one(client):
 
     page = client.get("/search/?q=prokurement")
 
-    assert "showing results for <strong>procurement</strong>" in text(page)
+    assert "Showing results for <strong>procurement</strong>" in text(page)
     assert 'href="?as_typed=yes&amp;q=prokurement"' in text(page)
 
 
@@ -191,7 +191,7 @@ def test_a_synonym_of_signs_alone_is_refused_and_one_that_is_there_already_does_
     with reindexed(Synonym.objects.create(term=term, meaning=meaning)):
         pass
 
-    assert "Give at least one letter or digit" in text(refused)
+    assert "Enter at least one letter or digit" in text(refused)
     assert found(f"{term} ") + found(f"{meaning} ") == ["About QQ8 and quantum"]
     assert match(f"{term} {meaning}").synonyms == []
 

@@ -200,12 +200,12 @@ def test_as_much_as_is_allowed_is_read(typed):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("x" * (LONGEST + 1), "At most 400 characters are searched at once."),
-        (" " * (LONGEST + 1), "At most 400 characters are searched at once."),
-        ("a " * (MOST_WORDS + 1), "At most 24 words are searched at once."),
-        ("-a " * (MOST_WORDS + 1), "At most 24 words are searched at once."),
-        (f'"{"a " * (MOST_WORDS + 1)}"', "At most 24 words are searched at once."),
-        ("a-" * (MOST_WORDS + 1), "At most 24 words are searched at once."),
+        ("x" * (LONGEST + 1), "At most 400 characters can be searched at once."),
+        (" " * (LONGEST + 1), "At most 400 characters can be searched at once."),
+        ("a " * (MOST_WORDS + 1), "At most 24 words can be searched at once."),
+        ("-a " * (MOST_WORDS + 1), "At most 24 words can be searched at once."),
+        (f'"{"a " * (MOST_WORDS + 1)}"', "At most 24 words can be searched at once."),
+        ("a-" * (MOST_WORDS + 1), "At most 24 words can be searched at once."),
     ],
 )
 def test_more_is_refused_in_words(typed, message):

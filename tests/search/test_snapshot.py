@@ -90,7 +90,7 @@ def test_a_withdrawn_record_is_gone_everywhere_at_once(client):
         topics=[TopicFactory(slug="balloons", name="Balloons")],
         regions=[RegionFactory()],
     )
-    practice("Stays")
+    practice("Left unchanged")
     addresses = [
         "/practices/",
         "/practices/?q=zeppelin",

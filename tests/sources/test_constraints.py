@@ -58,7 +58,7 @@ BAD = {
     "a_citation_once": (
         a_citation_twice,
         [
-            "Citation with this Source, Kind of record, Record number, Field, Value as stated and Locator "
+            "Citation with this Source, Kind of record, Record number, Field, Value in the source and Page or section "
             "already exists."
         ],
     ),

@@ -200,7 +200,7 @@ def test_what_was_said_long_ago_is_not_shown_and_forgotten():
     check = checklist(edition, snapshot.current())[3]
     links.check_due_links([])
 
-    assert check.details == [("http://127.0.0.1/old (not asked yet)", "http://127.0.0.1/old")]
+    assert check.details == [("http://127.0.0.1/old (not checked yet)", "http://127.0.0.1/old")]
     assert not LinkCheck.objects.exists()
 
 
@@ -265,13 +265,13 @@ def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server
     after = checklist(edition, snapshot.current())[3]
 
     assert (before.is_good, [link for _, link in before.details]) == (False, edition.links)
-    assert before.details[0][0] == f"{server.at}/200 (not asked yet)"
+    assert before.details[0][0] == f"{server.at}/200 (not checked yet)"
     assert done["links asked"] == 3
     assert sorted(path for path, _ in server.asked) == ["/200", "/403", "/404"]
-    assert after.sentence == "The text has 3 links, and 1 answer: look where the others lead."
+    assert after.sentence == "1 of 3 links work. Check the others."
     assert [link for _, link in after.details] == [f"{server.at}/404", f"{server.at}/403"]
-    assert "does not answer: 404 Not Found, " in after.details[0][0]
-    assert "answers people only: 403 Forbidden, " in after.details[1][0]
+    assert "does not work: 404 Not Found, " in after.details[0][0]
+    assert "refuses automatic checks: 403 Forbidden, " in after.details[1][0]
 
 
 def test_a_text_whose_links_all_answer_is_in_order(server):
@@ -282,4 +282,4 @@ def test_a_text_whose_links_all_answer_is_in_order(server):
 
     check = checklist(edition, snapshot.current())[3]
 
-    assert (check.is_good, check.sentence) == (True, "All 2 links answer.")
+    assert (check.is_good, check.sentence) == (True, "All 2 links work.")

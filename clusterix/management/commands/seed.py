@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, force, reset, noinput, **options):
         if not seeding.is_empty():
             if not force:
-                self.stdout.write("The database holds records already; nothing was loaded.")
+                self.stdout.write("The database already holds records, so nothing was loaded.")
                 return
             self.clear(reset, noinput)
         self.stdout.write("Loading fixtures:")

@@ -15,7 +15,7 @@ RETRY_AFTER = 5  # seconds
 
 
 class Command(BaseCommand):
-    help = "Do the long work that people have asked for, such as imports, until stopped. Nothing to do in the demo."
+    help = "Run background work, such as imports, until stopped. The demo needs no worker."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--once",
             action="store_true",
-            help="do what waits, and end",
+            help="process what is waiting, then stop",
         )
 
     def handle(self, *, with_parent, once, **options):

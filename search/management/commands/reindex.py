@@ -29,7 +29,9 @@ def progress_bar(what, total):
 
 
 class Command(BaseCommand):
-    help = "Build the search index anew beside the one in use, and swap it in whole. The site goes on meanwhile."
+    help = (
+        "Rebuild the search index beside the one in use, then swap it in. The site keeps working."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(

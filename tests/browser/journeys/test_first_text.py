@@ -8,14 +8,14 @@ PASSWORD = "weaving by candle 1848"
 
 def sign_in(page, address):
     page.goto("/accounts/login/")
-    page.get_by_label("Login").fill(address)
+    page.get_by_label("Username or email").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
 
 
 def invite(office, address):
-    office.get_by_label("Mail address").fill(address)
+    office.get_by_label("Email address").fill(address)
     office.get_by_label("First name").fill("Nora")
     office.get_by_label("Last name").fill("Night")
     office.locator(".select2-selection").first.click()
@@ -63,7 +63,7 @@ def test_somebody_invited_writes_is_interrupted_and_submits_elsewhere(visit, ste
     other.goto(form)
     other.wait_for_load_state("networkidle")
     step(other, "what is not saved, on the other machine")
-    other.get_by_role("link", name="Go on with my text").click()
+    other.get_by_role("link", name="Continue with my text").click()
     other.wait_for_load_state("networkidle")
     assert other.locator("#id_summary").input_value() == "Apprentices try a night shift."
     other.locator("#id_description").fill("1. A visit.\n2. A night.")

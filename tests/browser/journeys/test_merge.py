@@ -20,7 +20,7 @@ def choose_to_merge(page, names):
     for name in names:
         row = page.locator("#result_list tbody tr", has=page.get_by_text(name, exact=True))
         row.locator(".action-select").check()
-    page.locator("select[name=action]").select_option("Merge these two")
+    page.locator("select[name=action]").select_option("Merge the selected organisations")
     page.locator(".actions button[type=submit]").first.click()
 
 

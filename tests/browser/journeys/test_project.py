@@ -38,7 +38,7 @@ def test_a_project_from_zero_to_its_public_page(visit, step):
     step(office, "what is missing")
     assert errors(office) == [
         "This field is required.",
-        "The project has no lead partner. Name one, or say that the lead partner is not known.",
+        "The project has no lead partner. Choose one, or tick “Lead partner not known”.",
     ]
 
     choose(office, "programme", "INTERREG IVC")
@@ -64,7 +64,7 @@ def test_a_project_from_zero_to_its_public_page(visit, step):
     save(office)
     step(office, "partners who do not agree")
     assert errors(office) == [
-        "The project has no lead partner. Name one, or say that the lead partner is not known.",
+        "The project has no lead partner. Choose one, or tick “Lead partner not known”.",
         "Lund University has number 1. Choose another, or leave this empty for the next free number.",
         "The share of Region of Southern Denmark is larger than the total budget of WEAVERS, 1687872.00.",
     ]
@@ -83,7 +83,7 @@ def test_a_project_from_zero_to_its_public_page(visit, step):
 
     # Nobody else sees it yet.
     hidden = visit("/projects/weavers/")
-    assert hidden.locator("h1").inner_text() == "There is nothing at this address"
+    assert hidden.locator("h1").inner_text() == "Page not found"
 
     office.get_by_label("On the public site").check()
     save(office)
