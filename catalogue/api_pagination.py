@@ -13,7 +13,7 @@ from catalogue import api_schema
 from catalogue.filters import CatalogueFilterSet
 from catalogue.pagination import last_page, page_number, page_size
 from catalogue.parameters import BadParameters
-from search.ranking import NEWEST, TITLE, Position
+from search.ranking import NEWEST, STANDING, TITLE, Position
 
 MOST_VALUES = 100  # of a facet
 NO_POSITION = "This is not a position in the list. Take it from a `next` link."
@@ -55,7 +55,7 @@ class Pages(BasePagination):
         self.is_indexed = isinstance(filters, CatalogueFilterSet)
         self.order = filters.order
         # Only in these orders can a list be read on from any record of it.
-        self.has_positions = self.is_indexed and self.order in (NEWEST, TITLE)
+        self.has_positions = self.is_indexed and self.order in (NEWEST, STANDING, TITLE)
         self.size = page_size(params)
         self.with_facets = is_true(params, "facets")
         self.number = None
@@ -70,7 +70,7 @@ class Pages(BasePagination):
         """Raises BadParameters where the list cannot be read on from a record."""
         if not self.has_positions:
             message = (
-                "This order is only available with `page`. Sort by newest or title to read on."
+                "This order is only available with `page`. Sort by adopted, newest or title to read on."
             )
             raise BadParameters({"after": message})
         if params.get("page"):
@@ -209,7 +209,7 @@ def position(token, order):
 def check_position(value, number, order):
     """Raises ValueError for values that no document has, and that the database would refuse."""
     check_integer(number, BIGINT_LIMIT)
-    if order == NEWEST:
+    if order in (NEWEST, STANDING):
         check_integer(value, INTEGER_LIMIT)
     else:
         check_text(value)

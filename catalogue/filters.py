@@ -49,6 +49,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     facets = {}
     sorts = {}
+    order_notes = {}  # by name of an order: its rule in a sentence, where the label does not tell
     query_class = TableQuery
     typed = ()  # filters that people type into; a page shows an error of theirs at the field
     form_params = ()  # parameters that only the form on the page sends
@@ -148,6 +149,10 @@ class ListFilterSet(django_filters.FilterSet):
         _, order = self.sorts[self.sort]
         return order
 
+    @property
+    def order_note(self):
+        return self.order_notes.get(self.sort, "")
+
     @cached_property
     def query(self):
         """What asks for the records that these filters leave."""
@@ -187,7 +192,7 @@ class CatalogueFilterSet(ListFilterSet):
     """A list whose records are in the index: searched, filtered and counted there; only the records shown are loaded.
 
     Subclasses also give `index` (their records' part of the index) and `search_key` (the field with
-    the number by which the index knows them). In `sorts`, an ordering may be BEST, NEWEST or TITLE,
+    the number by which the index knows them). In `sorts`, an ordering may be BEST, NEWEST, TITLE or STANDING,
     which the index has for lists of any length. Where a page shows less than whole records,
     `loader(documents, snapshot)` makes that of their documents.
     """

@@ -42,7 +42,7 @@ def home(request):
             (partners.total, "partner organisations", "partners:list"),
             (len(partners.facet("country")), "countries", "partners:list"),
         ],
-        "latest": practices.page(0, 6),
+        "practices": practices.page(0, 6),
         "projects": [project_card(project) for project in newest_projects],
         "outputs_count": OutputFilterSet().query.total,
         "plans_count": ActionPlanFilterSet().query.total,

@@ -70,9 +70,9 @@ organisation_index = Index(
     organisation_entries,
     facets=("region", "at", "country", "type", "project"),
     depends_on={
-        "projects.Project": "partnerships__project",
-        "projects.Partnership": "partnerships",
-        "partners.OrganisationName": "names",
+        "projects.Project": ("partnerships__project",),
+        "projects.Partnership": ("partnerships",),
+        "partners.OrganisationName": ("names",),
     },
     suggested=2,
     subtitle=places.place_of,

@@ -6,7 +6,7 @@ from practices.models import ActionPlan, Edition, Practice, Status, Topic
 from practices.search import action_plan_index, practice_index
 from projects.models import Programme, Project
 from search.facets import Facet, of_choices, of_names, of_records
-from search.ranking import BEST, NEWEST, TITLE
+from search.ranking import BEST, NEWEST, STANDING, TITLE
 
 # Every other status is for those who work with an edition.
 READABLE = (Status.PUBLISHED, Status.SUPERSEDED)
@@ -41,11 +41,20 @@ class PracticeFilterSet(CatalogueFilterSet):
         ),
         "scope": Facet("Scope", of_choices(Edition.Scope.choices)),
         "transferred": Facet("Taken up elsewhere", of_choices(TRANSFERRED)),
+        "taken_up_in": Facet("Taken up in", of_names("country"), plural="countries of take-up"),
     }
     sorts = {
         "best": ("Best match", BEST),
+        "adopted": ("Adopted first", STANDING),
         "newest": ("Newest", NEWEST),
         "title": ("Title", TITLE),
+    }
+
+    order_notes = {
+        "adopted": (
+            "Practices adopted elsewhere come first, then those with evidence of success, then the rest. "
+            "Within each group, the newest come first."
+        )
     }
 
     topic = RelatedFilter(
@@ -88,6 +97,12 @@ class PracticeFilterSet(CatalogueFilterSet):
     year_from = YearFilter(label="From year", years="last_year", until=False)
     year_to = YearFilter(label="To year", years="first_year", until=True)
     transferred = OneOfFilter(label="Taken up elsewhere", choices=TRANSFERRED)
+    taken_up_in = RelatedFilter(
+        label="Taken up in",
+        field_name="practice__transfers__to_region__country",
+        queryset=Country.objects.all(),
+        to_field_name="code",
+    )
 
     class Meta:
         model = Edition

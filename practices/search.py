@@ -17,6 +17,8 @@ NAMED = ("practices.Topic",)
 ONGOING = 9999
 PLACE_FACETS = ("region", "at", "country")
 SCOPES = dict(Edition.Scope.choices)
+# The order of the catalogue: what other places took up, then what says that it worked, then the rest.
+ADOPTED, WITH_EVIDENCE, STATED = 2, 1, 0
 
 
 def practice_entries(editions):
@@ -27,6 +29,7 @@ def practice_entries(editions):
     projects = public_projects_of(practice_ids)
     place_terms = places.terms({code for codes in regions.values() for code in codes})
     taken_up = count_taken_up(practice_ids)
+    countries = countries_of_take_up(practice_ids)
     # Reversed once: a `reverse` for each entry would take as long as all the rest.
     catalogue_url = reverse("practices:list")
     entries = []
@@ -38,6 +41,8 @@ def practice_entries(editions):
             **terms_of_regions(regions[edition.pk], place_terms),
             "topic": topics[edition.pk],
             "transferred": ["yes" if transfers else "no"],
+            "taken_up_in": countries[edition.practice_id],
+            "standing": [standing_of(edition, transfers)],
         }
         card = {
             "scope": SCOPES.get(edition.scope, ""),
@@ -75,6 +80,26 @@ def count_taken_up(practice_ids):
     """{practice: the number of its transfers that took it up}, without those that have none."""
     transfers = Transfer.objects.taken_up().filter(practice__in=practice_ids)
     return dict(transfers.values_list("practice_id").annotate(number=Count("pk")))
+
+
+def countries_of_take_up(practice_ids):
+    """{practice: the countries in which it was taken up}."""
+    transfers = Transfer.objects.taken_up().filter(practice__in=practice_ids)
+    to_regions = transfers.exclude(to_region=None)
+    pairs = list(to_regions.values_list("practice_id", "to_region__country_id"))
+    # An organisation that is not public must not be named by its country either.
+    to_organisations = transfers.filter(to_region=None, to_organisation__is_public=True)
+    pairs += to_organisations.values_list("practice_id", "to_organisation__country_id")
+    return grouped(pairs)
+
+
+def standing_of(edition, transfers):
+    """Where the practice stands in the order of the catalogue. `transfers` took it up."""
+    if transfers:
+        return ADOPTED
+    if edition.evidence.strip():
+        return WITH_EVIDENCE
+    return STATED
 
 
 def terms_of_regions(codes, place_terms):
@@ -225,6 +250,8 @@ practice_index = Index(
         "organisation",
         "scope",
         "transferred",
+        "taken_up_in",
+        "standing",
         "first_year",
         "last_year",
     ),
@@ -232,10 +259,10 @@ practice_index = Index(
     # A practice keeps its place in the index when a new edition replaces the published one.
     key="practice_id",
     depends_on={
-        "practices.Practice": "practice",
-        "practices.Transfer": "practice__transfers",
-        "projects.Project": "practice__projects",
-        "partners.Organisation": "practice__organisation",
+        "practices.Practice": ("practice",),
+        "practices.Transfer": ("practice__transfers",),
+        "projects.Project": ("practice__projects",),
+        "partners.Organisation": ("practice__organisation", "practice__transfers__to_organisation"),
     },
     suggested=4,
     subtitle=places.place_of,
@@ -256,6 +283,6 @@ action_plan_index = Index(
         "status",
     ),
     body=("background",),
-    depends_on={"projects.Project": "project", "partners.Organisation": "organisation"},
+    depends_on={"projects.Project": ("project",), "partners.Organisation": ("organisation",)},
     subtitle=places.place_of,
 )

@@ -1,4 +1,5 @@
 from functools import partial
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +30,25 @@ class PracticeList(ListView):
     )
     table = PRACTICES
     loader = staticmethod(practice_cards)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"taken_up": taken_up_in_chosen(context["filters"])}
+
+
+def taken_up_in_chosen(filters):
+    """[(country, number of practices that were taken up there, URL)] of the countries chosen in the filters."""
+    codes = filters.data.getlist("country")
+    if not codes:
+        return []
+    counts = PracticeFilterSet().query.facet("taken_up_in")
+    labels = filters.chosen_labels("country")
+    rows = []
+    for code in codes:
+        if code in counts:
+            url = f"?{urlencode({'taken_up_in': code})}"
+            rows.append((labels[code], counts[code], url))
+    return rows
 
 
 class PracticeMap(ListView):

@@ -97,9 +97,9 @@ project_index = Index(
     facets=("programme", "status", "lead", "partner", "country"),
     body=("objectives",),
     depends_on={
-        "projects.Programme": "programme",
-        "projects.Partnership": "partnerships",
-        "partners.Organisation": "partnerships__organisation",
+        "projects.Programme": ("programme",),
+        "projects.Partnership": ("partnerships",),
+        "partners.Organisation": ("partnerships__organisation",),
     },
     suggested=2,
     subtitle=place_of,
@@ -111,6 +111,6 @@ output_index = Index(
     public_outputs,
     output_entries,
     facets=("type", "project", "language"),
-    depends_on={"projects.Project": "project"},
+    depends_on={"projects.Project": ("project",)},
     subtitle=place_of,
 )

@@ -21,17 +21,20 @@ class Facet:
     people read. A value without them is not shown. `shown_by` names another facet whose
     values are listed: records count for every area around theirs, but only the areas
     that are stated are listed. `is_tree`: values whose Name has a parent are counted
-    inside it.
+    inside it. `plural` is what its values are called, where the label does not tell.
     """
 
     label: str
     labels: Callable
     shown_by: str = ""
     is_tree: bool = False
+    plural: str = ""
 
     @property
     def many(self):
         """Its values in words, as “countries of a partner”."""
+        if self.plural:
+            return self.plural
         noun, *rest = self.label.lower().split(" ")
         if noun.endswith("y"):
             plural = noun.removesuffix("y") + "ies"

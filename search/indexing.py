@@ -164,8 +164,7 @@ def affected_by(*records):
     affected = defaultdict(set)
     for record in records:
         for index in INDEXES:
-            path = path_to(record, index)
-            if path:
+            for path in paths_to(record, index):
                 # Among all records: one that is not public any more leaves the index.
                 related = index.model._base_manager.filter(**{path: record.pk})
                 affected[index].update(related.values_list(index.key, flat=True))
@@ -174,11 +173,11 @@ def affected_by(*records):
     return {index: numbers for index, numbers in affected.items() if numbers}
 
 
-def path_to(record, index):
-    """The path from the records of `index` to `record`; None where none depends on it."""
+def paths_to(record, index):
+    """The paths from the records of `index` to `record`; none where they do not depend on it."""
     if isinstance(record, index.model):
-        return "pk"
-    return index.depends_on.get(record._meta.label)
+        return ("pk",)
+    return index.depends_on.get(record._meta.label, ())
 
 
 def reindex_affected(*affected):

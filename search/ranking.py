@@ -13,7 +13,12 @@ from search.engines import engine, reading
 from search.loading import WEEK
 from search.models import SearchDocument
 
-ORDERS = NEWEST, TITLE, BEST = "newest", "title", "best"
+ORDERS = NEWEST, TITLE, BEST, STANDING = "newest", "title", "best", "standing"
+# A facet like any other, of kinds that have this order: the documents of the highest
+# standing come first, the newest of them in front.
+STANDING_FACET = "standing"
+# One standing has all values sorted by below the next; an ordinal of a day is lower.
+A_STANDING = 10_000_000
 # (column, sign of what comes after a value, direction) of the orders that the table has
 # an index for.
 COLUMNS = {NEWEST: ("newest", "<", "DESC"), TITLE: ("folded_title", ">", "ASC")}
@@ -42,6 +47,8 @@ def page(snapshot, kind, documents, order, *, offset=0, size, after=None):
     """[(document, record_id, value)] of one page of `documents`, all of `kind`, in `order`."""
     if not documents:
         return []
+    if order == STANDING:
+        return by_standing(snapshot, kind, documents, offset=offset, size=size, after=after)
     enough = offset + size
     rows_to_read = enough * len(snapshot.of_kind[kind]) / len(documents)
     to_sort = documents
@@ -52,6 +59,45 @@ def page(snapshot, kind, documents, order, *, offset=0, size, after=None):
     if are_too_many or is_quicker_in_order:
         return read_in_order(snapshot, kind, documents, order, offset, size, after)
     return sort(snapshot, kind, to_sort, order, offset, size, after)
+
+
+def by_standing(snapshot, kind, documents, *, offset, size, after):
+    """A page in the order STANDING: of each standing the newest first, one after the other."""
+    rows = []
+    for standing, having in standings(snapshot, kind):
+        position = None
+        if after:
+            after_standing, newest = divmod(after.value, A_STANDING)
+            if standing > after_standing:
+                continue
+            if standing == after_standing:
+                position = Position(newest, after.record_id)
+        of_standing = documents & having
+        if offset >= len(of_standing):
+            offset -= len(of_standing)
+            continue
+        found = page(
+            snapshot,
+            kind,
+            of_standing,
+            NEWEST,
+            offset=offset,
+            size=size - len(rows),
+            after=position,
+        )
+        offset = 0
+        for number, record_id, newest in found:
+            rows.append((number, record_id, standing * A_STANDING + newest))
+        if len(rows) == size:
+            break
+    return rows
+
+
+def standings(snapshot, kind):
+    """[(standing, documents)], the highest first."""
+    postings = snapshot.postings.get((kind, STANDING_FACET), {})
+    pairs = [(int(value), having) for value, having in postings.items()]
+    return sorted(pairs, reverse=True)
 
 
 def of_newest_weeks(snapshot, kind, documents, enough, after):

@@ -108,7 +108,7 @@ class Index:
     the public ones, and `entries` makes the entries of a list of them. `facets` names
     the facets for which entries may have terms. `key` is the field with the record's
     number where that is not the primary key, `body` names its long texts. `depends_on`
-    names for other models ("app.Model") the path to them: when a record of theirs
+    names for other models ("app.Model") the paths to them: when a record of theirs
     changes, so do the documents that lead to it. `suggested` is how many of its titles
     have a place among the suggestions, and `subtitle(snapshot, document)` gives what is
     written beside a title there.

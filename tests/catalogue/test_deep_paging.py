@@ -27,7 +27,7 @@ SORTED = [
     ("outputs", "newest"),
     ("outputs", "title"),
 ]
-BY_PAGE = "This order is only available with `page`. Sort by newest or title to read on."
+BY_PAGE = "This order is only available with `page`. Sort by adopted, newest or title to read on."
 NO_POSITION = "This is not a position in the list. Take it from a `next` link."
 
 

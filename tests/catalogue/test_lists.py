@@ -30,7 +30,7 @@ def address(response):
         ("/practices/?q=&page=&page_size=&sort=&year_from=", "/practices/"),
         ("/practices/?page=1", "/practices/"),
         ("/practices/?page_size=20", "/practices/"),
-        ("/practices/?sort=newest", "/practices/"),
+        ("/practices/?sort=adopted", "/practices/"),
         ("/practices/?q=a&sort=best", "/practices/?q=a"),
         ("/practices/?q=a&sort=newest&page=1", "/practices/?q=a&sort=newest"),
         ("/practices/?topic=b&topic=a", "/practices/?topic=a&topic=b"),
