@@ -70,7 +70,7 @@ def missing_reports(project):
     indicators = project.indicators.filter(reports=None, counted_from="").count()
     if not indicators:
         return []
-    return [Missing(f"{counted(indicators, 'indicator')} without a report", "section-indicators")]
+    return [Missing(f"{counted(indicators, 'indicator')} without a report", "indicators-group")]
 
 
 def counted(number, noun):

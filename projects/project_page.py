@@ -10,12 +10,11 @@ from django.urls import reverse
 from backoffice.autocomplete import record_number
 from projects.models import Project
 
-# The relations that have a section, in the order of the page. Partners and phases are rows of the form.
+# The relations that have a section, in the order of the page. Partners, phases and indicators are rows of the form.
 RELATIONS = [
     "policy_instruments",
     "events",
     "outputs",
-    "indicators",
     "media",
     "action_plans",
     "practices",

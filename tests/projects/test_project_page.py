@@ -57,7 +57,6 @@ def test_the_page_shows_what_belongs_to_the_project(editor):
         "policy_instruments": [str(instrument)],
         "events": [str(event)],
         "outputs": [str(output)],
-        "indicators": [str(indicator)],
         "media": [str(appearance)],
         "action_plans": [str(plan)],
         "practices": [edition.title],
@@ -174,5 +173,5 @@ def test_the_page_takes_as_many_queries_for_one_of_each_as_for_three(
     ActionPlanFactory.create_batch(number, project=project)
     editor.get(url_of(project))
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(35):
         editor.get(url_of(project))
