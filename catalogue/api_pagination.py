@@ -69,9 +69,7 @@ class Pages(BasePagination):
     def check_after(self, params):
         """Raises BadParameters where the list cannot be read on from a record."""
         if not self.has_positions:
-            message = (
-                "This order is only available with `page`. Sort by adopted, newest or title to read on."
-            )
+            message = "This order is only available with `page`. Sort by adopted, newest or title to read on."
             raise BadParameters({"after": message})
         if params.get("page"):
             message = "Use either `page` or `after`, not both."

@@ -44,7 +44,7 @@ def test_the_page_shows_what_belongs_to_the_project(editor):
     other = EventFactory(title="Of another project")
     event = EventFactory(project=project)
     output = OutputFactory(project=project)
-    indicator = IndicatorFactory(project=project)
+    IndicatorFactory(project=project)
     appearance = MediaAppearanceFactory(project=project)
     plan = ActionPlanFactory(project=project)
     instrument = PolicyInstrumentFactory(projects=[project])
