@@ -111,6 +111,8 @@ class Pages(BasePagination):
                 "label": option.label,
                 "count": option.count,
             }
+            if option.note:
+                value["note"] = option.note
             values.append(value)
         return values
 

@@ -52,6 +52,10 @@ OPTION = {
         "value": {"type": "string"},
         "label": {"type": "string"},
         "count": NUMBER,
+        "note": {
+            "type": "string",
+            "description": "Tells the value from others of the same label: of a region, its country and level.",
+        },
     },
 }
 FACETS = {

@@ -1,6 +1,7 @@
 """The values of a facet, as a page lists them."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from search.facets import Facet, Option
@@ -29,6 +30,8 @@ def list_facets(filters, limits, counted):
             counts_shown = counts_shown | filters.query.counts_of_chosen(name)
             labels_shown = filters.chosen_labels(name) | labels_shown
         options = list_options(filters, name, counts_shown, labels_shown)
+        if filters.facets[name].is_tree:
+            options = nested(options, name, filters.snapshot.names.by_value)
         facet = ShownFacet(
             name,
             filters.facets[name],
@@ -65,6 +68,50 @@ def list_options(filters, name, counts, labels):
     if missing:
         options += empty_options(missing, filters.chosen_labels(name))
     options.sort(key=by_choice_count_and_label)
+    return options
+
+
+def nested(options, facet, names):
+    """The Options with their notes, each below the one around it. The chosen ones stay in front.
+
+    One that is called as the one around it is left out: that one's records include its own.
+    """
+    options = [with_note(option, names.get((facet, option.value))) for option in options]
+    chosen = [option for option in options if option.selected]
+    others = {option.value: option for option in options if not option.selected}
+    kept = {}
+    for value, option in others.items():
+        around = others.get(value_around(value, others, facet, names))
+        if around is None or around.label != option.label:
+            kept[value] = option
+    inside = defaultdict(list)
+    for value, option in kept.items():
+        inside[value_around(value, kept, facet, names)].append(option)
+    return [*chosen, *below("", inside, depth=0)]
+
+
+def with_note(option, name):
+    if name is None:
+        return option
+    return replace(option, note=name.note)
+
+
+def value_around(value, listed, facet, names):
+    """The nearest of the `listed` values around this one; empty if there is none."""
+    name = names.get((facet, value))
+    while name and name.parent:
+        if name.parent in listed:
+            return name.parent
+        name = names.get((facet, name.parent))
+    return ""
+
+
+def below(value, inside, depth):
+    """The Options inside a value, each followed by those inside it."""
+    options = []
+    for option in inside[value]:
+        options.append(replace(option, depth=depth))
+        options += below(option.value, inside, depth + 1)
     return options
 
 

@@ -108,8 +108,10 @@ def region_names():
         "latin_name",
         "name",
         "former_name",
+        "country__name",
+        "level",
     )
-    for code, english, latin, name, former in rows:
+    for code, english, latin, name, former, country, level in rows:
         # A record in a former region is also found under its successor, which need not lie in the
         # same region around.
         parent = "" if code in former_codes else code[:-1]
@@ -122,6 +124,7 @@ def region_names():
             slug=code,
             parent=parent,
             aliases=tuple(aliases.get(code, ())),
+            note=f"{country}, NUTS {level}",
         )
 
 

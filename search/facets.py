@@ -47,12 +47,17 @@ class Facet:
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet, as the page shows it."""
+    """One value of a facet, as the page shows it.
+
+    `note` tells it from others of the same label; `depth` is how many of the values listed lie around it.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
+    note: str = ""
+    depth: int = 0
 
 
 def of_choices(choices):

@@ -24,7 +24,7 @@ class Name:
     `group` says what it is, and `slug` stands for it in URLs. Each word of its label
     and of the `others` leads to it. An alias leads to it as a whole, and finds all that
     the label finds. Every document that has the value must also have its `parent`,
-    another value of the facet.
+    another value of the facet. `note` tells it from others of the same label.
     """
 
     facet: str
@@ -35,6 +35,7 @@ class Name:
     slug: str = ""
     parent: str = ""
     aliases: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass

@@ -20,9 +20,12 @@ LONGEST_MARKDOWN = 60_000
 MOST_MARKS = 2_000
 MARKS = "[*_"
 CHECKBOX = (
-    '<li><label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}> <span>{3}</span> '
+    '<li{6}><label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}> <span>{3}</span> '
     '<span class="n">{4:,}<span class="visually-hidden"> {5}</span></span></label></li>'
 )
+# Of a value inside others. NUTS has three levels below the country.
+DEPTHS = ("", ' class="inside"', ' class="inside twice"')
+DEEPEST = len(DEPTHS) - 1
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "br", "h3", "h4"}
 
 
@@ -163,12 +166,20 @@ def checkboxes(name, options, noun):
             name,
             escape(option.value),
             checked,
-            escape(option.label),
+            label_with_note(option),
             option.count,
             noun,
+            DEPTHS[min(option.depth, DEEPEST)],
         )
         rows.append(row)
     return mark_safe("\n".join(rows))  # noqa: S308 - every value is escaped
+
+
+def label_with_note(option):
+    label = escape(option.label)
+    if not option.note:
+        return label
+    return f'{label} <span class="soft">{escape(option.note)}</span>'
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ LISTS = {
     "outputs": lambda n: OutputFactory(slug=f"s{n}", title=f"T{n % 2}"),
 }
 SORTED = [
+    ("practices", "adopted"),
     ("practices", "newest"),
     ("practices", "title"),
     ("projects", "newest"),
@@ -159,7 +160,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sort", ["newest", "title"])
+@pytest.mark.parametrize("sort", ["adopted", "newest", "title"])
 def test_a_position_that_is_none_is_refused(client, sort):
     EditionFactory(published=True)
 

@@ -263,7 +263,14 @@ def test_the_api_gives_facets_when_asked(client):
     assert page["facets"] == {
         **{name: [] for name in PracticeFilterSet.facets},
         "country": [{"value": "AT", "label": "Austria", "count": 1}],
-        "region": [{"value": "AT121", "label": "Mostviertel", "count": 1}],
+        "region": [
+            {
+                "value": "AT121",
+                "label": "Mostviertel",
+                "count": 1,
+                "note": "Austria, NUTS 3",
+            }
+        ],
         "scope": [{"value": "local", "label": "Local", "count": 1}],
         "transferred": [{"value": "no", "label": "Not taken up so far", "count": 1}],
     }

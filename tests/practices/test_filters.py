@@ -4,8 +4,11 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 
+from partners.models import Organisation
 from practices.filters import PracticeFilterSet
 from practices.models import Edition
+from search.indexing import reindexed
+from search.ranking import Position
 from tests.factories import (
     CountryFactory,
     EditionFactory,
@@ -362,3 +365,100 @@ def test_years_the_wrong_way_round_are_an_error_at_the_field_of_a_page_that_show
     assert response.context["field_errors"] == {"year_from": "“From” (2015) is after “To” (2014)."}
     assert 'value="2015"' in page
     assert 'aria-describedby="year_from-error"' in page
+
+
+def adopted(title, **to):
+    edition = EditionFactory(published=True, title=title, evidence="")
+    TransferFactory(practice=edition.practice, **to)
+    return edition
+
+
+def test_adopted_practices_come_first_then_those_with_evidence_then_the_rest():
+    adopted("Adopted early")
+    EditionFactory(published=True, title="Proven", evidence="Ten firms.")
+    EditionFactory(published=True, title="Told", evidence=" ")
+    EditionFactory(
+        published=True, title="Proven later", evidence="Nine.", published_at="2026-06-01T00:00Z"
+    )
+    considered = EditionFactory(published=True, title="Considered", evidence="")
+    TransferFactory(practice=considered.practice, status="considered")
+
+    whole = ["Adopted early", "Proven later", "Proven", "Considered", "Told"]
+    assert found() == found("sort=adopted") == whole
+    pages = [filters().query.page(offset, 2) for offset in (0, 2, 4)]
+    assert [edition.title for page in pages for edition in page] == whole
+    rows = filters().query.rows(0, 100)
+    for place, (_, record, value) in enumerate(rows, start=1):
+        assert filters().query.rows(0, 100, after=Position(value, record)) == rows[place:]
+
+
+def test_the_order_follows_a_transfer_that_is_recorded_later():
+    first = EditionFactory(published=True, title="First", evidence="")
+    EditionFactory(published=True, title="Second", evidence="Ten firms.")
+
+    before = found()
+    TransferFactory(practice=first.practice)
+
+    assert before == ["Second", "First"]
+    assert found() == ["First", "Second"]
+
+
+def test_taken_up_in_counts_the_countries_of_adoption_and_names_no_hidden_organisation():
+    adopted("Into a region", to_region=RegionFactory(country__code="HU"))
+    adopted(
+        "Into an organisation",
+        to_region=None,
+        to_organisation=OrganisationFactory(country__code="CZ"),
+    )
+    hidden = OrganisationFactory(hidden=True, country__code="SK")
+    adopted("Into a hidden one", to_region=None, to_organisation=hidden)
+    adopted("Considered only", to_region=RegionFactory(country__code="RO"), status="considered")
+
+    assert filters().query.facet("taken_up_in") == {"CZ": 1, "HU": 1}
+    assert found("taken_up_in=HU") == ["Into a region"]
+    with reindexed(hidden):
+        Organisation.objects.filter(pk=hidden.pk).update(is_public=True)
+    assert filters().query.facet("taken_up_in") == {"CZ": 1, "HU": 1, "SK": 1}
+
+
+def test_the_list_of_a_country_says_what_was_taken_up_there_and_by_which_rule_it_is_sorted(client):
+    CountryFactory(code="AT")
+    adopted("Elsewhere first", to_region=RegionFactory(country__code="HU"))
+
+    of_country = client.get("/practices/?country=HU").content.decode()
+    of_another = client.get("/practices/?country=AT").content.decode()
+    by_title = client.get("/practices/?sort=title").content.decode()
+
+    assert '<a href="?taken_up_in=HU">1 good practice</a>' in of_country
+    assert "taken up in Austria" not in of_another
+    assert "Practices adopted elsewhere come first" in of_another
+    assert "Practices adopted elsewhere come first" not in by_title
+
+
+def shown_regions(query=""):
+    shown = {facet.name: facet for facet in filters(query).query.shown_facets()}
+    return [(each.depth, each.label, each.note, each.count) for each in shown["region"].options]
+
+
+def test_regions_are_nested_and_say_their_country_and_level():
+    lower_austria = RegionFactory(code="AT12", level=2, english_name="Lower Austria")
+    mostviertel = RegionFactory(code="AT121", name="Mostviertel")
+    EditionFactory(published=True, regions=[lower_austria])
+    EditionFactory(published=True, regions=[mostviertel])
+    EditionFactory(published=True, regions=[mostviertel])
+
+    assert shown_regions() == [
+        (0, "Lower Austria", "Austria, NUTS 2", 3),
+        (1, "Mostviertel", "Austria, NUTS 3", 2),
+    ]
+    # What is chosen comes first, and out of its place.
+    assert shown_regions("region=AT121")[0] == (0, "Mostviertel", "Austria, NUTS 3", 2)
+
+
+def test_a_region_that_is_the_only_one_of_the_region_around_it_is_listed_once():
+    cyprus = CountryFactory(code="CY", name="Cyprus")
+    for level, code in ((1, "CY0"), (2, "CY00"), (3, "CY000")):
+        region = RegionFactory(code=code, level=level, country=cyprus, name="Kýpros")
+        EditionFactory(published=True, regions=[region])
+
+    assert shown_regions() == [(0, "Kýpros", "Cyprus, NUTS 1", 3)]
