@@ -53,3 +53,21 @@ def test_the_back_office_signs_out_as_every_other_page_does(client):
     page = client.post(reverse("admin:logout"))
 
     assert page.url == reverse("account_logout")
+
+
+@pytest.mark.django_db
+def test_a_changed_password_is_told_in_the_words_of_the_site(client, mailoutbox):
+    user = UserFactory(role="editor", email="eva@example.org")
+    user.set_password("an old lighthouse")
+    user.save()
+    client.post(reverse("account_login"), {"login": user.username, "password": "an old lighthouse"})
+    new = "a new lighthouse on a hill"
+    values = {"oldpassword": "an old lighthouse", "password1": new, "password2": new}
+
+    client.post(reverse("account_change_password"), values)
+
+    mail = mailoutbox[-1]
+    assert mail.subject == "ClusteriX: Your password was changed"
+    assert mail.body.strip().startswith("Your ClusteriX account was changed:")
+    assert "The password was changed." in mail.body
+    assert "reset your password now and tell the secretariat" in mail.body
