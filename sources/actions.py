@@ -1,5 +1,6 @@
 """Decisions about what the sources say."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -65,3 +66,23 @@ def record_with_value(record, name, meaning):
             f"“{meaning}” cannot be stored as {field.verbose_name}: {reasons}"
         ) from error
     return record
+
+
+def conflict_about(record, field):
+    """The Conflict about this field of the record, or None."""
+    content_type = ContentType.objects.get_for_model(record)
+    about = Conflict.objects.filter(content_type=content_type, object_id=record.pk, field=field)
+    return about.first()
+
+
+@transaction.atomic
+def collect(conflict):
+    """Give the conflict all statements about its field that belong to none yet."""
+    about = Citation.objects.filter(
+        content_type=conflict.content_type,
+        object_id=conflict.object_id,
+        field=conflict.field,
+    )
+    for citation in about.filter(conflict=None):
+        citation.conflict = conflict
+        citation.save()

@@ -1,12 +1,20 @@
-from django import forms
+from urllib.parse import urlencode
+
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from backoffice.admin import RecordAdmin
 from backoffice.autocomplete import AutocompleteInline, record_number
-from sources.actions import prefer, record_with_value
+from sources.actions import collect, prefer
+from sources.forms import (
+    CitationForm,
+    CitationFormSet,
+    CitationRowForm,
+    ConflictForm,
+)
 from sources.models import Citation, Conflict, Source, citable_models
 
 
@@ -51,6 +59,7 @@ class CitableTypesMixin:
 
 @admin.register(Citation)
 class CitationAdmin(CitableTypesMixin, RecordAdmin):
+    form = CitationForm
     list_display = ["value", "about", "field", "source", "locator", "stance"]
     list_filter = ["stance", "source", "content_type"]
     list_select_related = ["source"]
@@ -69,36 +78,24 @@ class CitationInline(AutocompleteInline, GenericTabularInline):
     """What sources state about a record, on the record's own page."""
 
     model = Citation
+    form = CitationRowForm
+    formset = CitationFormSet
+    template = "admin/sources/citations.html"
+    conflict_url = ""
     extra = 0
     fields = ["field", "value", "meaning", "source", "locator", "stance"]
     autocomplete_fields = ["source"]
     classes = ["collapse"]
 
-
-class ConflictForm(forms.ModelForm):
-    class Meta:
-        model = Conflict
-        fields = [
-            "title",
-            "slug",
-            "kind",
-            "preferred",
-            "reason",
-            "content_type",
-            "object_id",
-            "field",
-        ]
-
-    def clean(self):
-        """Raises ValidationError for a preferred value that the record cannot hold."""
-        cleaned = super().clean()
-        preferred = cleaned.get("preferred")
-        if self.instance.pk and preferred:
-            # `prefer` would raise the same error, but too late for the form to show it beside what
-            # was typed.
-            record = self.instance.record
-            record_with_value(record, self.instance.field, preferred.meaning)
-        return cleaned
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.record_model = self.parent_model
+        if obj is not None and request.user.has_perm("sources.add_conflict"):
+            content_type = ContentType.objects.get_for_model(obj)
+            query = urlencode({"content_type": content_type.pk, "object_id": obj.pk})
+            add_url = reverse("admin:sources_conflict_add")
+            self.conflict_url = f"{add_url}?{query}"
+        return formset
 
 
 @admin.register(Conflict)
@@ -124,7 +121,7 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
     readonly_fields = ["stated", "decided_by", "decided_at"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "stated", "preferred", "reason"]}),
-        ("What it is about", {"fields": ["content_type", "object_id", "field"]}),
+        ("Record and field", {"fields": ["content_type", "object_id", "field"]}),
         ("Decision", {"fields": ["decided_by", "decided_at"]}),
     ]
 
@@ -160,6 +157,7 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        collect(obj)
         is_decided_anew = {"preferred", "reason"} & set(form.changed_data)
         if obj.preferred and is_decided_anew:
             prefer(
