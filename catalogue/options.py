@@ -81,13 +81,18 @@ def nested(options, facet, names):
     others = {option.value: option for option in options if not option.selected}
     kept = {}
     for value, option in others.items():
-        around = others.get(value_around(value, others, facet, names))
-        if around is None or around.label != option.label:
+        around = value_around(value, others, facet, names)
+        if not is_repeated(option, others.get(around)):
             kept[value] = option
     inside = defaultdict(list)
     for value, option in kept.items():
         inside[value_around(value, kept, facet, names)].append(option)
     return [*chosen, *below("", inside, depth=0)]
+
+
+def is_repeated(option, around):
+    """Whether the Option around this one has the same label."""
+    return around is not None and around.label == option.label
 
 
 def with_note(option, name):

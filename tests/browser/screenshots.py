@@ -16,6 +16,11 @@ PICTURES = {
     "start": ("/admin/", "contributor", 640),
     "form": ("/admin/practices/edition/10/change/", "contributor", 900),
     "review": ("/admin/practices/edition/9/review/", "publisher", 900),
+    "project": ("/admin/projects/project/1/change/", "editor", 800),
+    "search": ("/admin/search/?q=cluster", "editor", 800),
+    "history": ("/admin/projects/project/1/history/", "editor", 640),
+    "bin": ("/admin/backoffice/deletedrecord/", "publisher", 500),
+    "invite": ("/admin/invite/", "publisher", 800),
     "import": ("/admin/import/practices/2/", "administrator", 800),
 }
 
