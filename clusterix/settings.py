@@ -3,7 +3,7 @@
 CLUSTERIX_MODE=demo (the default) is for one person's machine: it answers on
 loopback names only, makes its own secret key and demo accounts, and prints mail
 in the terminal. CLUSTERIX_MODE=production demands SECRET_KEY and ALLOWED_HOSTS,
-insists on HTTPS and on two-factor sign-in for staff, and never makes an account.
+insists on HTTPS and on two-step verification for staff, and never makes an account.
 """
 
 from pathlib import Path

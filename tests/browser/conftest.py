@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
@@ -33,6 +34,11 @@ class Site:
     def __init__(self, url, var):
         self.url, self.var = url, var
         self.passwords = json.loads((var / "demo-accounts.json").read_text())
+
+
+def one_time_code(secret):
+    """The six digits that an authenticator app shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def free_port():

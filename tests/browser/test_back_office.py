@@ -1,13 +1,9 @@
 """The secretariat at work, in a browser."""
 
-import base64
-import hmac
-import time
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import DESKTOP, PHONE, axe_violations, sideways
+from tests.browser.conftest import DESKTOP, PHONE, axe_violations, one_time_code, sideways
 
 
 def text_of(page, selector):
@@ -185,14 +181,6 @@ def test_days_without_an_hour_do_not_speak_of_time_zones(visit):
     warnings = [each.is_visible() for each in office.locator(".timezonewarning").all()]
 
     assert warnings == [False, False]
-
-
-def one_time_code(secret):
-    """The six digits that an authenticator app shows now (RFC 6238, SHA-1, 30 seconds)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, int(time.time() // 30).to_bytes(8), "sha1")
-    start = digest[-1] & 15
-    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 10**6:06}"
 
 
 def test_a_person_sets_up_two_factor_sign_in_and_takes_it_back(visit, site):

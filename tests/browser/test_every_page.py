@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, axe_violations, sideways
+from tests.browser.conftest import DESKTOP, PHONE, axe_violations, one_time_code, sideways
 from tests.browser.pages import ACCOUNT, ADMIN, MANAGE, PUBLIC
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
@@ -84,6 +84,7 @@ def test_every_template_of_the_project_is_among_these_pages(visit, site):
     preview_a_merge(office)
     ask_to_publish(office)
     save_in_two_tabs(office)
+    read_recovery_codes(visit("/accounts/2fa/totp/activate/", user="editor"), site)
 
     rendered = set((site.var / "rendered-templates.txt").read_text().splitlines())
     templates = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
@@ -118,6 +119,19 @@ def save_in_two_tabs(office):
         page.get_by_label("Summary").fill(text)
         page.get_by_role("button", name="Save and continue editing").click()
     other.get_by_role("heading", name="Changed in two of your tabs").wait_for()
+
+
+def read_recovery_codes(page, site):
+    """The page that follows when somebody sets up an authenticator app, which they then remove."""
+    page.get_by_label("Password").fill(site.passwords["editor"])
+    page.get_by_role("button", name="Confirm").click()
+    secret = page.get_by_label("Authenticator secret").input_value()
+    page.get_by_label("Authenticator code").fill(one_time_code(secret))
+    page.get_by_role("button", name="Set up").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    page.goto("/accounts/2fa/totp/deactivate/")
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_text("No authenticator app is set up").wait_for()
 
 
 def ask_to_publish(office):

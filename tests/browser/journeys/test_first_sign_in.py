@@ -4,12 +4,10 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, free_port, wait_for
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, free_port, one_time_code, wait_for
 
 PASSWORD = "a secretariat by the Danube"
 
@@ -64,11 +62,6 @@ def production(tmp_path):
         server.wait(timeout=20)
 
 
-def code_for(secret):
-    """The six digits that an authenticator app shows now for `secret`."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-
-
 def open_page(browser, production, viewport):
     page = browser.new_context(base_url=production.url, viewport=viewport).new_page()
     page.set_default_timeout(15_000)
@@ -89,7 +82,7 @@ def set_up_second_factor(page, step, who):
     page.get_by_text("The code is not correct").wait_for()
     step(page, f"{who} types a wrong code")
     secret = page.locator("#authenticator_secret").input_value()
-    page.get_by_label("Authenticator code").fill(code_for(secret))
+    page.get_by_label("Authenticator code").fill(one_time_code(secret))
     page.get_by_role("button", name="Set up").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
     step(page, f"{who} reads the recovery codes")
@@ -153,7 +146,7 @@ def test_first_sign_in_with_a_second_factor(production, chromium, step):
     office.get_by_role("button", name="Sign in").click()
     office.get_by_text("The code is not correct").wait_for()
     step(office, "the administrator types a wrong code to sign in")
-    office.locator("[name=code]").fill(code_for(secret))
+    office.locator("[name=code]").fill(one_time_code(secret))
     office.get_by_role("button", name="Sign in").click()
     office.wait_for_url("**/admin/")
 
