@@ -137,6 +137,15 @@ if database["ENGINE"].endswith("sqlite3"):
     }
 DATABASES = {"default": database}
 
+if not DEMO:
+    # Attempts to sign in and messages from visitors are counted for all workers together.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "clusterix_cache",
+        }
+    }
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/Vienna"
 FORMAT_MODULE_PATH = "clusterix.formats"

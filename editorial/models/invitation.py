@@ -83,8 +83,8 @@ class Invitation(models.Model):
         """What a publisher reads in the list of pending invitations."""
         if self.sent_at is None:
             if self.tries >= MOST_TRIES:
-                return "The mail could not be sent"
-            return "The mail will be sent within a few minutes"
+                return "The email could not be sent"
+            return "The email will be sent within a few minutes"
         if self.expires_at <= timezone.now():
             return "Expired"
         return "Sent"

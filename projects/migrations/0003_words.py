@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicaloutput',
             name='link_status',
-            field=models.CharField(choices=[('unchecked', 'not checked yet'), ('answers', 'answers'), ('dead', 'no longer works'), ('lost', 'address not kept by the source'), ('none', 'no link was given')], default='unchecked', max_length=10, verbose_name='the original link'),
+            field=models.CharField(choices=[('unchecked', 'not checked yet'), ('answers', 'works'), ('dead', 'no longer works'), ('lost', 'lost'), ('none', 'no link was given')], default='unchecked', max_length=10, verbose_name='the original link'),
         ),
         migrations.AlterField(
             model_name='historicaloutput',
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='output',
             name='link_status',
-            field=models.CharField(choices=[('unchecked', 'not checked yet'), ('answers', 'answers'), ('dead', 'no longer works'), ('lost', 'address not kept by the source'), ('none', 'no link was given')], default='unchecked', max_length=10, verbose_name='the original link'),
+            field=models.CharField(choices=[('unchecked', 'not checked yet'), ('answers', 'works'), ('dead', 'no longer works'), ('lost', 'lost'), ('none', 'no link was given')], default='unchecked', max_length=10, verbose_name='the original link'),
         ),
         migrations.AlterField(
             model_name='output',

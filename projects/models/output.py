@@ -38,9 +38,9 @@ class Output(models.Model):
 
     class Link(models.TextChoices):
         UNCHECKED = "unchecked", "not checked yet"
-        ANSWERS = "answers", "answers"
+        ANSWERS = "answers", "works"
         DEAD = "dead", "no longer works"
-        LOST = "lost", "address not kept by the source"
+        LOST = "lost", "lost"
         NONE = "none", "no link was given"
 
     # Other sites link to the page by its slug. A new title therefore leaves the slug as it is.

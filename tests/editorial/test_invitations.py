@@ -297,7 +297,7 @@ def test_publishers_see_what_is_pending_and_not_what_is_settled(client, publishe
     states = {entry.email: entry.state for entry in page.context["pending"]}
     assert states == {
         "sent@example.org": "Sent",
-        "unsent@example.org": "The mail will be sent within a few minutes",
+        "unsent@example.org": "The email will be sent within a few minutes",
     }
     assert "accepted@example.org" not in text(page)
 
@@ -344,7 +344,7 @@ def test_a_mail_that_fails_is_tried_again_and_given_up_in_the_end(
 
     assert sum(sent) == 0
     found = Invitation.objects.get()
-    assert (found.tries, found.state) == (10, "The mail could not be sent")
+    assert (found.tries, found.state) == (10, "The email could not be sent")
     monkeypatch.undo()
     resend(client)
     assert len(mail.outbox) == 1

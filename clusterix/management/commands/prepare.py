@@ -54,6 +54,8 @@ class Command(BaseCommand):
         if executor.migration_plan(newest):
             self.stdout.write("Preparing the database ...")
             call_command("migrate", verbosity=0)
+        # Makes the table of a cache in the database, where the settings have one.
+        call_command("createcachetable", verbosity=0)
 
     def fill(self):
         if seeding.is_empty():
