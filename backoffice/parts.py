@@ -40,16 +40,26 @@ def part_changes(kind, request, record, moment):
     then = latest_versions(kind, kind.entries().filter(history_date__lt=moment))
     then = {key: version for key, version in then.items() if not version.is_deletion}
     found = []
-    if kind.inline.has_delete_permission(request, record):
-        for key in keys - then.keys():
-            found.append(change_of(kind, record, key, REMOVED, now.get(key), None))
-    if kind.inline.has_change_permission(request, record):
-        for key in keys & then.keys():
-            found.append(change_of(kind, record, key, CHANGED, now[key], then[key]))
-    if kind.inline.has_add_permission(request, record):
-        for key in missing_keys(kind, then.keys()):
-            found.append(change_of(kind, record, key, BACK, None, then[key]))
+    for key, done in permitted_steps(kind, request, record, keys, then):
+        # What the history says last of a deleted part is its deletion.
+        before = None if done == BACK else now.get(key)
+        found.append(change_of(kind, record, key, done, before, then.get(key)))
     return [change for change in found if change.changes]
+
+
+def permitted_steps(kind, request, record, keys, then):
+    """(key of a part, what becomes of it), as far as this person may do it.
+
+    `keys` are those of the present parts, `then` has the Versions to go back to.
+    """
+    steps = []
+    if kind.inline.has_delete_permission(request, record):
+        steps += [(key, REMOVED) for key in keys - then.keys()]
+    if kind.inline.has_change_permission(request, record):
+        steps += [(key, CHANGED) for key in keys & then.keys()]
+    if kind.inline.has_add_permission(request, record):
+        steps += [(key, BACK) for key in missing_keys(kind, then.keys())]
+    return steps
 
 
 def latest_versions(kind, entries):

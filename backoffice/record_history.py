@@ -1,5 +1,6 @@
 """The history of a record together with that of its parts: what a project's page and its partners' rows changed."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.admin import GenericInlineModelAdmin
@@ -101,18 +102,24 @@ def entries_of(kinds):
 
 def lines_of(kinds, rows, record):
     """The Lines of some rows of `entries_of`."""
-    versions = {}
-    for number, kind in enumerate(kinds):
-        of_kind = [row for row in rows if row[0] == number]
-        wanted = {row[1] for row in of_kind} | {row[2] for row in of_kind}
-        if of_kind:
-            versions[number] = load_versions(kind.model, wanted - {None})
+    versions = versions_of(kinds, rows)
     lines = []
     for number, key, before, _ in rows:
         known = versions[number]
         lines.append(line_of(kinds[number], known[key], known.get(before), record))
     put_in_words([change for line in lines for change in line.changes])
     return lines
+
+
+def versions_of(kinds, rows):
+    """{number of the kind: {key of an entry: its Version}} for the entries and those before them."""
+    wanted = defaultdict(set)
+    for number, key, before, _ in rows:
+        wanted[number] |= {key, before}
+    versions = {}
+    for number, keys in wanted.items():
+        versions[number] = load_versions(kinds[number].model, keys - {None})
+    return versions
 
 
 def line_of(kind, version, before, record):
