@@ -14,6 +14,7 @@ from practices.exports import ACTION_PLANS, PRACTICES
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
 from practices.map import practice_map
 from practices.models import ActionPlan, Edition, Practice, Status
+from practices.search import practice_index
 from practices.transfer_diagram import transfer_diagram
 from sources.footnotes import Footnotes
 
@@ -41,13 +42,14 @@ def taken_up_in_chosen(filters):
     codes = filters.data.getlist("country")
     if not codes:
         return []
-    counts = PracticeFilterSet().query.facet("taken_up_in")
+    documents = filters.snapshot.postings.get((practice_index.kind, "taken_up_in"), {})
     labels = filters.chosen_labels("country")
     rows = []
     for code in codes:
-        if code in counts:
+        number = len(documents.get(code, ()))
+        if number:
             url = f"?{urlencode({'taken_up_in': code})}"
-            rows.append((labels[code], counts[code], url))
+            rows.append((labels[code], number, url))
     return rows
 
 

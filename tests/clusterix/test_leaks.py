@@ -466,6 +466,8 @@ def test_facets_count_public_records_only(world, client):
             "organisation": {"open-organisation": 1},
             "scope": {},
             "transferred": {"yes": 2},
+            # One of the two went to an organisation that is not public.
+            "taken_up_in": {"AT": 1},
         },
         "/projects/": {
             "programme": {world.project.programme.slug: 1},
