@@ -68,21 +68,30 @@ def record_with_value(record, name, meaning):
     return record
 
 
-def conflict_about(record, field):
+def about(record, name=None):
+    """The lookups of what is about `record`, or only about its field `name`."""
+    lookups = {
+        "content_type": ContentType.objects.get_for_model(record),
+        "object_id": record.pk,
+    }
+    if name:
+        lookups["field"] = name
+    return lookups
+
+
+def conflict_about(record, name):
     """The Conflict about this field of the record, or None."""
-    content_type = ContentType.objects.get_for_model(record)
-    about = Conflict.objects.filter(content_type=content_type, object_id=record.pk, field=field)
-    return about.first()
+    return Conflict.objects.filter(**about(record, name)).first()
 
 
-@transaction.atomic
 def collect(conflict):
     """Give the conflict all statements about its field that belong to none yet."""
-    about = Citation.objects.filter(
+    same_field = Citation.objects.filter(
         content_type=conflict.content_type,
         object_id=conflict.object_id,
         field=conflict.field,
     )
-    for citation in about.filter(conflict=None):
+    # One by one: update() would leave no history.
+    for citation in same_field.filter(conflict=None):
         citation.conflict = conflict
         citation.save()

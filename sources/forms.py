@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from backoffice.autocomplete import record_number
 from sources.actions import conflict_about, record_with_value
 from sources.models import Citation, Conflict
+from sources.models.citation import NO_RECORD
 
 
 def field_choices(model):
@@ -42,10 +43,10 @@ class TargetForm(forms.ModelForm):
         if "content_type" not in self.fields:
             return None
         number = record_number(self["content_type"].value())
-        content_type = ContentType.objects.filter(pk=number).first()
-        if content_type is None:
+        try:
+            return ContentType.objects.get_for_id(number).model_class()
+        except ContentType.DoesNotExist:
             return None
-        return content_type.model_class()
 
 
 class CitationForm(TargetForm):
@@ -100,5 +101,5 @@ class ConflictForm(TargetForm):
         number = self.cleaned_data["object_id"]
         model = self.target_model()
         if model is not None and not model._base_manager.filter(pk=number).exists():
-            raise ValidationError("There is no such record.")
+            raise ValidationError(NO_RECORD)
         return number

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
+from sources.actions import about, collect, conflict_about
 from sources.models import Citation, Conflict
 
 AGREES = Citation.Stance.AGREES
@@ -55,17 +55,6 @@ def reassign(old, new, *, targets=None):
     return result
 
 
-def about(record, name=None):
-    """The lookups of what is about `record`, or only about its field `name`."""
-    lookups = {
-        "content_type": ContentType.objects.get_for_model(record),
-        "object_id": record.pk,
-    }
-    if name:
-        lookups["field"] = name
-    return lookups
-
-
 def target_for(citation, new, targets):
     """The record that a citation will be about."""
     target = targets.get(citation.field, new)
@@ -78,7 +67,7 @@ def target_for(citation, new, targets):
 
 
 def move_conflict(result, conflict, target):
-    existing = Conflict.objects.filter(**about(target, conflict.field)).first()
+    existing = conflict_about(target, conflict.field)
     if existing:
         sentence = (
             f"Both records have a conflict about the {conflict.field_label}. "
@@ -165,12 +154,10 @@ def shown_value(record, name):
 
 def gather_in_conflict(result, target, name, label):
     """Put every citation of this field into one conflict, and end a decision that no longer fits."""
-    conflict = Conflict.objects.filter(**about(target, name)).first()
+    conflict = conflict_about(target, name)
     if conflict is None:
         conflict = create_conflict(target, name, label)
-    for citation in Citation.objects.filter(**about(target, name), conflict=None):
-        citation.conflict = conflict
-        citation.save()
+    collect(conflict)
     preferred = conflict.preferred
     # The record shows another value than the one that was decided for.
     if preferred and preferred.stance == CONFLICTS:

@@ -6,6 +6,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+NO_RECORD = "There is no such record."
+
 
 class CitableQuerySet(models.QuerySet):
     """Records that sources are cited for.
@@ -144,6 +146,6 @@ class Citation(Target):
     def clean(self):
         has_target = self.content_type_id and self.object_id is not None
         if has_target and self.record is None:
-            raise ValidationError("There is no such record.")
+            raise ValidationError(NO_RECORD)
         if self.conflict and self.target != self.conflict.target:
             raise ValidationError("The conflict is about another field or another record.")
