@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import Count
 from django.urls import reverse
 
 from partners import places
@@ -10,6 +9,7 @@ from practices.fields import SEARCHED
 from practices.models import ActionPlan, Edition, Practice, Topic, Transfer
 from projects.models import Project
 from search.names import Name
+from search.ranking import STANDING_FACET
 from search.registry import Index, IndexEntry
 
 NAMED = ("practices.Topic",)
@@ -28,21 +28,21 @@ def practice_entries(editions):
     regions = values_of_relation(Edition.regions, editions, "region_id")
     projects = public_projects_of(practice_ids)
     place_terms = places.terms({code for codes in regions.values() for code in codes})
-    taken_up = count_taken_up(practice_ids)
-    countries = countries_of_take_up(practice_ids)
+    taken_up = countries_of_take_up(practice_ids)
     # Reversed once: a `reverse` for each entry would take as long as all the rest.
     catalogue_url = reverse("practices:list")
     entries = []
     for edition in editions:
         own_projects = projects[edition.practice_id]
-        transfers = taken_up.get(edition.practice_id, 0)
+        countries = taken_up[edition.practice_id]
+        transfers = len(countries)
         terms = {
             **practice_terms(edition, own_projects),
             **terms_of_regions(regions[edition.pk], place_terms),
             "topic": topics[edition.pk],
             "transferred": ["yes" if transfers else "no"],
-            "taken_up_in": countries[edition.practice_id],
-            "standing": [standing_of(edition, transfers)],
+            "taken_up_in": [country for country in countries if country],
+            STANDING_FACET: [standing_of(edition, transfers)],
         }
         card = {
             "scope": SCOPES.get(edition.scope, ""),
@@ -76,20 +76,25 @@ def values_of_relation(relation, editions, column):
     return grouped(links.values_list("edition_id", column))
 
 
-def count_taken_up(practice_ids):
-    """{practice: the number of its transfers that took it up}, without those that have none."""
-    transfers = Transfer.objects.taken_up().filter(practice__in=practice_ids)
-    return dict(transfers.values_list("practice_id").annotate(number=Count("pk")))
-
-
 def countries_of_take_up(practice_ids):
-    """{practice: the countries in which it was taken up}."""
+    """{practice: the country of each transfer that took it up, None where it is not to be named}."""
     transfers = Transfer.objects.taken_up().filter(practice__in=practice_ids)
-    to_regions = transfers.exclude(to_region=None)
-    pairs = list(to_regions.values_list("practice_id", "to_region__country_id"))
-    # An organisation that is not public must not be named by its country either.
-    to_organisations = transfers.filter(to_region=None, to_organisation__is_public=True)
-    pairs += to_organisations.values_list("practice_id", "to_organisation__country_id")
+    rows = transfers.values_list(
+        "practice_id",
+        "to_region_id",
+        "to_region__country_id",
+        "to_organisation__is_public",
+        "to_organisation__country_id",
+    )
+    pairs = []
+    for practice, region, country_of_region, is_public, country_of_organisation in rows:
+        country = None
+        if region:
+            country = country_of_region
+        # An organisation that is not public must not be named by its country either.
+        elif is_public:
+            country = country_of_organisation
+        pairs.append((practice, country))
     return grouped(pairs)
 
 
@@ -251,7 +256,7 @@ practice_index = Index(
         "scope",
         "transferred",
         "taken_up_in",
-        "standing",
+        STANDING_FACET,
         "first_year",
         "last_year",
     ),
