@@ -1,9 +1,12 @@
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
 
+from clusterix.signed_out import signed_out
 from clusterix.start_page import start_page_context
 from practices.permissions import Role, role_of
 
@@ -60,6 +63,18 @@ class ClusterixAdminSite(admin.AdminSite):
 
     def logout(self, request, extra_context=None):
         return redirect("account_logout")
+
+    def admin_view(self, view, cacheable=False):
+        in_frame = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def page(request, *args, **kwargs):
+            # A script sends no form: it is told by Django's redirect.
+            if request.user.is_anonymous and request.POST:
+                return signed_out(request)
+            return in_frame(request, *args, **kwargs)
+
+        return page
 
     def get_app_list(self, request, app_label=None):
         """The models that concern this person, under the headings of GROUPS."""

@@ -153,6 +153,42 @@ def test_who_is_signed_out_while_they_type_signs_in_in_another_tab_and_goes_on(v
     assert author.locator("#id_summary").input_value() == "Typed meanwhile"
 
 
+def test_who_is_signed_out_and_presses_save_keeps_everything_and_sends_it_again(visit, site):
+    author = begin(visit, "Signed out and saved")
+    path = path_of(author)
+    other = author.context.new_page()
+    other.goto("/admin/")
+    other.get_by_role("button", name="Sign out").click()
+    fill(
+        author,
+        summary="Typed meanwhile",
+        description="First, ask the firms.\n\nThen ask the universities.",
+    )
+    author.get_by_role("button", name="Save and continue editing").click()
+    heading = text_of(author, "h1")
+    wrong = axe_violations(author)
+    shown = author.get_by_label("Description").input_value()
+    author.get_by_role("button", name="Send again").click()
+    still = text_of(author, "h1")
+
+    other.goto("/accounts/login/")
+    other.get_by_label("Username or email").fill("contributor")
+    other.get_by_label("Password").fill(site.passwords["contributor"])
+    other.get_by_role("button", name="Sign in").click()
+    author.get_by_role("button", name="Send again").click()
+
+    assert heading == still == "Your changes are not saved yet"
+    assert wrong == []
+    assert shown == "First, ask the firms.\n\nThen ask the universities."
+    assert "was changed successfully" in text_of(author, ".messagelist")
+    assert path_of(author) == path
+    assert author.locator("#id_summary").input_value() == "Typed meanwhile"
+    assert (
+        author.locator("#id_description").input_value()
+        == "First, ask the firms.\n\nThen ask the universities."
+    )
+
+
 def test_a_remark_that_was_not_sent_is_not_left_without_a_warning(visit):
     reviewer = visit("/admin/practices/edition/9/review/", user="publisher")
     asked = []

@@ -84,6 +84,7 @@ def test_every_template_of_the_project_is_among_these_pages(visit, site):
     preview_a_merge(office)
     ask_to_publish(office)
     save_in_two_tabs(office)
+    save_signed_out(visit("/admin/projects/project/1/change/", user="publisher"))
     read_recovery_codes(visit("/accounts/2fa/totp/activate/", user="editor"), site)
 
     rendered = set((site.var / "rendered-templates.txt").read_text().splitlines())
@@ -119,6 +120,13 @@ def save_in_two_tabs(office):
         page.get_by_label("Summary").fill(text)
         page.get_by_role("button", name="Save and continue editing").click()
     other.get_by_role("heading", name="Changed in two of your tabs").wait_for()
+
+
+def save_signed_out(office):
+    """The page that keeps what somebody typed whose session has ended."""
+    office.context.clear_cookies(name="sessionid")
+    office.get_by_role("button", name="Save and continue editing").click()
+    office.get_by_role("button", name="Send again").wait_for()
 
 
 def read_recovery_codes(page, site):

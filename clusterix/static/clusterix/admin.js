@@ -119,6 +119,17 @@
     });
   });
 
+  // Whoever signs in again in another tab gets another token, which the forms of this page then go on with.
+  function csrfToken() {
+    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+  }
+  window.clusterix = { csrfToken };
+  document.addEventListener("submit", (event) => {
+    const token = event.target.elements.csrfmiddlewaretoken;
+    if (token) token.value = csrfToken();
+  });
+
   // Leaving warns of what was written and is not on its way: sending one form does not send the fields of another.
   let sending = null;
   document.addEventListener("submit", (event) => { sending = event.target; });

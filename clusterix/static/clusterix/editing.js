@@ -7,6 +7,7 @@
   const PRESENCE_EVERY = 60_000;
   // What stands in the form and is no field of the record. The server leaves out the rest that it does not keep.
   const NOT_AUTOSAVED = /^(_|csrf|base_version$|.*-(__prefix__|[0-9]+|TOTAL_FORMS|INITIAL_FORMS|M(IN|AX)_NUM_FORMS)(-|$))/;
+  const { csrfToken } = window.clusterix;
   const NOT_SIGNED_IN = "you are no longer signed in. Leave this page open, sign in in another tab, and continue here";
 
   const editing = document.getElementById("editing");
@@ -15,12 +16,6 @@
 
   const autosaveStatus = document.querySelector("[data-kept]");
   const othersStatus = document.querySelector("[data-others]");
-
-  // Whoever signs in again in another tab gets another token, which this page then goes on with.
-  function csrfToken() {
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    return cookie?.[1] ?? form.elements.csrfmiddlewaretoken.value;
-  }
 
   function baseVersion() {
     return form.elements.base_version.value;
@@ -133,7 +128,6 @@
     if (document.visibilityState === "hidden" && !isLeaving) autosave({ keepalive: true });
   });
   form.addEventListener("submit", () => {
-    form.elements.csrfmiddlewaretoken.value = csrfToken();
     isLeaving = true;
   });
   window.addEventListener("beforeunload", (event) => {
