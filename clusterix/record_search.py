@@ -61,15 +61,14 @@ def groups_found(request, words):
 
 def found_of_kind(request, model_admin, words):
     opts = model_admin.opts
-    url_name = f"admin:{opts.app_label}_{opts.model_name}"
     rows = []
     for record in matching(request, model_admin, words):
-        url = reverse(f"{url_name}_change", args=[record.pk])
+        url = reverse(model_admin.url_name("change"), args=[record.pk])
         rows.append((str(record), url))
     more_url = ""
     if len(rows) > MOST_OF_A_KIND:
         query = urlencode({"q": words})
-        list_url = reverse(f"{url_name}_changelist")
+        list_url = reverse(model_admin.url_name("changelist"))
         more_url = f"{list_url}?{query}"
     return Found(opts.verbose_name_plural, rows[:MOST_OF_A_KIND], more_url)
 

@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from backoffice.autocomplete import record_number
 from backoffice.moments import in_words
 from editorial.invitations import inviters, may_invite
-from editorial.models import MailPreference
+from editorial.models import MailPreference, ReviewComment
 from practices.models import Edition, Status
 from practices.permissions import Role, organisations_of, role_of
+from projects.completeness import counted
 from projects.models import Indicator, Output
 from sources.models import Conflict
 
@@ -77,8 +78,7 @@ def open_editions_of(user):
     if role_of(user) != Role.CONTRIBUTOR:
         editions = editions.filter(status=Status.IN_REVIEW)
         url_name = "editorial:review"
-    # Answers to a remark are stored as remarks, too.
-    open_remarks = Q(review_comments__resolved_at=None, review_comments__parent=None)
+    open_remarks = Q(review_comments__in=ReviewComment.objects.open())
     unresolved = Count("review_comments", filter=open_remarks)
     editions = editions.annotate(unresolved_comments=unresolved)
     # The databases differ in where they put nulls.
@@ -117,15 +117,8 @@ def expected_decision(edition):
     return f"a decision is due {due}"
 
 
-def counted(number, noun):
-    """“1 item”, “2 items”."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number} {noun}s"
-
-
 def tasks_of(user):
-    """What waits for this person; nothing that they may not see."""
+    """The to-do list of this person, without anything that they may not see."""
     tasks = []
     if user.has_perm("practices.view_edition"):
         tasks += tasks_with_editions(user)

@@ -48,7 +48,7 @@ def texts_without_input(unsent, verbs, can_edit):
 
 
 def open_remarks(edition):
-    remarks = edition.review_comments.filter(parent=None, resolved_at=None)
+    remarks = edition.review_comments.open()
     return remarks.select_related("by")
 
 

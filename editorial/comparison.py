@@ -4,7 +4,6 @@ from backoffice.changes import changes_between, load_versions, put_in_words
 from backoffice.word_diff import by_words
 from practices.fields import COMPARED
 from practices.models import Edition
-from practices.permissions import May
 
 
 def of_editions(old, new):
@@ -21,9 +20,8 @@ def of_editions(old, new):
     return rows
 
 
-def since_returned(edition):
-    """{field: parts} of what changed since a reviewer last returned the edition."""
-    returned = edition.transitions.filter(verb=May.RETURN).first()
+def since_returned(edition, returned):
+    """{field: parts} of what changed since `returned`, the Transition of the last return or None."""
     if returned is None:
         return {}
     # Returning the edition made the next version of it.

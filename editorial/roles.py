@@ -39,6 +39,9 @@ def role_choice_of(user):
     return RoleChoice.NONE
 
 
+OWN_ROLE = "You cannot give up your own role. Ask another administrator."
+
+
 def may_give_roles(user):
     return user.is_active and user.is_superuser
 
@@ -49,7 +52,7 @@ def give_role(user, role, *, by):
     if not may_give_roles(by):
         raise PermissionDenied("You may not give roles.")
     if user.pk == by.pk and role != RoleChoice.ADMINISTRATOR:
-        raise ValidationError("You cannot give up your own role. Ask another administrator.")
+        raise ValidationError(OWN_ROLE)
     user.is_superuser = role == RoleChoice.ADMINISTRATOR
     user.is_staff = role != RoleChoice.NONE
     user.save(update_fields=["is_superuser", "is_staff"])

@@ -34,7 +34,10 @@ NOT_TEXT = {
 }
 NULS = "NUL characters; save it as “CSV UTF-8”"
 REPLACEMENT = "“�”, a letter that was lost"
-NO_ENCODING = "The text of this file cannot be read. Save it as “CSV UTF-8” or as a workbook (XLSX), and bring that."
+NO_ENCODING = (
+    "The text of this file cannot be read. "
+    "Save it as “CSV UTF-8” or as a workbook (XLSX), and upload it again."
+)
 
 
 class EncodingUnknown(Exception):

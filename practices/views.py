@@ -42,14 +42,13 @@ def taken_up_in_chosen(filters):
     codes = filters.data.getlist("country")
     if not codes:
         return []
-    documents = filters.snapshot.postings.get((practice_index.kind, "taken_up_in"), {})
     labels = filters.chosen_labels("country")
     rows = []
     for code in codes:
-        number = len(documents.get(code, ()))
-        if number:
+        practices = filters.snapshot.having(practice_index.kind, "taken_up_in", [code])
+        if practices:
             url = f"?{urlencode({'taken_up_in': code})}"
-            rows.append((labels[code], number, url))
+            rows.append((labels[code], len(practices), url))
     return rows
 
 

@@ -74,6 +74,7 @@ def missing_reports(project):
 
 
 def counted(number, noun):
+    """“1 item”, “2 items”."""
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun}s"

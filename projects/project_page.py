@@ -54,19 +54,18 @@ def sections_of(request, project):
 def section_of(request, project, relation, model_admin):
     opts = model_admin.opts
     field = relation.field.name
-    url_name = f"admin:{opts.app_label}_{opts.model_name}"
     visible = model_admin.get_queryset(request).filter(**{field: project})
     if model_admin.list_select_related:
         # What a record is called can hold the name of a related one.
         visible = visible.select_related(*model_admin.list_select_related)
     rows = []
     for record in visible[: MOST_OF_A_KIND + 1]:
-        url = reverse(f"{url_name}_change", args=[record.pk])
+        url = reverse(model_admin.url_name("change"), args=[record.pk])
         rows.append((str(record), coming_back(url, project)))
     add_url = ""
     if model_admin.has_add_permission(request):
-        add_url = coming_back(reverse(f"{url_name}_add"), project, {field: project.pk})
-    list_url = reverse(f"{url_name}_changelist")
+        add_url = coming_back(reverse(model_admin.url_name("add")), project, {field: project.pk})
+    list_url = reverse(model_admin.url_name("changelist"))
     return Section(
         name=relation.name,
         title=opts.verbose_name_plural,

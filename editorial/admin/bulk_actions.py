@@ -98,7 +98,7 @@ def warnings(edition, verb):
     found = []
     if verb == May.PUBLISH:
         found.extend(edition.missing().values())
-        remarks = edition.review_comments.filter(parent=None, resolved_at=None).count()
+        remarks = edition.review_comments.open().count()
         if remarks:
             found.append(f"Remarks that are not resolved: {remarks}.")
     if edition.publish_at:

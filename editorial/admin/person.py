@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from backoffice.folded_search import FoldedSearchMixin
 from backoffice.people import name_of
 from editorial.roles import (
+    OWN_ROLE,
     WHAT_EACH_MAY_DO,
     RoleChoice,
     give_role,
@@ -15,8 +16,6 @@ from editorial.roles import (
     role_choice_of,
 )
 from practices.permissions import GROUPS
-
-OWN_ROLE = "You cannot give up your own role. Ask another administrator."
 
 
 def described_roles():

@@ -4,6 +4,12 @@ from django.db import models
 from practices.models.edition import Edition
 
 
+class ReviewCommentQuerySet(models.QuerySet):
+    def open(self):
+        """The remarks that nobody has resolved. Answers to a remark are stored as remarks, too."""
+        return self.filter(parent=None, resolved_at=None)
+
+
 class ReviewComment(models.Model):
     """A reviewer's remark on one field of an edition, open until somebody resolves it, or an answer to one."""
 
@@ -25,6 +31,8 @@ class ReviewComment(models.Model):
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

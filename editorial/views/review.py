@@ -55,6 +55,7 @@ def review(request, number):
         messages.warning(request, f"“{edition}” is not waiting for your decision.")
         return redirect("admin:practices_edition_change", edition.pk)
     live = edition.practice.published_edition
+    returned = edition.transitions.filter(verb=May.RETURN).first()
     unsent = pop_unsent(request, edition)
     is_own = edition.submitted_by_id == request.user.pk
     may_publish_own = not is_own or request.user.is_superuser
@@ -62,11 +63,11 @@ def review(request, number):
         "edition": edition,
         "may": may,
         "live": live,
-        "rows": reviewed_fields(edition, live, unsent),
+        "rows": reviewed_fields(edition, live, returned, unsent),
         "checks": checklist(edition, snapshot.current()),
         "transitions": edition.transitions.select_related("by"),
         "unsent": unsent,
-        "returned": edition.transitions.filter(verb=May.RETURN).first(),
+        "returned": returned,
         "projects": edition.practice.projects.all(),
         "is_own": is_own,
         "may_publish": May.PUBLISH in may and may_publish_own,
@@ -75,13 +76,13 @@ def review(request, number):
     return render_page(request, "admin/practices/edition/review.html", title, context)
 
 
-def reviewed_fields(edition, live, unsent):
+def reviewed_fields(edition, live, returned, unsent):
     changes = {}
     # Without a published edition everything is new, and marks would say nothing.
     if live is not None:
         for name, _, parts in comparison.of_editions(live, edition):
             changes[name] = parts
-    since_return = comparison.since_returned(edition)
+    since_return = comparison.since_returned(edition, returned)
     threads = threads_by_field(edition, unsent)
     rows = []
     for name in COMPARED:

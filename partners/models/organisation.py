@@ -156,7 +156,7 @@ class OrganisationNameQuerySet(CitableQuerySet):
 
 
 class OrganisationName(models.Model):
-    """One of the names an organisation goes by: native, English, short or joint with another body."""
+    """One of the names of an organisation: native, English, short or joint with another body."""
 
     class Kind(models.TextChoices):
         FULL = "full", "full name"

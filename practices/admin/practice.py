@@ -189,7 +189,7 @@ class TransferAdmin(OwnPracticeAdmin):
     def get_queryset(self, request):
         own = Practice.objects.workable_by(request.user)
         transfers = super().get_queryset(request).filter(practice__in=own)
-        # A practice goes by the title of an edition.
+        # The title of a practice is that of an edition.
         return transfers.prefetch_related("practice__editions")
 
 
