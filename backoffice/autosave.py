@@ -1,11 +1,13 @@
 """Text that people typed and have not saved, and who has which form open. Nothing here changes a record."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from backoffice.autocomplete import is_valid_key
 from backoffice.form_values import in_words
@@ -14,6 +16,10 @@ from backoffice.people import name_of
 
 # The number of keys needs a limit of ours; the size of a request limits the length of a text.
 MAX_KEYS = 500
+# Of one person and one record; they are all offered when its form is opened.
+MAX_TEXTS = 10
+# What a form sends just before it is saved may arrive after it.
+LATE_FOR = timedelta(minutes=1)
 VERSION = "base_version"
 
 
@@ -26,16 +32,30 @@ class Difference(NamedTuple):
     unsaved: str
 
 
-def key_of(record, by):
+class FormClosed(Exception):
+    """The form was saved a moment ago: what it sent before comes too late."""
+
+
+def key_of(record, form, by):
     content_type = ContentType.objects.get_for_model(record)
-    return {"content_type": content_type, "object_id": str(record.pk), "user": by}
+    return {
+        "content_type": content_type,
+        "object_id": str(record.pk),
+        "user": by,
+        "form": form,
+    }
 
 
-def touch(record, *, base_version, by):
-    """Record that `by` has the record's form open. Returns their Autosave."""
+def new_form():
+    """The name of a form that is opened now."""
+    return get_random_string(12)
+
+
+def touch(record, *, form, base_version, by):
+    """Record that `by` has this form of the record open. Returns its Autosave."""
     now = timezone.now()
     autosave, _ = Autosave.objects.update_or_create(
-        **key_of(record, by),
+        **key_of(record, form, by),
         defaults={"last_active_at": now},
         create_defaults={"base_version": base_version, "last_active_at": now},
     )
@@ -43,8 +63,11 @@ def touch(record, *, base_version, by):
 
 
 @transaction.atomic
-def save(record, values, *, base_version, by):
-    """Save what `by` typed into the form of `base_version`, {field: value or values}. Returns the Autosave."""
+def save(record, values, *, form, base_version, by):
+    """Save what `by` typed into a form of `base_version`, {field: value or values}. Returns the Autosave.
+
+    Raises FormClosed if the form was saved a moment ago.
+    """
     now = timezone.now()
     defaults = {
         "base_version": base_version,
@@ -53,31 +76,57 @@ def save(record, values, *, base_version, by):
         "last_active_at": now,
     }
     autosave, is_new = Autosave.objects.select_for_update().get_or_create(
-        **key_of(record, by),
+        **key_of(record, form, by),
         defaults=defaults,
     )
     if is_new:
+        delete_oldest(record, by)
         return autosave
-    # One person may have the form open in two tabs: fields that only the other tab sent must stay.
-    if autosave.base_version == base_version:
-        values = autosave.values | values
+    if autosave.closed_at and autosave.closed_at > now - LATE_FOR:
+        raise FormClosed
     autosave.base_version = base_version
-    autosave.values = values
+    autosave.values = autosave.values | values
     autosave.saved_at = now
     autosave.last_active_at = now
+    autosave.closed_at = None
     autosave.save()
     return autosave
 
 
-def discard(record, *, by):
-    """Delete what `by` typed: it is saved in the record, or not wanted."""
-    Autosave.objects.of(record).filter(user=by).delete()
+def delete_oldest(record, by):
+    """One person's unsaved texts of one record need a limit."""
+    unsaved = Autosave.objects.of(record).unsaved().filter(user=by)
+    oldest = unsaved.order_by("-saved_at").values_list("pk", flat=True)[MAX_TEXTS:]
+    Autosave.objects.filter(pk__in=list(oldest)).delete()
+
+
+def close(record, *, form, by):
+    """The form was saved in the record: its text is kept no longer, and what it sent before comes too late."""
+    now = timezone.now()
+    saved = {"values": {}, "saved_at": None, "closed_at": now}
+    Autosave.objects.update_or_create(
+        **key_of(record, form, by),
+        defaults=saved,
+        create_defaults=saved | {"last_active_at": now},
+    )
+
+
+def discard(record, number, *, by):
+    """Delete the text with this number, which `by` typed and does not want."""
+    Autosave.objects.of(record).filter(user=by, pk=number).delete()
+
+
+def delete_outdated():
+    """Delete what says who had a form open, once that is long ago. Texts stay."""
+    Autosave.objects.outdated().delete()
 
 
 def other_editors(record, *, than):
     """The names of the people other than the user `than` who have the form open now."""
     autosaves = Autosave.objects.of(record).active().exclude(user=than)
-    return sorted(name_of(autosave.user) for autosave in autosaves.select_related("user"))
+    # One person may have the form open in two tabs.
+    names = {name_of(autosave.user) for autosave in autosaves.select_related("user")}
+    return sorted(names)
 
 
 # What a form sends
@@ -103,14 +152,21 @@ def submitted_values(form_class, data):
     """{field: value or values} of a submitted form, a QueryDict."""
     values = {}
     for name, field in autosaved_fields(form_class).items():
-        # Absent is not empty: the text that another tab sent for the field must stay.
-        if name not in data:
-            continue
         if has_several(field):
             values[name] = data.getlist(name)
-        else:
+        elif isinstance(field.widget, forms.CheckboxInput):
+            # A browser sends nothing for a box that is not ticked.
+            values[name] = data.get(name, "")
+        elif name in data:
             values[name] = data.get(name)
     return clean_values(form_class, values)
+
+
+def clean_form(name):
+    """The name of a form as a browser sent it, in letters and digits."""
+    if isinstance(name, str) and name.isalnum() and name.isascii():
+        return name[: Autosave.LONGEST_FORM]
+    return ""
 
 
 def clean_values(form_class, values):
@@ -143,20 +199,20 @@ def clean_text(text):
 # What is not saved
 
 
-def unsaved_text(record, form_class, *, by):
-    """The Autosave of `by` with its `differences` from what is saved; None where there are none."""
-    autosave = Autosave.objects.of(record).unsaved().filter(user=by).first()
-    if autosave is None:
-        return None
-    # In the order of the form: a JSON column of PostgreSQL keeps another one.
-    typed = {}
-    for name in autosaved_fields(form_class):
-        if name in autosave.values:
-            typed[name] = autosave.values[name]
-    autosave.differences = differences(form_class(instance=record), typed)
-    if not autosave.differences:
-        return None
-    return autosave
+def unsaved_texts(record, form_class, *, by):
+    """Each Autosave of `by` with its `differences` from what is saved, if it has some; the newest first."""
+    autosaves = Autosave.objects.of(record).unsaved().filter(user=by).order_by("-saved_at")
+    texts = []
+    for autosave in autosaves:
+        # In the order of the form: a JSON column of PostgreSQL keeps another one.
+        typed = {}
+        for name in autosaved_fields(form_class):
+            if name in autosave.values:
+                typed[name] = autosave.values[name]
+        autosave.differences = differences(form_class(instance=record), typed)
+        if autosave.differences:
+            texts.append(autosave)
+    return texts
 
 
 def differences(form, values):

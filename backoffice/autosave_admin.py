@@ -6,11 +6,14 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.urls import path
 
 from backoffice import autosave, autosave_views
+from backoffice.autocomplete import is_valid_key
 from backoffice.merging_admin import MergingAdmin
 from backoffice.models import Autosave
 from backoffice.record_versions import RecordVersion
 
 TAKE_UP = "take_up"
+# The field of a form that names it, and the button that saves the form and discards an earlier text.
+FORM, DISCARD = "_form", "_discard"
 
 
 class AutosaveAdmin(MergingAdmin):
@@ -47,9 +50,19 @@ class AutosaveAdmin(MergingAdmin):
 
     def taken_up(self, request, record):
         """The Autosave with which the form is to be filled, or None."""
-        if request.method != "GET" or not request.GET.get(TAKE_UP):
+        number = request.GET.get(TAKE_UP, "")
+        if request.method != "GET" or not is_valid_key(Autosave, number):
             return None
-        return Autosave.objects.of(record).unsaved().filter(user=request.user).first()
+        unsaved = Autosave.objects.of(record).unsaved()
+        return unsaved.filter(user=request.user, pk=number).first()
+
+    def form_of(self, request, typed):
+        """The name of the form on this page; a refused form and one that is taken up keep theirs."""
+        if request.method == "POST":
+            return autosave.clean_form(request.POST.get(FORM))
+        if typed is not None:
+            return typed.form
+        return autosave.new_form()
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
@@ -63,24 +76,28 @@ class AutosaveAdmin(MergingAdmin):
         if can_edit and form.is_bound:
             # The text must survive the person leaving the page.
             self.autosave_form(request, record)
-        elif can_edit:
-            autosave.touch(record, base_version=str(request.form_version), by=request.user)
         typed = self.taken_up(request, record)
-        unsaved = None
+        form_name = self.form_of(request, typed)
+        if can_edit and not form.is_bound:
+            base_version = str(request.form_version)
+            autosave.touch(record, form=form_name, base_version=base_version, by=request.user)
+        unsaved = []
         if typed is not None:
             form.initial |= typed.values
         elif not form.is_bound:
-            unsaved = self.unsaved_text(request, record)
+            unsaved = self.unsaved_texts(request, record)
         return {
             "autosaves": can_edit,
             "others": autosave.other_editors(record, than=request.user),
             "unsaved": unsaved,
+            "form_name": form_name,
             "typed_url": self.url_name("typed"),
             "discard_url": self.url_name("discard"),
         }
 
-    def unsaved_text(self, request, record):
-        return autosave.unsaved_text(record, self.editable_form(request, record), by=request.user)
+    def unsaved_texts(self, request, record):
+        form_class = self.editable_form(request, record)
+        return autosave.unsaved_texts(record, form_class, by=request.user)
 
     def editable_form(self, request, record):
         """The form with its fields, also for a person who may not change them any more."""
@@ -98,11 +115,26 @@ class AutosaveAdmin(MergingAdmin):
         autosave.save(
             record,
             autosave.submitted_values(form_class, request.POST),
+            form=autosave.clean_form(request.POST.get(FORM)),
             base_version=str(base),
             by=request.user,
         )
 
     def save_model(self, request, obj, form, change):
         if change:
-            autosave.discard(obj, by=request.user)
+            form_name = autosave.clean_form(request.POST.get(FORM))
+            autosave.close(obj, form=form_name, by=request.user)
+            self.discard_unwanted(request, obj)
         super().save_model(request, obj, form, change)
+
+    def discard_unwanted(self, request, record):
+        number = request.POST.get(DISCARD, "")
+        if is_valid_key(Autosave, number):
+            autosave.discard(record, number, by=request.user)
+
+    def response_change(self, request, obj):
+        if DISCARD in request.POST:
+            # Django stays on the page after this button only.
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "yes"
+        return super().response_change(request, obj)

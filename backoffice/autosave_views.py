@@ -11,6 +11,8 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from backoffice import autosave as autosaves
+from backoffice.autocomplete import is_valid_key
+from backoffice.models import Autosave
 from backoffice.record_history import kinds_of
 from backoffice.record_versions import RecordVersion, current_version
 
@@ -41,15 +43,19 @@ def autosave(request, object_id, *, model_admin):
     if not model_admin.has_change_permission(request, record):
         return JsonResponse({"error": model_admin.closed_reason(record)}, status=409)
     try:
-        base_version, values = read_form(request.body)
+        form, base_version, values = read_form(request.body)
     except MALFORMED:
         return JsonResponse({"error": "The request is not a valid form."}, status=400)
     if values is None:
-        autosaves.touch(record, base_version=base_version, by=request.user)
+        autosaves.touch(record, form=form, base_version=base_version, by=request.user)
     else:
         form_class = model_admin.get_form(request, record, change=True)
         values = autosaves.clean_values(form_class, values)
-        autosaves.save(record, values, base_version=base_version, by=request.user)
+        form_values = {"form": form, "base_version": base_version, "by": request.user}
+        try:
+            autosaves.save(record, values, **form_values)
+        except autosaves.FormClosed:
+            return JsonResponse({"error": "this form was just saved"}, status=409)
     answer = {
         "version": str(current_version(kinds_of(model_admin, request, record))),
         "others": autosaves.other_editors(record, than=request.user),
@@ -59,7 +65,7 @@ def autosave(request, object_id, *, model_admin):
 
 
 def read_form(body):
-    """(base version, {field: value} or None) of a request's body. Raises MALFORMED."""
+    """(form, base version, {field: value} or None) of a request's body. Raises MALFORMED."""
     data = json.loads(body)
     # Written anew, it is what a form sends and no longer than that.
     base_version = str(RecordVersion.parse(data["base_version"]))
@@ -68,12 +74,16 @@ def read_form(body):
         raise ValueError("no version of a record")
     if values is not None and not isinstance(values, dict):
         raise TypeError("no fields of a form")
-    return base_version, values
+    form = autosaves.clean_form(data.get("form"))
+    return form, base_version, values
 
 
 @require_POST
 def discard(request, object_id, *, model_admin):
     record = record_or_404(model_admin, request, object_id)
-    autosaves.discard(record, by=request.user)
+    number = request.POST.get("number", "")
+    if not is_valid_key(Autosave, number):
+        raise Http404("No such text.")
+    autosaves.discard(record, number, by=request.user)
     messages.success(request, "Your unsaved text was discarded.")
     return redirect(model_admin.url_name("change"), object_id)

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from backoffice import autosave
 from backoffice.actions import empty_bin
 from editorial import actions, notifications
 from editorial.invitation_mail import send_invitations
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 def run():
     """Do everything that is due now. Returns {what: how many}."""
+    autosave.delete_outdated()
     return {
         "published": publish_scheduled(),
         "overdue": remind_of_overdue(),

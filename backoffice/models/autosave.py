@@ -7,6 +7,8 @@ from django.utils import timezone
 
 # An open form sends a sign every minute; we take one that sent none for longer to be closed.
 ACTIVE_FOR = timedelta(seconds=150)
+# Rows without text say who has a form open, and nothing once it is closed.
+PRESENCE_KEPT_FOR = timedelta(days=1)
 
 
 class AutosaveQuerySet(models.QuerySet):
@@ -18,22 +20,36 @@ class AutosaveQuerySet(models.QuerySet):
 
     def active(self):
         """Of people who have the form open now."""
-        return self.filter(last_active_at__gt=timezone.now() - ACTIVE_FOR)
+        since = timezone.now() - ACTIVE_FOR
+        return self.filter(last_active_at__gt=since, closed_at=None)
 
     def unsaved(self):
         """With text that is not saved in the record."""
         return self.filter(saved_at__isnull=False)
 
+    def outdated(self):
+        """Without text, of forms that nobody has open any more."""
+        before = timezone.now() - PRESENCE_KEPT_FOR
+        return self.filter(saved_at=None, last_active_at__lt=before)
+
 
 class Autosave(models.Model):
-    """Text that somebody typed into a record's form and has not saved, by field.
+    """Text that somebody typed into one opened form of a record and has not saved, by field.
 
-    It also records that they have the form open; then it may hold no text.
+    Each page that they open is a form of its own, so that no text takes the place of another. It
+    also records that they have the form open; then it may hold no text.
     """
+
+    LONGEST_FORM = 40
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.CharField(max_length=20)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="autosaves")
+    form = models.CharField(
+        max_length=LONGEST_FORM,
+        blank=True,
+        help_text="Tells the pages apart that one person has open of the record.",
+    )
     base_version = models.CharField(
         max_length=500,
         blank=True,
@@ -46,14 +62,19 @@ class Autosave(models.Model):
         help_text="Of the text; empty without text.",
     )
     last_active_at = models.DateTimeField(help_text="When the open form sent its last sign.")
+    closed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the form was saved.",
+    )
 
     objects = AutosaveQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "user"],
-                name="one_autosave_of_a_record_a_person",
+                fields=["content_type", "object_id", "user", "form"],
+                name="one_autosave_of_a_form",
             ),
         ]
 

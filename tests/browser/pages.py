@@ -118,7 +118,7 @@ ADMIN = [
     "/admin/practices/edition/9/review/",
     "/admin/practices/edition/9/compare/",
     "/admin/practices/edition/10/change/",
-    "/admin/practices/edition/10/change/?take_up=yes",
+    "/admin/practices/edition/10/change/?take_up=1",
     "/admin/practices/edition/10/compare/",
     "/admin/search/",
     "/admin/search/?q=cluster",

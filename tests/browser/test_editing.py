@@ -86,7 +86,7 @@ def test_what_is_typed_is_kept_every_half_minute_and_taken_up_again(visit):
         "document.querySelector('[data-kept]').textContent.startsWith('Draft kept at')"
     )
     again = visit(path_of(author), user="contributor")
-    unsaved = text_of(again, "section[aria-labelledby=typed]")
+    unsaved = text_of(again, "section[aria-labelledby^=typed]")
     wrong = axe_violations(again)
     again.get_by_role("link", name="Continue with my text").click()
     taken_up = again.locator("#id_summary").input_value()
@@ -128,7 +128,7 @@ def test_leaving_a_form_that_was_refused_warns_and_its_text_is_kept(visit):
 
     assert refused == "Please correct the error below."
     assert asked == ["beforeunload"]
-    assert "Typed" in text_of(author, "section[aria-labelledby=typed]")
+    assert "Typed" in text_of(author, "section[aria-labelledby^=typed]")
 
 
 def test_who_is_signed_out_while_they_type_signs_in_in_another_tab_and_goes_on(visit, site):

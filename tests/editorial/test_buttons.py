@@ -149,12 +149,14 @@ def test_an_answer_is_for_those_who_work_on_the_edition(draft):
 
 def test_discarding_an_earlier_text_keeps_what_is_typed_now(author, draft):
     typed = {"summary": "Earlier"}
-    AutosaveFactory(record=draft, user=author.user, values=typed, saved_at=timezone.now())
+    now = timezone.now()
+    text = AutosaveFactory(record=draft, user=author.user, values=typed, saved_at=now)
+    button = f'name="_discard" value="{text.pk}" form="edition_form">Discard'
 
     page = author.get(form_of(draft)).content.decode()
-    press(author, draft, summary="Now", _continue="yes")
+    press(author, draft, summary="Now", _discard=str(text.pk))
 
-    assert '<button class="button" name="_continue" value="yes" form="edition_form">Discard' in page
+    assert button in page
     assert state_of(draft) == ("draft", "Now", 2)
     assert not Autosave.objects.unsaved().exists()
 

@@ -14,7 +14,7 @@ from backoffice.models import Autosave
 from backoffice.record_versions import own_version
 from editorial import actions
 from practices.models import Edition
-from tests.back_office import filled
+from tests.back_office import filled, take_up_url
 from tests.factories import (
     AutosaveFactory,
     EditionFactory,
@@ -62,8 +62,8 @@ def autosave_url(edition):
     return reverse("admin:practices_edition_typed", args=[edition.pk])
 
 
-def autosave_text(client, edition, **values):
-    body = json.dumps({"base_version": own_version(edition), "values": values})
+def autosave_text(client, edition, form="a", **values):
+    body = json.dumps({"form": form, "base_version": own_version(edition), "values": values})
     return client.post(autosave_url(edition), body, content_type="application/json")
 
 
@@ -134,7 +134,7 @@ def test_what_somebody_typed_while_the_edition_was_submitted_is_kept(draft, anna
     assert draft.summary == "Before"
     assert answer.redirect_chain == [(form_url(draft), 302)]
     assert "is in review now, so nothing was saved" in text(answer)
-    assert answer.context["unsaved"].differences == [
+    assert answer.context["unsaved"][0].differences == [
         ("summary", "Summary", "Before", "Typed meanwhile")
     ]
 
@@ -165,15 +165,15 @@ def test_text_that_was_typed_and_not_saved_is_there_when_the_form_is_opened_agai
     )
 
     page, others_page = client.get(form_url(draft)), signed_in(bela).get(form_url(draft))
-    taken_up = client.get(f"{form_url(draft)}?take_up=yes").context["adminform"].form
+    taken_up = client.get(take_up_url(draft)).context["adminform"].form
 
-    assert page.context["unsaved"].differences == [
+    assert page.context["unsaved"][0].differences == [
         ("summary", "Summary", "Before", "Half a sen"),
         ("is_ongoing", "Ongoing", "no", "yes"),
         ("regions", "Regions", "–", str(region)),
         ("topics", "Topics", "–", "Mapping"),
     ]
-    assert others_page.context["unsaved"] is None
+    assert others_page.context["unsaved"] == []
     assert "Half a sen" not in others_page.content.decode()
     assert (taken_up["summary"].value(), taken_up["regions"].value()) == (
         "Half a sen",
@@ -191,7 +191,7 @@ def test_taking_up_text_based_on_an_older_version_shows_both_texts_at_the_save(d
         form_url(draft), filled(client_of_bela, form_url(draft)) | {"summary": "Béla's"}
     )
 
-    answer = client.post(form_url(draft), filled(client, f"{form_url(draft)}?take_up=yes"))
+    answer = client.post(form_url(draft), filled(client, take_up_url(draft)))
 
     assert asked(answer) == [("summary", "Summary", "Béla's", "Anna's")]
 
@@ -201,7 +201,7 @@ def test_text_that_was_taken_up_is_in_the_form_and_not_offered_again(draft, anna
     autosave_text(client, draft, summary="Half a sen")
 
     offered = text(client.get(form_url(draft)))
-    taken_up = text(client.get(f"{form_url(draft)}?take_up=yes"))
+    taken_up = text(client.get(take_up_url(draft)))
 
     assert "You have unsaved text" in offered
     assert "You have unsaved text" not in taken_up
@@ -210,10 +210,11 @@ def test_text_that_was_taken_up_is_in_the_form_and_not_offered_again(draft, anna
 def test_a_save_and_a_discard_end_a_working_copy(draft, anna):
     client = signed_in(anna)
     autosave_text(client, draft, summary="Typed")
-    client.post(form_url(draft), filled(client, f"{form_url(draft)}?take_up=yes"))
+    client.post(form_url(draft), filled(client, take_up_url(draft)))
     after_save = Autosave.objects.unsaved().count()
-    autosave_text(client, draft, summary="Typed again")
-    client.post(reverse("admin:practices_edition_discard", args=[draft.pk]))
+    autosave_text(client, draft, form="another", summary="Typed again")
+    number = Autosave.objects.unsaved().get().pk
+    client.post(reverse("admin:practices_edition_discard", args=[draft.pk]), {"number": number})
 
     assert (after_save, Autosave.objects.unsaved().count()) == (0, 0)
     assert Edition.objects.get(pk=draft.pk).summary == "Typed"
@@ -242,7 +243,7 @@ def test_odd_letters_and_unknown_fields_are_kept_as_far_as_they_can_be(draft, an
     kept = {"summary": "abc", "regions": ["AT12"], "topics": ["2"]}
     assert Autosave.objects.get().values == kept
     assert client.get(form_url(draft)).status_code == 200
-    assert client.get(f"{form_url(draft)}?take_up=yes").status_code == 200
+    assert client.get(take_up_url(draft)).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -409,7 +410,7 @@ def test_a_practice_is_begun_for_ones_own_organisation_alone_and_the_title_stays
 
 
 def test_a_closed_form_is_not_open_for_ever(draft, anna, bela):
-    copy = autosave.touch(draft, base_version=own_version(draft), by=anna)
+    copy = autosave.touch(draft, form="a", base_version=own_version(draft), by=anna)
     here = autosave.other_editors(draft, than=bela)
     Autosave.objects.filter(pk=copy.pk).update(
         last_active_at=timezone.now() - timedelta(seconds=151)
@@ -430,7 +431,11 @@ def test_what_was_typed_into_a_form_that_is_refused_is_there_when_it_is_opened_a
     again = client.get(form_url(draft))
 
     assert "data-unsaved" in refused.content.decode()
-    assert [name for name, *_ in again.context["unsaved"].differences] == ["title", "start", "end"]
+    assert [name for name, *_ in again.context["unsaved"][0].differences] == [
+        "title",
+        "start",
+        "end",
+    ]
     assert "data-unsaved" not in again.content.decode()
 
 
@@ -466,7 +471,7 @@ def test_what_is_no_list_of_topics_is_kept_as_none(draft, anna, topics):
     client = signed_in(anna)
     autosave_text(client, draft, topics=topics, title="Kept")
 
-    form = client.get(f"{form_url(draft)}?take_up=yes")
+    form = client.get(take_up_url(draft))
 
     assert form.status_code == 200
     assert form.context["adminform"].form["title"].value() == "Kept"

@@ -73,7 +73,9 @@
     return Object.entries(values()).some(([name, value]) => !isSame(value, initialValues[name]));
   }
 
-  async function send(body, options = {}) {
+  // What the form typed and signs of its being open are kept apart from those of the person's other tabs.
+  async function send(values, options = {}) {
+    const body = { form: form.elements._form.value, base_version: baseVersion(), ...values };
     const response = await fetch(editing.dataset.autosave, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
@@ -100,7 +102,7 @@
     const current = values();
     if (isSame(current, sentValues)) return;
     try {
-      const answer = await send({ base_version: baseVersion(), values: changedValues() }, options);
+      const answer = await send({ values: changedValues() }, options);
       sentValues = current;
       showAutosaved(answer);
     } catch (error) {
@@ -119,7 +121,7 @@
 
   function sayPresent() {
     // Text that changed says so itself, within half a minute.
-    if (isSame(values(), sentValues)) send({ base_version: baseVersion() }).catch(() => {});
+    if (isSame(values(), sentValues)) send({}).catch(() => {});
   }
 
   setInterval(autosave, AUTOSAVE_EVERY);
