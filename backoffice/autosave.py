@@ -231,3 +231,9 @@ def differences(form, values):
             )
             rows.append(row)
     return rows
+
+
+def changed_values(form, values):
+    """Those of `values` that differ from what the unbound `form` was opened with."""
+    names = {difference.name for difference in differences(form, values)}
+    return {name: value for name, value in values.items() if name in names}

@@ -9,6 +9,8 @@ from backoffice import autosave, autosave_views
 from backoffice.autocomplete import is_valid_key
 from backoffice.merging_admin import MergingAdmin
 from backoffice.models import Autosave
+from backoffice.record_history import kinds_of
+from backoffice.record_merge import opened_values
 from backoffice.record_versions import RecordVersion
 
 TAKE_UP = "take_up"
@@ -112,9 +114,17 @@ class AutosaveAdmin(MergingAdmin):
         """Keep the text of a form that was not saved."""
         form_class = self.editable_form(request, record)
         base = RecordVersion.parse(request.POST.get("base_version", ""))
+        values = autosave.submitted_values(form_class, request.POST)
+        own = kinds_of(self, request, record)[0]
+        opened = {}
+        if self.opts.model_name in base:
+            opened = opened_values(own, base)
+        if opened:
+            form = form_class(instance=record, initial=opened)
+            values = autosave.changed_values(form, values)
         autosave.save(
             record,
-            autosave.submitted_values(form_class, request.POST),
+            values,
             form=autosave.clean_form(request.POST.get(FORM)),
             base_version=str(base),
             by=request.user,

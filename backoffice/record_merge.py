@@ -13,6 +13,14 @@ from backoffice.record_versions import authors_since
 TAKE_SAVED = "_take_saved"
 
 
+def opened_values(kind, base):
+    """{field: value} of a record when its form of the version `base` was opened, {} where nobody knows."""
+    entries = kind.entries().filter(history_id__lte=base[kind.model._meta.model_name])
+    for version in latest_versions(kind, entries).values():
+        return version.values
+    return {}
+
+
 class RecordMerge:
     """Merges the form in `request` with what changed since the version `base`.
 
@@ -66,18 +74,12 @@ class RecordMerge:
         if kind is None:
             return
         opened = None
-        values = self.opened_values(kind)
+        values = opened_values(kind, self.base)
         if values:
             opened = form_class(instance=self.record, initial=values)
         # A form changes its record once it is checked, which this one never is.
         typed = form_class(self.data, self.request.FILES, instance=self.record)
         merge_fields(self.merge, self.data, (opened, saved, typed), names)
-
-    def opened_values(self, kind):
-        entries = kind.entries().filter(history_id__lte=self.base_of(kind))
-        for version in latest_versions(kind, entries).values():
-            return version.values
-        return {}
 
     def base_of(self, kind):
         return self.base[kind.model._meta.model_name]

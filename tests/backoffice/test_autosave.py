@@ -180,6 +180,16 @@ def test_a_refused_form_keeps_what_was_emptied(anna, project):
     assert Autosave.objects.get(form=data["_form"]).values["is_public"] == ""
 
 
+def test_a_refused_form_keeps_only_what_its_author_changed(anna, project):
+    data = filled(anna, url_of(project)) | {"acronym": "", "objectives": "Mine."}
+    project.summary = "Somebody else's."
+    project.save()
+
+    anna.post(url_of(project), data)
+
+    assert Autosave.objects.unsaved().get().values == {"acronym": "", "objectives": "Mine."}
+
+
 def test_a_refused_form_is_kept(anna, project):
     data = filled(anna, url_of(project)) | {"acronym": "", "summary": "Mine."}
 
