@@ -159,7 +159,7 @@ def tasks_with_editions(user):
 def conflicts_to_decide():
     url = reverse("admin:sources_conflict_changelist")
     return task(
-        Conflict.objects.undecided(),
+        Conflict.objects.undecided().once(),
         "conflict without a decision",
         "conflicts without a decision",
         f"{url}?decided=no",

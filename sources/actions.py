@@ -95,3 +95,9 @@ def collect(conflict):
     for citation in same_field.filter(conflict=None):
         citation.conflict = conflict
         citation.save()
+
+
+def slug_for(record, name):
+    """The slug of a new conflict about this field of the record."""
+    slug = f"{name[:20]}-of-{record._meta.model_name}-{record.pk}"
+    return slug.replace("_", "-")

@@ -27,7 +27,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "no":
-            return queryset.undecided()
+            return queryset.undecided().once()
         if self.value():
             return queryset.filter(preferred__isnull=False)
         return queryset
@@ -43,7 +43,7 @@ class SourceAdmin(RecordAdmin):
 
     @admin.display(description="Facts cited")
     def facts(self, source):
-        return source.citations.count()
+        return source.citations.once().count()
 
 
 class CitableTypesMixin:

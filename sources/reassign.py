@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from sources.actions import about, collect, conflict_about
+from sources.actions import about, collect, conflict_about, slug_for
 from sources.models import Citation, Conflict
 
 AGREES = Citation.Stance.AGREES
@@ -171,9 +171,8 @@ def gather_in_conflict(result, target, name, label):
 
 
 def create_conflict(target, name, label):
-    slug = f"{name[:20]}-of-{target._meta.model_name}-{target.pk}"
     return Conflict.objects.create(
-        slug=slug.replace("_", "-"),
+        slug=slug_for(target, name),
         title=f"{label.capitalize()} of {target}"[:160],
         kind=KINDS.get(name, Conflict.Kind.OTHER),
         **about(target, name),

@@ -14,6 +14,7 @@ from practices.fields import COPIED, SEVERAL
 from practices.models import OPEN, Edition, Practice
 from practices.models.draft_slugs import draft_slug
 from practices.permissions import May, organisations_of
+from sources.carry import carry
 
 # A second click on the button within this time means the first one's draft.
 DOUBLE_CLICK = timedelta(seconds=10)
@@ -58,7 +59,10 @@ def draft_of_first_click(title, organisation, by):
 
 @transaction.atomic
 def open_new_edition(edition, *, by, version=None, comment=""):
-    """Copy a published edition into a draft, while the public reads on. Returns the draft."""
+    """Copy a published edition and what sources say about it into a draft, while the public reads on.
+
+    Returns the draft.
+    """
     edition = lock_edition(edition, May.OPEN, by, version)
     editions = edition.practice.editions
     if editions.filter(status__in=OPEN).exists():
@@ -76,6 +80,7 @@ def open_new_edition(edition, *, by, version=None, comment=""):
     for name in SEVERAL:
         linked = getattr(edition, name).all()
         getattr(draft, name).set(linked)
+    carry(edition, draft)
     Transition.objects.create(
         edition=draft,
         by=by,

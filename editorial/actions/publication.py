@@ -14,6 +14,7 @@ from editorial.models import Notification
 from editorial.notifications import authors, notify, reviewers
 from practices.models import Edition, Practice, Status
 from practices.permissions import May
+from sources.carry import take_over_slugs
 
 MAX_DAYS_AHEAD = 731
 
@@ -43,6 +44,7 @@ def publish(edition, *, by, version=None, comment=""):
         comment=comment,
         published_at=timezone.now(),
     )
+    take_over_slugs(edition)
     people = authors(edition)
     notify(Notification.Kind.PUBLISHED, edition, people, by=by, comment=comment)
     return edition

@@ -24,6 +24,9 @@ class EditionQuerySet(CitableQuerySet):
     def published(self):
         return self.public()
 
+    def replaced(self):
+        return self.filter(status=Status.SUPERSEDED)
+
     def open(self):
         return self.filter(status__in=OPEN)
 

@@ -1,4 +1,5 @@
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
@@ -22,6 +23,10 @@ class CitableQuerySet(models.QuerySet):
     def public(self):
         return self.filter(**self.shown)
 
+    def replaced(self):
+        """Those in whose place others stand now, such as superseded editions."""
+        return self.none()
+
     def named(self):
         # select_related() without a name would follow every relation.
         if not self.named_with:
@@ -43,12 +48,17 @@ def is_citable(model):
 class TargetQuerySet(models.QuerySet):
     def public(self):
         """Those about records that the public sees."""
-        about_public = models.Q(pk__in=[])
-        for model in citable_models():
-            content_type = ContentType.objects.get_for_model(model)
-            keys = model._default_manager.public().order_by().values("pk")
-            about_public |= models.Q(content_type=content_type, object_id__in=keys)
-        return self.filter(about_public)
+        return self.filter(about_any(model._default_manager.public() for model in citable_models()))
+
+    def once(self):
+        """Each one once, however many editions it was carried along to.
+
+        The one about the published edition stands for all. Before it is published, a new edition
+        counts with what is its own.
+        """
+        replaced = about_any(model._default_manager.replaced() for model in citable_models())
+        public = self.model._default_manager.public().order_by().values("pk")
+        return self.exclude(replaced).exclude(carried_from__in=public)
 
     def with_records(self):
         # A record's name and URL may need its relations; without these querysets, each would be a
@@ -56,6 +66,16 @@ class TargetQuerySet(models.QuerySet):
         querysets = [model._default_manager.named() for model in citable_models()]
         records = GenericPrefetch("record", querysets)
         return self.select_related("content_type").prefetch_related(records)
+
+
+def about_any(querysets):
+    """The condition: about one of the records in `querysets`."""
+    condition = models.Q(pk__in=[])
+    for records in querysets:
+        content_type = ContentType.objects.get_for_model(records.model)
+        keys = records.order_by().values("pk")
+        condition |= models.Q(content_type=content_type, object_id__in=keys)
+    return condition
 
 
 class Target(models.Model):
@@ -126,6 +146,28 @@ class Citation(Target):
         blank=True,
         related_name="citations",
     )
+
+    carried_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried",
+        help_text="The same statement about the record's earlier edition.",
+    )
+    # Who said that the statement still fits, although the text of its field has changed, and the
+    # text that they said it of.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_text = models.TextField(blank=True, editable=False)
 
     history = HistoricalRecords()
     objects = TargetQuerySet.as_manager()

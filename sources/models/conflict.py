@@ -70,6 +70,15 @@ class Conflict(Target):
         related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    carried_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried",
+        help_text="The same conflict about the record's earlier edition.",
+    )
 
     history = HistoricalRecords()
     objects = ConflictQuerySet.as_manager()
