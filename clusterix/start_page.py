@@ -11,7 +11,7 @@ from backoffice.moments import in_words
 from editorial.invitations import inviters, may_invite
 from editorial.models import MailPreference, ReviewComment
 from practices.models import Edition, Status
-from practices.permissions import Role, organisations_of, role_of
+from practices.permissions import Role, is_staff_role, organisations_of, role_of
 from projects.completeness import counted
 from projects.models import Indicator, Output
 from sources.models import Conflict
@@ -87,17 +87,17 @@ def open_editions_of(user):
     rows = []
     for edition in most_urgent_first[:MOST_IN_WORK]:
         url = reverse(url_name, args=[edition.pk])
-        rows.append(OpenEdition(edition, next_step(edition), url))
+        rows.append(OpenEdition(edition, next_step(edition, user), url))
     return rows
 
 
-def next_step(edition):
-    """What comes next for an edition, in words."""
+def next_step(edition, user):
+    """What comes next for an edition, in words for `user`."""
     if edition.publish_at:
         moment = in_words(edition.publish_at)
         return f"will be published on {moment}"
     if edition.status == Status.IN_REVIEW:
-        return expected_decision(edition)
+        return expected_decision(edition, user)
     if edition.unresolved_comments:
         remarks = counted(edition.unresolved_comments, "open remark")
         return f"returned, with {remarks}"
@@ -107,14 +107,22 @@ def next_step(edition):
     return "ready to be submitted"
 
 
-def expected_decision(edition):
+def expected_decision(edition, user):
     due = "soon"
     if edition.review_due:
         day = date_format(edition.review_due)
         due = f"by {day}"
     if edition.is_overdue:
         return f"overdue: a decision was due {due}"
+    if is_for_others(edition, user):
+        return f"you submitted this: somebody else decides {due}"
     return f"a decision is due {due}"
+
+
+def is_for_others(edition, user):
+    """Whether `user` reviews editions, but submitted this one and so may not publish it."""
+    is_own = edition.submitted_by_id == user.pk
+    return is_own and is_staff_role(user) and not user.is_superuser
 
 
 def tasks_of(user):

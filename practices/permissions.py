@@ -34,6 +34,7 @@ DECISIONS = frozenset({May.PUBLISH, May.RETURN})
 ADDERS = {Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER}
 # role -> status -> what it may do; a contributor's row is about the practices of their own
 # organisation.
+# Staff withdraw only what they submitted themselves.
 # What is not here is not allowed. A superseded edition is read as long as its practice has a
 # published one.
 TABLE = {
@@ -47,14 +48,21 @@ TABLE = {
     },
     Role.EDITOR: {
         "draft": {May.VIEW, May.EDIT, May.SUBMIT},
-        "in-review": {May.VIEW, May.EDIT, May.RETURN},
+        "in-review": {May.VIEW, May.EDIT, May.RETURN, May.WITHDRAW},
         "published": {May.VIEW, May.OPEN},
         "superseded": {May.VIEW},
         "archived": {May.VIEW},
     },
     Role.PUBLISHER: {
         "draft": {May.VIEW, May.EDIT, May.SUBMIT},
-        "in-review": {May.VIEW, May.EDIT, May.PUBLISH, May.SCHEDULE, May.RETURN},
+        "in-review": {
+            May.VIEW,
+            May.EDIT,
+            May.PUBLISH,
+            May.SCHEDULE,
+            May.RETURN,
+            May.WITHDRAW,
+        },
         "published": {May.VIEW, May.OPEN, May.ARCHIVE},
         "superseded": {May.VIEW},
         "archived": {May.VIEW, May.RESTORE},
@@ -153,4 +161,9 @@ def allowed(user, edition):
     # With what is not their own, contributors may do what everybody may.
     if role == Role.CONTRIBUTOR and not is_member(user, edition.practice):
         role = Role.PUBLIC
-    return TABLE[role].get(edition.status, set())
+    verbs = TABLE[role].get(edition.status, set())
+    is_of_staff = role in {Role.EDITOR, Role.PUBLISHER}
+    if is_of_staff and edition.submitted_by_id != user.pk:
+        # They return what others submitted, and say why.
+        return verbs - {May.WITHDRAW}
+    return verbs

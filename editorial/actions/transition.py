@@ -25,6 +25,9 @@ def transition(edition, verb, status, *, by, comment="", **changes):
     # Every step takes back an approval for later; only schedule() gives these fields in `changes`.
     edition.publish_at = None
     edition.scheduled_by = None
+    # A decision is due only while the edition is in review.
+    if status != Status.IN_REVIEW:
+        edition.review_due = None
     for name, value in changes.items():
         setattr(edition, name, value)
     set_reason(edition, Status(status).label)

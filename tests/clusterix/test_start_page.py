@@ -55,6 +55,26 @@ def test_a_contributor_sees_their_own_open_editions_and_what_comes_next(client):
     }
 
 
+def test_a_publisher_does_not_decide_about_what_they_submitted(client):
+    publisher, administrator = UserFactory(role="publisher"), UserFactory(is_superuser=True)
+    actions.submit(EditionFactory(title="Of the publisher"), by=publisher)
+    actions.submit(EditionFactory(title="Of the administrator"), by=administrator)
+    due = f"{timezone.localdate() + timedelta(days=14):%-d %B %Y}"
+
+    found = [dict(open_editions(client, user)) for user in (publisher, administrator)]
+
+    assert found == [
+        {
+            "Of the publisher": f"you submitted this: somebody else decides by {due}",
+            "Of the administrator": f"a decision is due by {due}",
+        },
+        {
+            "Of the publisher": f"a decision is due by {due}",
+            "Of the administrator": f"a decision is due by {due}",
+        },
+    ]
+
+
 def test_a_reviewer_sees_what_is_in_review_the_most_urgent_first(client):
     author, publisher = UserFactory(role="editor"), UserFactory(role="publisher")
     for title, days in (("Later", 3), ("Late", -2), ("Scheduled", 5)):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from editorial import actions
@@ -13,6 +14,7 @@ from practices.fields import COPIED, SEVERAL
 from practices.models import Edition, Practice
 from practices.permissions import TABLE, May, Role
 from search.models import SearchDocument
+from tests.back_office import filled
 from tests.factories import (
     EditionFactory,
     OrganisationFactory,
@@ -70,6 +72,37 @@ def test_a_verb_works_where_the_table_allows_it_and_changes_nothing_elsewhere(ro
             assert statuses(edition.practice) == {1: status}
 
     assert outcomes == {status: verb in TABLE[role].get(status, set()) for status in STATUSES}
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])
+def test_staff_withdraw_what_they_submitted_themselves(client, role):
+    draft = EditionFactory()
+    user = UserFactory(role=role)
+    client.force_login(user)
+    actions.submit(draft, by=user)
+    url = reverse("admin:practices_edition_change", args=[draft.pk])
+
+    page = client.get(url)
+    client.post(url, filled(client, url) | {"_verb": "withdraw"})
+
+    assert "Save and withdraw" in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_a_decision_is_due_only_in_review():
+    draft = EditionFactory()
+    author, publisher = UserFactory(role="editor"), UserFactory(role="publisher")
+
+    editions = [
+        actions.submit(draft, by=author),
+        actions.send_back(draft, by=publisher, comment="Say more."),
+        actions.submit(draft, by=author),
+        actions.publish(draft, by=publisher),
+    ]
+
+    due = timezone.localdate() + timedelta(days=14)
+    assert [edition.review_due for edition in editions] == [due, None, due, None]
 
 
 @pytest.mark.parametrize("verb", [May.SUBMIT, May.OPEN])
