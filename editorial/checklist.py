@@ -20,6 +20,7 @@ def checklist(edition, snapshot):
     """The Checks of an edition, in the order of the form."""
     return [
         check_completeness(edition),
+        check_remarks(edition),
         check_evidence(edition),
         check_originality(edition, snapshot),
         check_links(edition),
@@ -35,14 +36,27 @@ def check_completeness(edition):
     return Check(False, "Something is missing.", details)
 
 
+def check_remarks(edition):
+    remarks = edition.review_comments.open()
+    if not remarks:
+        return Check(True, "All remarks are resolved.")
+    details = [(str(remark), f"#remark-{remark.pk}") for remark in remarks]
+    sentence = "1 remark is not resolved. Publishing leaves it open."
+    if len(details) > 1:
+        sentence = f"{len(details)} remarks are not resolved. Publishing leaves them open."
+    return Check(False, sentence, details)
+
+
 def check_evidence(edition):
     citations = edition.citations.count()
     cited = f"{citations} citations"
+    if citations == 0:
+        cited = "no citations"
     if citations == 1:
         cited = "1 citation"
     if edition.evidence.strip():
-        return Check(True, f"The evidence of success is described, with {cited}.")
-    return Check(False, f"The evidence of success is not described, with {cited}.")
+        return Check(True, f"Evidence of success is filled in and has {cited}.")
+    return Check(False, f"Evidence of success is empty and has {cited}.")
 
 
 def check_originality(edition, snapshot):
@@ -108,7 +122,7 @@ def describe_link(link, check):
 
 def check_image(edition):
     if not edition.image:
-        return Check(True, "There is no image.")
+        return Check(True, "No image: nothing to check.")
     is_described = edition.image_alt.strip() != ""
     is_credited = edition.image_credit.strip() != ""
     if is_described and is_credited:

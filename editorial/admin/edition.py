@@ -58,7 +58,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         "practice",
         "number",
         "status",
-        "submitted_by",
+        "submitted_by_whom",
         "submitted_at",
         "review_due",
         "publish_at",
@@ -95,7 +95,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
             "Review",
             {
                 "fields": [
-                    "submitted_by",
+                    "submitted_by_whom",
                     "submitted_at",
                     "review_due",
                     "publish_at",
@@ -212,6 +212,13 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     def save_model(self, request, obj, form, change):
         actions.claim_version(obj, base_version=obj.version, by=request.user)
         super().save_model(request, obj, form, change)
+
+    @admin.display(description="Submitted by")
+    def submitted_by_whom(self, edition):
+        # As a field, it would link to the account, which is open to administrators alone.
+        if edition.submitted_by is None:
+            return "–"
+        return str(edition.submitted_by)
 
     @admin.display(description="In charge")
     def organisation(self, edition):

@@ -1,5 +1,6 @@
 """The review: one screen with the text, what is new in it, the checklist and remarks; and the roads beside it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.history import set_author
+from backoffice.moments import in_words
 from backoffice.word_diff import ADDED, REMOVED, SAME, by_words
 from editorial import actions
 from editorial.checklist import checklist
@@ -121,10 +123,11 @@ def test_the_checklist_of_a_complete_edition_is_good():
 
     assert lines(edition) == [
         (True, "Ready to publish."),
-        (True, "The evidence of success is described, with 1 citation."),
+        (True, "All remarks are resolved."),
+        (True, "Evidence of success is filled in and has 1 citation."),
         (True, "No other practice has a similar title or summary."),
         (True, "The text has no links."),
-        (True, "There is no image."),
+        (True, "No image: nothing to check."),
     ]
 
 
@@ -153,6 +156,7 @@ def test_the_checklist_names_what_to_look_at():
                 ("The image has no credit.", ""),
             ],
         ),
+        (True, []),
         (False, []),
         (
             False,
@@ -170,6 +174,73 @@ def test_the_checklist_names_what_to_look_at():
         ),
         (False, []),
     ]
+
+
+def test_a_publisher_is_told_of_open_remarks_beside_the_button_and_in_the_checklist(publisher, new):
+    editor = UserFactory(role="editor")
+    settled = actions.comment_on_field(new, "title", "Too short?", by=editor)
+    actions.resolve(settled, by=editor)
+    remark = actions.comment_on_field(new, "summary", "Which firms?", by=editor)
+    actions.answer(remark, "Small ones.", by=editor)
+
+    page = publisher.get(url_of("review", new))
+
+    assert "1 remark is not resolved." in text(page)
+    [check] = [check for check in page.context["checks"] if "remark" in check.sentence]
+    assert (check.is_good, check.sentence, check.details) == (
+        False,
+        "1 remark is not resolved. Publishing leaves it open.",
+        [("Summary: Which firms?", f"#remark-{remark.pk}")],
+    )
+
+
+def test_remarks_of_a_published_edition_are_not_work_to_do(publisher, new):
+    actions.comment_on_field(new, "title", "Too short?", by=UserFactory(role="editor"))
+    actions.publish(new, by=UserFactory(role="publisher"))
+
+    page = publisher.get(reverse("admin:practices_edition_change", args=[new.pk]))
+
+    assert "Remarks that were not resolved" in text(page)
+    assert "Remarks of the reviewers" not in text(page)
+
+
+def state_of(client, edition):
+    """What the box above the form of an edition says, but for its lists."""
+    page = client.get(reverse("admin:practices_edition_change", args=[edition.pk]))
+    box = page.content.decode().split('<section class="state"')[1].split("</section>")[0]
+    return [" ".join(line.split()) for line in re.findall(r"<p>([^<]*)</p>", box)]
+
+
+def test_the_state_of_an_edition_says_what_comes_next(client):
+    draft = EditionFactory()
+    author = UserFactory(role="contributor", organisation=draft.practice.organisation)
+    publisher = UserFactory(role="publisher")
+    client.force_login(author)
+    at = timezone.now().replace(microsecond=0) + timedelta(days=1)
+
+    complete = state_of(client, draft)
+    edition = actions.submit(draft, by=author)
+    waiting = state_of(client, draft)
+    actions.schedule(draft, by=publisher, at=at)
+    approved = state_of(client, draft)
+
+    assert complete == ["Ready to submit for review."]
+    due = f"{edition.review_due:%-d %B %Y}"
+    assert waiting == [f"Waiting for a decision, due by {due}.", "Nothing is missing."]
+    moment = in_words(at)
+    assert approved == [f"Approved. It will be published on {moment}.", "Nothing is missing."]
+
+
+def test_who_may_not_open_accounts_gets_no_link_to_who_submitted(client):
+    edition = EditionFactory(in_review=True)
+    author = UserFactory(role="contributor", organisation=edition.practice.organisation)
+    Edition.objects.filter(pk=edition.pk).update(submitted_by=author)
+    client.force_login(author)
+
+    page = client.get(reverse("admin:practices_edition_change", args=[edition.pk]))
+
+    assert "Submitted by" in page.content.decode()
+    assert "/admin/auth/user/" not in page.content.decode()
 
 
 def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
