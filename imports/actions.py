@@ -12,7 +12,7 @@ from django.utils import timezone
 from imports.encodings import EncodingUnknown
 from imports.import_kind import IMPORTERS
 from imports.models import Import, ImportRow
-from imports.reading import LARGEST_FILE, rows_of
+from imports.reading import LARGEST_FILE, check_in_older_encodings, rows_of
 
 ROWS_PER_INSERT = 250
 MOST_WAITING = 20  # files of one person and kind that wait for confirmation
@@ -42,6 +42,7 @@ def receive(file, *, kind, by, encoding=""):
     try:
         rows = rows_of(content, known_columns(kind), encoding=encoding)
     except EncodingUnknown:
+        check_in_older_encodings(content, known_columns(kind))
         batch.content = content
         batch.save()
         return batch

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from backoffice.uploads import MEGABYTE
 from catalogue.cells import without_guard
-from imports.tables import EMPTY, MOST_COLUMNS, MOST_ROWS, Line, column_names
+from imports.tables import EMPTY, MOST_COLUMNS, MOST_ROWS, Line, column_name
 
 SEPARATORS = ",;\t"
 LONGEST_ROW = 4 * MEGABYTE  # characters
@@ -42,7 +42,8 @@ def csv_lines(text, columns):
                 )
     except csv.Error as error:
         raise ValidationError(
-            f"Line {reader.line_num} of the file cannot be read: {error}."
+            f"Line {reader.line_num} of the file cannot be read: {error}. "
+            "Check the quotation marks in this line and before it."
         ) from error
 
 
@@ -54,17 +55,18 @@ def without_separator_note(text):
 
 
 def separator_of(text, columns):
-    """The separator with which the header has the most known columns."""
+    """The separator with which the header has the most known columns, or else the most cells."""
     header = first_line(text)
 
-    def known_columns(separator):
+    def known_columns_and_cells(separator):
         try:
             cells = next(csv.reader([header], delimiter=separator), [])
         except csv.Error:
-            return 0
-        return len(set(column_names(cells)).intersection(columns))
+            return 0, 0
+        names = {column_name(cell) for cell in cells}
+        return len(names.intersection(columns)), len(cells)
 
-    return max(SEPARATORS, key=known_columns)
+    return max(SEPARATORS, key=known_columns_and_cells)
 
 
 def first_line(text):

@@ -6,7 +6,7 @@ import re
 from django.core.exceptions import ValidationError
 
 from catalogue.cells import as_text
-from imports.tables import MOST_ROWS, TOO_MANY_ROWS, Row, check_columns, column_names
+from imports.tables import MOST_ROWS, TOO_MANY_ROWS, Row, column_names
 
 MOST_VALUES = 1_000_000  # far more than MOST_ROWS rows have
 # Neither database stores them in a text.
@@ -73,8 +73,7 @@ class RecordBuilder:
             raise ValidationError(TOO_MANY_ROWS.format(MOST_ROWS))
         # Half of a surrogate pair is valid in a JSON, but no message with it could be shown.
         sent_names = [name.encode(errors="replace").decode() for name, _ in pairs]
-        names = column_names(sent_names)
-        check_columns(names, self.columns)
+        names = column_names(sent_names, self.columns)
         values = [value for _, value in pairs]
         return dict(zip(names, values, strict=True))
 

@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 
 from backoffice.uploads import MEGABYTE
 from imports.csv_rows import csv_lines
-from imports.encodings import text_of
+from imports.encodings import older_texts, text_of
 from imports.json_rows import json_rows
 from imports.tables import MOST_COLUMNS, MOST_ROWS, limited, rows_below_header
 
@@ -28,6 +28,24 @@ def rows_of(content, columns, *, encoding=""):
     if text.lstrip().startswith(("[", "{")):
         return limited(json_rows(text, columns))
     return limited(rows_below_header(csv_lines(text, columns), columns))
+
+
+def check_in_older_encodings(content, columns):
+    """Raises ValidationError for a file that is refused in the same words in any older encoding.
+
+    Nobody then needs to choose one.
+    """
+    refusals = set()
+    for encoding in older_texts(content):
+        try:
+            rows_of(content, columns, encoding=encoding)
+        except ValidationError as error:
+            refusals.add(error.message)
+        else:
+            return
+    # In different words, only who knows the right letters can read them.
+    if len(refusals) == 1:
+        raise ValidationError(refusals.pop())
 
 
 def workbook_lines(content):

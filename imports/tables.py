@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from imports.quoting import quoted
+
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+LISTED = 5  # unknown columns that a message names
 EMPTY = "The file is empty."
+ROWS_ABOVE = "If the names of the columns are further down, remove the rows above them."
 TOO_MANY_ROWS = "The file has more than {:,} rows. Split it into smaller files."
 
 
@@ -30,24 +34,38 @@ class Row:
     errors: dict = field(default_factory=dict)
 
 
-def column_names(names):
-    """The names as columns have them: people write “Edition Status ” for `edition_status`."""
-    return [column_name(name) for name in names]
+def column_names(names, columns):
+    """The names as columns have them. Raises ValidationError for one that is not of `columns`, or is there twice."""
+    known = []
+    unknown = []
+    for name in names:
+        column = column_name(name)
+        if column in columns:
+            known.append(column)
+        else:
+            unknown.append(name)
+    if unknown:
+        raise ValidationError(unknown_columns(unknown, columns))
+    check_once(known)
+    return known
 
 
 def column_name(name):
+    """The name as columns have it: people write “Edition Status ” for `edition_status`."""
     words = name.lower().split()
     return "_".join(words)
 
 
-def check_columns(names, columns):
-    """Raises ValidationError for a name that is not one of the columns, or is there twice."""
-    unknown = [name for name in names if name not in columns]
-    if unknown:
-        listed = ", ".join(map(quoted, unknown[:5]))
-        known = ", ".join(columns)
-        raise ValidationError(f"Unknown column: {listed}. Known columns: {known}.")
-    check_once(names)
+def unknown_columns(names, columns):
+    """What to do about these names, in words; the first of them as they are in the file."""
+    names = list(dict.fromkeys(names))
+    listed = ", ".join(map(quoted_name, names[:LISTED]))
+    known = ", ".join(columns)
+    if len(names) == 1:
+        return f"Unknown column: {listed}. Rename or remove it. Known columns: {known}."
+    if len(names) > LISTED:
+        listed = f"{listed} and {len(names) - LISTED} more"
+    return f"Unknown columns: {listed}. Rename or remove them. Known columns: {known}."
 
 
 def check_once(names):
@@ -58,17 +76,19 @@ def check_once(names):
         raise ValidationError(f"The column “{first}” appears twice.")
 
 
-def quoted(name):
-    if not name:
+def quoted_name(name):
+    if not name.strip():
         return "“(empty)”"
-    return f"“{name[:40]}”"
+    return quoted(name)
 
 
 def rows_below_header(lines, columns):
     """The Rows of the Lines; the first line that is not blank is the header. Blank lines are left out."""
     lines = iter(lines)
-    names = read_header(lines)
-    check_columns(names, columns)
+    header = read_header(lines)
+    if not any(column_name(name) in columns for name in header):
+        raise ValidationError(f"{unknown_columns(header, columns)} {ROWS_ABOVE}")
+    names = column_names(header, columns)
     for line in lines:
         # A cell that cannot be read has an empty text, but its line is not blank.
         has_content = any(line.cells) or line.errors
@@ -79,7 +99,7 @@ def rows_below_header(lines, columns):
 def read_header(lines):
     """The names in the first line that is not blank, without the empty cells at its end."""
     for line in lines:
-        names = column_names(line.cells)
+        names = [name.strip() for name in line.cells]
         while names[-1:] == [""]:
             names.pop()
         if names:

@@ -9,6 +9,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from catalogue.cells import BETWEEN
+from imports.quoting import quoted
 
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 TRUE = {"yes", "true", "1", "x"}
@@ -30,7 +31,7 @@ def parse_date(text):
         match = pattern.fullmatch(text)
         if match:
             return matched_date(match)
-    raise ValidationError(f"“{text[:40]}” is not a date. Write it as {DATE_EXAMPLES}.")
+    raise ValidationError(f"{quoted(text)} is not a date. Write it as {DATE_EXAMPLES}.")
 
 
 def matched_date(match):
@@ -49,7 +50,7 @@ def parse_boolean(text):
         return True
     if text in FALSE:
         return False
-    raise ValidationError(f"“{text[:40]}” is neither yes nor no.")
+    raise ValidationError(f"{quoted(text)} is neither yes nor no.")
 
 
 def parse_choice(text, choices):
@@ -64,7 +65,7 @@ def parse_choice(text, choices):
     if written in values:
         return values[written]
     listed = ", ".join(str(value) for value, _ in filled_choices(choices))
-    raise ValidationError(f"“{text[:40]}” is not one of: {listed}.")
+    raise ValidationError(f"{quoted(text)} is not one of: {listed}.")
 
 
 def filled_choices(choices):

@@ -173,9 +173,16 @@ def choose_encoding(request, importer, batch):
     try:
         batch = actions.read(batch, encoding=encoding)
     except ValidationError as error:
-        show_errors(request, error)
-        return redirect_to_preview(batch)
+        return refuse(request, batch, error)
     return start_validation(batch)
+
+
+def refuse(request, batch, error):
+    """Say why a file cannot be imported, on the page where the person uploads a corrected one."""
+    for message in error.messages:
+        messages.error(request, f"“{batch.file_name}” was not imported. {message}")
+    actions.discard(batch)
+    return redirect("imports:upload", batch.kind)
 
 
 @backoffice_page()

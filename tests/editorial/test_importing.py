@@ -555,6 +555,32 @@ def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
     assert (batch.content, batch.state) == (None, "checked")
 
 
+def test_nobody_chooses_the_encoding_of_a_file_that_has_only_unknown_columns(editor):
+    page = upload(
+        signed_in(editor),
+        "Projektitel;Fond\nVækst på Sjælland;Tværgående\nFødevarer;1\n".encode("cp1252"),
+    )
+
+    assert "Unknown columns: “Projektitel”, “Fond”." in text(page)
+    assert Import.objects.count() == 0
+
+
+def test_a_file_that_is_refused_in_the_chosen_encoding_leads_back_to_the_form(editor):
+    client = signed_in(editor)
+    upload(client, "Főcím;Év\nGyőri vásár;2014\n".encode("cp1250"))
+    batch = Import.objects.get()
+
+    page = client.post(
+        reverse("imports:choose_encoding", args=["practices", batch.pk]),
+        {"encoding": "cp1250"},
+        follow=True,
+    )
+
+    assert page.redirect_chain == [(reverse("imports:upload", args=["practices"]), 302)]
+    assert "“practices.csv” was not imported. Unknown columns: “Főcím”, “Év”." in text(page)
+    assert Import.objects.count() == 0
+
+
 def test_files_that_cannot_be_imported_do_not_keep_others_from_being_brought(
     editor, agency, monkeypatch
 ):

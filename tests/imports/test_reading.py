@@ -118,7 +118,21 @@ def test_letters_that_cannot_be_those_are_not_offered():
         ("title\nGy\ufffdr\n".encode(), "Line 2 of the file holds “\ufffd”"),
         (TEXT.format(",").encode("utf-16-le"), "holds NUL"),
         (b"title\n", "has no rows below its header"),
-        (b"title,colour\na,b\n", "Unknown column: “colour”. Known columns: slug, title, summary"),
+        (
+            b"title,colour\na,b\n",
+            "Unknown column: “colour”. Rename or remove it. Known columns: slug, title, summary",
+        ),
+        (
+            b'"Project, title";"Start / begins"\n"a";"b"\n',
+            "Unknown columns: “Project, title”, “Start / begins”. "
+            "Rename or remove them. Known columns: slug, title, summary. "
+            "If the names of the columns are further down, remove the rows above them.",
+        ),
+        (
+            b"a,a,c,d,e,f,g,title\n1,2,3,4,5,6,7,8\n",
+            "Unknown columns: “a”, “c”, “d”, “e”, “f” and 1 more. Rename or remove them. "
+            "Known columns: slug, title, summary",
+        ),
         (b"title,title\na,b\n", "The column “title” appears twice"),
         (b'title\n"open\n', "Line 2 of the file cannot be read"),
         (b"title\n" + b"," * 500 + b"\n", "Row 2 has more than 200 cells"),

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from imports import values
+from imports.quoting import quoted
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,17 @@ def test_a_choice_is_written_as_its_value_or_as_its_label():
     ] == ["in-region"] * 3
     with pytest.raises(ValidationError, match="“planet” is not one of: in-region"):
         values.parse_choice("planet", choices)
+
+
+def test_a_message_repeats_a_long_text_without_cutting_a_word():
+    name = (
+        "West-Pannon Regional and Economic Development Public Nonprofit Limited Liability Company"
+    )
+
+    found = [quoted(f" {name}\n"), quoted(f"{name} {name}"), quoted("x" * 500)]
+
+    assert found == [
+        f"“{name}”",
+        f"“{name} West-Pannon Regional and…”",
+        f"“{'x' * 120}…”",
+    ]
