@@ -59,6 +59,11 @@ class Errors:
     def __bool__(self):
         return bool(self.listed)
 
+    @property
+    def columns(self):
+        """The columns in which something is wrong so far; "" is the row itself."""
+        return {column for column, _ in self.listed}
+
     def add(self, column, reason):
         self.listed.append([column, reason])
 

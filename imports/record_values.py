@@ -1,5 +1,7 @@
 """What the form of a record takes for the texts of cells."""
 
+from copy import copy
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -46,6 +48,21 @@ def initial_data(form_class, record):
         if value is not None:
             data[name] = field.prepare_value(value)
     return data
+
+
+def copy_without(record, names):
+    """A copy of the record, into which a form may write, with nothing in these fields.
+
+    What was there before would be compared with what the other cells say.
+    """
+    emptied = copy(record)
+    if record is None:
+        return emptied
+    for name in names:
+        field = record._meta.get_field(name)
+        if not field.many_to_many:
+            setattr(emptied, field.attname, None)
+    return emptied
 
 
 def submitted(data):

@@ -1,7 +1,5 @@
 """Importers of records that have a slug: each row goes through the form in which the back-office edits them."""
 
-from copy import copy
-
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.db import connection, models
@@ -13,6 +11,7 @@ from imports.import_kind import RowResult, State, cell_equals, ordered, texts_of
 from imports.record_rows import Plan, RecordRow
 from imports.record_values import (
     column_help,
+    copy_without,
     initial_data,
     linked_records,
     read_cell,
@@ -21,6 +20,11 @@ from imports.record_values import (
     submitted,
 )
 from imports.values import YES_OR_NO, filled_choices
+
+NO_SLUG = (
+    "Enter the last part of the record's web address: "
+    "letters, numbers and hyphens, such as “lower-austria”."
+)
 
 
 class RecordImporter:
@@ -160,25 +164,30 @@ class RecordImporter:
         """Read the changed cells and send them through the form."""
         form_class = self.admin.get_form(self.request, row.record, change=not row.is_new)
         self.check_rights(row)
-        data = {"slug": row.slug}
-        if not row.errors:
-            data |= self.read_cells(row, form_class)
+        may_be_written = not row.errors
         self.check_slug(row)
         is_unchanged = not row.is_new and not row.changed
-        if row.errors or is_unchanged:
+        if is_unchanged or not may_be_written:
             return
-        data = initial_data(form_class, row.record) | data
-        # The form writes into its instance while it validates.
-        row.form = form_class(submitted(data), instance=copy(row.record))
+        data = initial_data(form_class, row.record) | {"slug": row.slug}
+        data |= self.read_cells(row, form_class)
+        unreadable = row.errors.columns & row.changed.keys()
+        for name in unreadable:
+            data.pop(name, None)
+        instance = copy_without(row.record, unreadable)
+        row.form = form_class(submitted(data), instance=instance)
         self.add_form_errors(row)
 
     def add_form_errors(self, row):
+        # Of these columns the form knows nothing, and would say something else.
+        refused = row.errors.columns
         for name, reasons in row.form.errors.items():
             column = ""
             # The form has fields, and says things of the whole, for which there is no column.
             if name in self.columns:
                 column = name
-            row.errors.add(column, " ".join(reasons))
+            if column not in refused:
+                row.errors.add(column, " ".join(reasons))
 
     def check_rights(self, row):
         if row.is_new:
@@ -217,7 +226,7 @@ class RecordImporter:
 
     def check_slug(self, row):
         if not row.slug:
-            row.errors.add("slug", "Enter the address of the record.")
+            row.errors.add("slug", NO_SLUG)
             return
         first_number = self.numbers_by_slug.setdefault(row.slug, row.number)
         if first_number != row.number:

@@ -75,8 +75,18 @@ def check(importer, rows):
         if row.read_errors:
             result.state = State.ERROR
             result.changes = []
-            result.errors = [*row.read_errors, *result.errors]
+            result.errors = all_errors(row, result)
     return results
+
+
+def all_errors(row, result):
+    """The errors of the reading, then those of the check; a cell that could not be read is empty for the check."""
+    errors = list(row.read_errors)
+    unread = {column for column, _ in errors if column}
+    for column, reason in result.errors:
+        if column not in unread:
+            errors.append([column, reason])
+    return errors
 
 
 def set_result(row, result):

@@ -100,15 +100,16 @@ def with_hidden_projects(keys, practice):
 def read_values(row):
     """Send the changed fields of the edition through its form."""
     changed = ordered(row.changed, FORM_FIELDS)
+    # The form would refuse an unreadable cell a second time, in other words. Without the field, it also leaves out
+    # the constraints that compare others with it.
+    refused = row.errors.columns
+    for name in refused.intersection(changed):
+        del changed[name]
     if not changed:
-        return
-    wrong = {column for column, _ in row.errors.listed}
-    # The form would refuse an unreadable cell a second time, in other words.
-    if wrong.intersection(changed):
         return
     names = set(changed)
     if names & COMPARED_BY_CONSTRAINTS:
-        names |= COMPARED_BY_CONSTRAINTS
+        names |= COMPARED_BY_CONSTRAINTS - refused
     form = filled_form(row.plan.edition, names, changed)
     add_form_errors(row, form)
     row.plan.values = form.cleaned_data

@@ -247,6 +247,7 @@ def test_every_error_says_row_column_and_reason(editor, agency):
             ("scope", "“planet” is not one of: local, regional, national, interregional."),
             ("organisation", "“nobody” is not a known organisation."),
             ("regions", "Not known: XX99, YY."),
+            ("title", "Ensure this value has at most 200 characters (it has 201)."),
         ],
         [("", "The practice ends before it starts.")],
         [("title", "This field is required.")],
@@ -849,6 +850,30 @@ def test_what_could_not_be_read_is_an_error_however_often_it_is_looked_through(e
 
     assert reasons(batch) == [
         [("summary", "This cell contains a formula. Replace it with its value.")]
+    ]
+
+
+def test_all_that_is_wrong_with_a_practice_is_said_at_once(editor, agency):
+    row = {
+        "title": "x" * 300,
+        "organisation": "nowhere",
+        "start": "soon",
+        "end": "2001-01-01",
+        "scope": "planet",
+        "topics": "none",
+    }
+
+    batch = bring(editor, as_csv(row))
+
+    [errors] = reasons(batch)
+    assert [column for column, _ in errors] == ["start", "scope", "organisation", "topics", "title"]
+
+
+def test_a_cell_that_cannot_be_read_has_no_second_error(editor, agency):
+    batch = bring(editor, workbook(["title", "organisation"], ["=A1", "agency"]), "rows.xlsx")
+
+    assert reasons(batch) == [
+        [("title", "This cell contains a formula. Replace it with its value.")]
     ]
 
 

@@ -208,10 +208,46 @@ def test_what_is_wrong_is_said_by_row_and_column(editor, records):
         for errors in reasons(bring(editor, as_csv(*rows), kind="projects"))
     ]
 
-    assert found[0] == {"slug"}
-    assert found[1] == {"programme", "start", "total_budget", "status"}
-    assert "acronym" in found[2]
-    assert found[3] == {"slug", "programme"} or "slug" in found[3]
+    assert found[0] == {"slug", "programme", "lead_unknown"}
+    assert found[1] == {
+        "acronym",
+        "programme",
+        "start",
+        "total_budget",
+        "status",
+        "lead_unknown",
+    }
+    assert found[2] == {"", "acronym", "programme", "total_budget"}
+    assert found[3] == {"slug", "programme"}
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(editor):
+    CountryFactory(code="AT")
+    row = {"slug": "", "name": "", "kind": "guild", "country": "AT", "region": "X", "website": "no"}
+
+    batch = bring(editor, as_csv(row), kind="organisations")
+
+    [errors] = reasons(batch)
+    assert [column for column, _ in errors] == ["slug", "kind", "region", "name", "website"]
+    assert errors[0] == (
+        "slug",
+        "Enter the last part of the record's web address: "
+        "letters, numbers and hyphens, such as “lower-austria”.",
+    )
+
+
+def test_a_cell_that_cannot_be_read_is_compared_with_nothing(editor, records):
+    RegionFactory(code="HU22", country=CountryFactory(code="HU"))
+    organisation = {"slug": "agency", "country": "Ungarn?", "region": "HU22"}
+    project = {"slug": "project", "start": "soon", "end": "2001-01-01"}
+
+    batches = [
+        bring(editor, as_csv(organisation), kind="organisations"),
+        bring(editor, as_csv(project), kind="projects"),
+    ]
+
+    found = [[column for column, _ in errors] for batch in batches for errors in reasons(batch)]
+    assert found == [["country"], ["start"]]
 
 
 @pytest.mark.parametrize(
@@ -265,17 +301,17 @@ def test_an_empty_cell_leaves_what_a_record_cannot_be_without(editor, records):
         (
             {"slug": "new", "acronym": "NEW", "programme": "interreg"},
             "lead_unknown",
-            "The project has no lead partner. Choose one, or tick “Lead partner not known”.",
+            "The project has no lead partner. Write yes in lead_unknown, or choose one on its page first.",
         ),
         (
             {"slug": "before", "lead_unknown": "no"},
             "lead_unknown",
-            "The project has no lead partner. Choose one, or tick “Lead partner not known”.",
+            "The project has no lead partner. Write yes in lead_unknown, or choose one on its page first.",
         ),
         (
             {"slug": "project", "lead_unknown": "yes"},
             "lead_unknown",
-            "The agency is the lead partner. Untick “Lead partner not known”.",
+            "The agency is the lead partner. Write no in lead_unknown.",
         ),
         (
             {"slug": "project", "total_budget": "153 871,99"},
