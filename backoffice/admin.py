@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from backoffice.bin_admin import DeletedRecordAdmin
 from backoffice.bin_slugs import reserve_slugs
 from backoffice.folded_search import FoldedSearchMixin
 from backoffice.models import DeletedRecord
+from backoffice.not_saved import not_saved_page
 from backoffice.pagination import BoundedPaginator
 from search.indexing import affected_by, reindex_affected, reindexed
 from search.models import Synonym
@@ -140,6 +142,32 @@ class RecordAdmin(FoldedSearchMixin, AutosaveAdmin):
                 widget = form.base_fields[name].widget
                 widget.attrs["data-limit"] = limit
         return form
+
+    def answer_closed(self, request, object_id):
+        """Nothing that was typed is lost: the page shows it again and sends it once more."""
+        record = None
+        deleted = None
+        if object_id is None:
+            reason = f"you can no longer add {self.opts.verbose_name_plural}"
+        else:
+            key = unquote(object_id)
+            record = self.get_object(request, key)
+            deleted = self.record_in_bin(request, key)
+            reason = f"this {self.opts.verbose_name} was deleted, or you can no longer see it"
+        if deleted:
+            reason = f"“{deleted}” was deleted"
+        if record is not None and self.has_view_permission(request, record):
+            reason = self.closed_reason(record)
+            self.autosave_form(request, record)
+        return not_saved_page(request, 403, reason=reason, deleted=deleted)
+
+    def record_in_bin(self, request, key):
+        """The DeletedRecord, if this person may restore it, else None."""
+        condition = self.bin_condition(request)
+        if condition is None:
+            return None
+        in_bin = DeletedRecord.objects.in_bin().filter(condition)
+        return in_bin.filter(object_id=key).first()
 
     # The search index
 

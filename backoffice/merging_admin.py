@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import router, transaction
 
 from backoffice.history_admin import HistoryAdmin
@@ -25,19 +26,44 @@ class MergingAdmin(HistoryAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         rest = (request, object_id, form_url, extra_context)
-        record = None
-        if object_id is not None:
-            record = self.get_object(request, unquote(object_id))
-        if record is None or not self.has_change_permission(request, record):
-            return super().changeform_view(*rest)
-        if request.method != "POST":
+        if request.method == "POST":
+            return self.answer_sent_form(*rest)
+        record = self.changeable_record(request, object_id)
+        if record is not None:
             # Before Django reads the record: a version that is too old asks more, one too new loses text.
             request.form_version = self.get_opened_version(request, record)
-            return super().changeform_view(*rest)
+        return super().changeform_view(*rest)
+
+    def answer_sent_form(self, request, object_id, *rest):
+        """Answer a form that was sent. One that cannot be saved any more keeps what was typed."""
+        if object_id is None:
+            if self.has_add_permission(request):
+                return super().changeform_view(request, object_id, *rest)
+            return self.answer_closed(request, object_id)
+        record = self.changeable_record(request, object_id)
+        if record is None:
+            return self.answer_closed(request, object_id)
         with transaction.atomic(using=router.db_for_write(self.model)):
             self.lock(record)
-            self.merge_form(request, object_id)
-            return super().changeform_view(*rest)
+            # Read again: another person may have saved, closed or deleted it before the lock.
+            record = self.changeable_record(request, object_id)
+            if record is not None:
+                self.merge_form(request, record)
+                return super().changeform_view(request, object_id, *rest)
+        return self.answer_closed(request, object_id)
+
+    def changeable_record(self, request, object_id):
+        """The record, if there is one that this person may change, else None."""
+        if object_id is None:
+            return None
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_change_permission(request, record):
+            return None
+        return record
+
+    def answer_closed(self, request, object_id):
+        """The answer to a form whose record this person cannot change any more, or never could."""
+        raise PermissionDenied
 
     def get_opened_version(self, request, record):
         """The version that a form has which is opened now."""
@@ -50,11 +76,7 @@ class MergingAdmin(HistoryAdmin):
 
     # The merge
 
-    def merge_form(self, request, object_id):
-        # Read again: another person may have saved it before the lock.
-        record = self.get_object(request, unquote(object_id))
-        if record is None or not self.has_change_permission(request, record):
-            return
+    def merge_form(self, request, record):
         kinds = kinds_of(self, request, record)
         request.form_version = current_version(kinds)
         base = RecordVersion.parse(request.POST.get("base_version", ""))

@@ -2,7 +2,6 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import redirect
 from django.utils.formats import date_format
@@ -157,15 +156,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         edition = self.edition_of_second_click(request, object_id)
         if edition:
             return buttons.answer_second_click(request, edition)
-        try:
-            return super().changeform_view(*arguments)
-        except PermissionDenied:
-            edition = self.closed_edition(request, object_id)
-            if edition is None:
-                raise
-            if buttons.is_second_click(request, edition):
-                return buttons.answer_second_click(request, edition)
-        return self.keep_refused_text(request, edition)
+        return super().changeform_view(*arguments)
 
     def edition_of_second_click(self, request, object_id):
         """The edition, if the request is the second click on the button of a verb, else None."""
@@ -176,14 +167,16 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
             return edition
         return None
 
-    def closed_edition(self, request, object_id):
-        """The edition that left the person's hands while its form was open, else None."""
-        if request.method != "POST" or object_id is None:
-            return None
-        edition = self.get_object(request, unquote(object_id))
-        if edition is None or self.has_change_permission(request, edition):
-            return None
-        return edition
+    def answer_closed(self, request, object_id):
+        edition = None
+        if object_id is not None:
+            edition = self.get_object(request, unquote(object_id))
+        if edition is None:
+            return super().answer_closed(request, object_id)
+        # The first click may have ended only after this one had begun.
+        if buttons.is_second_click(request, edition):
+            return buttons.answer_second_click(request, edition)
+        return self.keep_refused_text(request, edition)
 
     def keep_refused_text(self, request, edition):
         self.autosave_form(request, edition)

@@ -36,6 +36,7 @@ def test_what_was_sent_comes_back_whole_and_is_not_saved(client):
         ("_continue", "Save and continue editing"),
     ]
     assert response.context["texts"] == [
+        ("Acronym", "NEW"),
         ("Summary", "Two lines of a text\nwith some <b>markup</b>"),
         ("Tasks, row 1", "It leads the work on innovation in Tolna"),
     ]
