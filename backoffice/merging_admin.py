@@ -9,6 +9,7 @@ from backoffice.history_admin import HistoryAdmin
 from backoffice.record_history import kinds_of
 from backoffice.record_merge import TAKE_SAVED, RecordMerge
 from backoffice.record_versions import (
+    CONFLICT,
     RecordVersion,
     VersionField,
     current_version,
@@ -80,7 +81,7 @@ class MergingAdmin(HistoryAdmin):
         kinds = kinds_of(self, request, record)
         request.form_version = current_version(kinds)
         base = RecordVersion.parse(request.POST.get("base_version", ""))
-        if "base_version" in request.POST and self.opts.model_name not in base:
+        if self.opts.model_name not in base:
             self.refuse_unknown_version(request)
             return
         newer = newer_kinds(kinds, base, request.form_version)
@@ -104,16 +105,18 @@ class MergingAdmin(HistoryAdmin):
         version = getattr(request, "form_version", None)
         # Without fields, Django only asks which ones there are.
         if version is not None and kwargs.get("fields"):
-            is_refused = self.is_refused(request)
-            form.base_fields["base_version"] = VersionField(version, is_refused=is_refused)
+            refusal = self.refusal(request)
+            form.base_fields["base_version"] = VersionField(version, refusal=refusal)
         return form
 
-    def is_refused(self, request):
-        """Whether the person has to look at the form again before it is saved."""
+    def refusal(self, request):
+        """Why the person has to look at the form again before it is saved; empty if they need not."""
         if getattr(request, "is_version_unknown", False):
-            return True
+            return UNKNOWN_VERSION
         merge = getattr(request, "form_merge", None)
-        return merge is not None and bool(merge.conflicts)
+        if merge is not None and merge.conflicts:
+            return CONFLICT
+        return ""
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["merge"] = getattr(request, "form_merge", None)

@@ -77,19 +77,19 @@ def authors_since(kinds, base):
 
 
 class VersionField(forms.CharField):
-    """The version that the form was opened with. Refuses the form while there are `conflicts`."""
+    """The version that the form was opened with. Refuses the form with the message `refusal`, if there is one."""
 
-    def __init__(self, version, *, is_refused):
+    def __init__(self, version, *, refusal):
         super().__init__(
             initial=str(version),
             widget=forms.HiddenInput,
             required=False,
         )
-        self.is_refused = is_refused
+        self.refusal = refusal
 
     def clean(self, value):
-        if self.is_refused:
-            raise ValidationError(CONFLICT)
+        if self.refusal:
+            raise ValidationError(self.refusal)
         return super().clean(value)
 
     def has_changed(self, initial, data):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from backoffice.merging_admin import UNKNOWN_VERSION
 from projects.models import Partnership, Phase, Project
 from tests.back_office import filled
 from tests.factories import EditionFactory, PartnershipFactory, ProjectFactory, UserFactory
@@ -301,5 +302,20 @@ def test_a_form_of_no_known_version_is_looked_at_again_and_then_saved(jan, proje
     form = refused.context["adminform"].form
     assert Project.objects.get().summary == "Old summary."
     assert form["summary"].value() == "Jan's."
+    assert told(refused) == form.errors["base_version"] == [UNKNOWN_VERSION]
     jan.post(url, data | {"base_version": form["base_version"].value()})
     assert Project.objects.get().summary == "Jan's."
+
+
+def test_a_form_that_says_no_version_overwrites_nothing(anna, jan, project):
+    url = url_of(project)
+    first, second = filled(anna, url), filled(jan, url)
+    del second["base_version"]
+    anna.post(url, first | {"objectives": "Anna's objectives."})
+
+    refused = jan.post(url, second | {"summary": "Jan's."})
+
+    project.refresh_from_db()
+    assert (project.summary, project.objectives) == ("Old summary.", "Anna's objectives.")
+    assert told(refused) == [UNKNOWN_VERSION]
+    assert refused.context["adminform"].form["summary"].value() == "Jan's."
