@@ -21,6 +21,8 @@ class Conflict:
     typed: str
     # A file cannot be chosen for somebody, so the form comes back without it.
     is_file: bool = False
+    # Of the element on the page; rows have none before they are numbered.
+    anchor: str = ""
 
 
 @dataclass
@@ -92,6 +94,7 @@ def conflict_of(saved, typed, name, label):
         saved=in_words(form_field, saved[name].initial),
         typed=in_words(form_field, typed[name].data),
         is_file=typed.fields[name].widget.needs_multipart_form,
+        anchor=saved[name].auto_id,
     )
 
 

@@ -78,7 +78,7 @@ class PartsMerge:
         """Rows have their names once they are numbered."""
         for conflict in self.merge.conflicts:
             if isinstance(conflict.name, Row) and conflict.name in rows:
-                conflict.name = conflict.name.name
+                conflict.name = conflict.anchor = conflict.name.name
 
     # A row that is there
 
@@ -115,7 +115,8 @@ class PartsMerge:
             return
         changes = changed_labels(opened, saved, self.names)
         if changes:
-            self.merge.conflicts.append(Conflict(row.name, label, saved=changes, typed=REMOVED))
+            conflict = Conflict(row.name, label, saved=changes, typed=REMOVED, anchor=row.name)
+            self.merge.conflicts.append(conflict)
 
     # Forms
 

@@ -1,5 +1,6 @@
 """Two people, or one in two tabs, save the form of one record."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -53,6 +54,14 @@ def url_of(record):
 
 def told(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def lead_somewhere(response):
+    """Whether every link of the conflicts leads to an element of the page."""
+    page = response.content.decode()
+    anchors = re.findall(r'<th scope="row">\s*<a href="#([^"]*)"', page)
+    found = [anchor for anchor in anchors if f'id="{anchor}"' in page]
+    return bool(anchors) and found == anchors
 
 
 def picture():
@@ -231,6 +240,7 @@ def test_one_amount_that_two_people_changed_is_asked(anna, jan, project, partner
 
     asked = [each.name for each in response.context["merge"].conflicts]
     assert asked == ["partnerships-0-budget"]
+    assert lead_somewhere(response)
     assert int(partner_rows(project)[0][1]) == 111
 
 
@@ -272,6 +282,7 @@ def test_a_row_that_one_removed_and_the_other_changed_is_asked(
 
     [conflict] = response.context["merge"].conflicts
     assert (conflict.name, conflict.saved) == ("partnerships-2", "removed")
+    assert lead_somewhere(response)
     answer = dict(response.wsgi_request.POST.lists())
     if ticked:
         answer["_take_saved"] = [conflict.name]
@@ -289,6 +300,7 @@ def test_a_removal_of_what_another_person_changed_is_asked(anna, jan, project, p
 
     [conflict] = response.context["merge"].conflicts
     assert (conflict.name, conflict.typed) == ("partnerships-0", "removed")
+    assert lead_somewhere(response)
     assert Partnership.objects.filter(project=project).count() == 3
 
 
