@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import router, transaction
 
 from backoffice.history_admin import HistoryAdmin
+from backoffice.not_saved import sent_files
 from backoffice.record_history import kinds_of
 from backoffice.record_merge import TAKE_SAVED, RecordMerge
 from backoffice.record_versions import (
@@ -120,4 +121,6 @@ class MergingAdmin(HistoryAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["merge"] = getattr(request, "form_merge", None)
+        # A browser does not fill in a file field again, so the second save would be without it.
+        context["lost_files"] = sent_files(request)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -22,11 +22,19 @@ def not_saved_page(request, status, **context):
         "is_nav_sidebar_enabled": False,
         "fields": fields,
         "texts": [(label_of(name), value) for name, value in fields if is_text(name, value)],
-        "files": [file.name for _, files in request.FILES.lists() for file in files],
+        "files": sent_files(request),
     }
     response = render_page(request, "admin/not_saved.html", title, context)
     response.status_code = status
     return response
+
+
+def sent_files(request):
+    """[(name of the field, the field in words, name of the file)] of the files that were sent."""
+    sent = []
+    for name, files in request.FILES.lists():
+        sent += [(name, label_of(name), file.name) for file in files]
+    return sent
 
 
 def is_text(name, value):

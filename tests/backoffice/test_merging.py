@@ -204,6 +204,31 @@ def test_two_files_for_one_field_are_asked(anna, jan, edition):
     assert asked == ["image"]
 
 
+def test_a_chosen_file_that_a_conflict_sends_back_is_named(anna, jan, edition):
+    url = url_of(edition)
+    first, second = filled(anna, url), filled(jan, url)
+    anna.post(url, first | {"summary": "Anna's summary."})
+
+    changed = {"summary": "Jan's summary.", "image": picture(), "image_alt": "A room"}
+    response = jan.post(url, second | changed)
+
+    page = response.content.decode()
+    assert [each.name for each in response.context["merge"].conflicts] == ["summary"]
+    assert response.context["lost_files"] == [("image", "Image", "room.png")]
+    assert '<a href="#id_image">Image</a>: room.png' in page
+
+
+def test_a_chosen_file_is_named_whenever_a_form_is_refused(jan, edition):
+    url = url_of(edition)
+    changed = {"title": "", "image": picture(), "image_alt": "A room"}
+
+    response = jan.post(url, filled(jan, url) | changed)
+
+    assert response.context["errors"]
+    assert "Choose your files again" in response.content.decode()
+    assert "Choose your files again" not in jan.get(url).content.decode()
+
+
 # Rows of parts
 
 

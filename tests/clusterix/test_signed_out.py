@@ -40,7 +40,7 @@ def test_what_was_sent_comes_back_whole_and_is_not_saved(client):
         ("Summary", "Two lines of a text\nwith some <b>markup</b>"),
         ("Tasks, row 1", "It leads the work on innovation in Tolna"),
     ]
-    assert response.context["files"] == ["logo.png"]
+    assert response.context["files"] == [("logo", "Logo", "logo.png")]
     assert "some &lt;b&gt;markup&lt;/b&gt;" in response.content.decode()
     assert response["Cache-Control"] == ("max-age=0, no-cache, no-store, must-revalidate, private")
 
