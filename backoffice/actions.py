@@ -1,4 +1,4 @@
-"""Deleting a record, and taking that back. Each verb is one transaction."""
+"""Deleting a record, taking that back, and showing a record to the public. Each verb is one transaction."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -38,6 +38,21 @@ def delete(record, *, by):
     with traced_as(by), reindexed(*collected):
         record.delete()
     return deleted
+
+
+@transaction.atomic
+def set_public(record, public, *, by):
+    """Show the record on the public site, or take it off. Returns whether that changed anything."""
+    records = type(record)._base_manager.select_for_update(of=("self",))
+    # Read again: `record` may be older than what another person has saved since.
+    record = records.filter(pk=record.pk).first()
+    if record is None or record.is_public == public:
+        return False
+    with reindexed(record):
+        record.is_public = public
+        set_author(record, by)
+        record.save()
+    return True
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from backoffice.actions import delete
+from backoffice.actions import delete, set_public
 from backoffice.autocomplete import (
     is_valid_key,
     limit_choices,
@@ -23,7 +23,7 @@ from backoffice.folded_search import FoldedSearchMixin
 from backoffice.models import DeletedRecord
 from backoffice.not_saved import not_saved_page
 from backoffice.pagination import BoundedPaginator
-from search.indexing import affected_by, reindex_affected, reindexed
+from search.indexing import affected_by, reindex_affected
 from search.models import Synonym
 
 __all__ = [
@@ -225,14 +225,13 @@ class PublicRecordAdmin(RecordAdmin):
 
     def set_public(self, request, queryset, *, public, done):
         records = list(queryset)
-        changed = [record for record in records if record.is_public != public]
-        for record in changed:
-            with reindexed(record):
-                record.is_public = public
-                record.save()
-        message = count_message(self.opts, len(changed), done)
+        changed = 0
+        for record in records:
+            if set_public(record, public, by=request.user):
+                changed += 1
+        message = count_message(self.opts, changed, done)
         self.message_user(request, message, messages.SUCCESS)
-        unchanged = len(records) - len(changed)
+        unchanged = len(records) - changed
         if unchanged:
             message = count_message(self.opts, unchanged, "left as before")
             self.message_user(request, message, messages.INFO)

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from backoffice import actions
+from projects.models import Project
 from search.reindexing import differences
 from tests.back_office import filled
 from tests.factories import (
@@ -111,6 +113,22 @@ def test_a_project_that_is_hidden_takes_its_records_and_values_along_and_back(st
         {slug: 1},
         {programme: 1},
     )
+
+
+def test_taking_a_record_off_the_site_reverts_nothing_that_was_saved_meanwhile():
+    by = UserFactory(role="publisher")
+    project = ProjectFactory(summary="Old summary.")
+    read_before = Project.objects.get()
+    project.summary = "New summary."
+    project.save()
+
+    is_changed = actions.set_public(read_before, False, by=by)
+    is_changed_again = actions.set_public(read_before, False, by=by)
+
+    project.refresh_from_db()
+    assert (is_changed, is_changed_again) == (True, False)
+    assert (project.is_public, project.summary) == (False, "New summary.")
+    assert project.history.first().history_user == by
 
 
 @pytest.mark.parametrize(
