@@ -21,6 +21,8 @@ class Conflict:
     typed: str
     # A file cannot be chosen for somebody, so the form comes back without it.
     is_file: bool = False
+    # A part that this person can no longer change: the text is shown, to be copied.
+    is_locked: bool = False
     # Of the element on the page; rows have none before they are numbered.
     anchor: str = ""
 

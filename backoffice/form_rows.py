@@ -49,3 +49,11 @@ def put_rows(data, files, prefix, existing, extra):
             data.setlist(f"{row.name}-{suffix}", values)
         for suffix, values in row.files.items():
             files.setlist(f"{row.name}-{suffix}", values)
+
+
+def put_saved_rows(data, files, formset):
+    """Bring rows that nobody edits in this formset to what is saved: the browser sends nothing of them but keys."""
+    take_rows(data, files, formset)
+    key_name = formset.model._meta.pk.name
+    saved = [Row("", {key_name: [str(part.pk)]}) for part in formset.get_queryset()]
+    put_rows(data, files, formset.prefix, saved, [])

@@ -4,11 +4,12 @@ from django.utils.text import capfirst
 
 from backoffice.form_merge import Conflict, changed_labels, merge_fields
 from backoffice.form_rows import Row, put_rows, take_rows
-from backoffice.form_values import is_changed, put_values
+from backoffice.form_values import in_words, is_changed, put_values
 from backoffice.parts import latest_versions
 from backoffice.record_history import name_of_part
 
 REMOVED = "removed"
+LOCKED = "locked"
 
 
 class PartsMerge:
@@ -24,6 +25,7 @@ class PartsMerge:
         self.saved = {str(part.pk): part for part in formset.get_queryset()}
         entries = kind.entries().filter(history_id__lte=base)
         self.opened = {str(key): each for key, each in latest_versions(kind, entries).items()}
+        self.locked = self.opened.keys() & self.present_keys() - self.saved.keys()
         newer = kind.entries().filter(history_id__gt=base)
         self.changed_keys = {str(key) for key in newer.values_list(self.key_name, flat=True)}
         # Which fields a row has depends on the person; a blank form tells.
@@ -41,6 +43,8 @@ class PartsMerge:
             sent_keys.add(key)
             if key in self.saved:
                 existing.append(row)
+            elif key in self.locked:
+                self.leave_out_locked(row)
             elif key in self.opened:
                 self.add_again(row, extra)
             else:
@@ -51,6 +55,23 @@ class PartsMerge:
             self.merge_row(row, is_new=row.value(self.key_name) not in sent_keys)
         self.name_conflicts(extra)
 
+    def present_keys(self):
+        """Of the parts that the record has now, also those that this formset does not offer."""
+        parts = self.kind.model._base_manager.filter(**self.kind.lookup)
+        return {str(key) for key in parts.values_list("pk", flat=True)}
+
+    # A row that another person locked, such as an update whose period they closed
+
+    def leave_out_locked(self, row):
+        """Nobody can change the part here any more. What this person typed is shown, to be copied."""
+        opened = self.opened[row.value(self.key_name)]
+        label = name_of_part(self.kind, opened.entry, self.formset.instance)
+        typed = REMOVED if row.is_deleted else self.typed_in(row, opened)
+        if not typed:
+            self.merge.kept.append(f"{label} ({LOCKED})")
+            return
+        self.merge.conflicts.append(Conflict("", label, saved=LOCKED, typed=typed, is_locked=True))
+
     # A row that another person removed
 
     def add_again(self, row, extra):
@@ -58,7 +79,7 @@ class PartsMerge:
         key = row.value(self.key_name)
         opened = self.opened[key]
         label = name_of_part(self.kind, opened.entry, self.formset.instance)
-        if row.is_deleted or not self.is_typed_in(row, opened):
+        if row.is_deleted or not self.typed_in(row, opened):
             self.merge.kept.append(f"{label} ({REMOVED})")
             return
         row.values[self.key_name] = [""]
@@ -66,13 +87,19 @@ class PartsMerge:
         conflict = Conflict(row, label, saved=REMOVED, typed="changed; your row is added again")
         self.merge.conflicts.append(conflict)
 
-    def is_typed_in(self, row, opened):
+    def typed_in(self, row, opened):
+        """“Progress: The cluster has a manager.” of each field that the person changed, a line each."""
         data = self.data.copy()
         files = self.files.copy()
         put_rows(data, files, self.formset.prefix, [row], [])
         typed = self.bound_form(row, None, data, files)
         unchanged = self.unbound_form(None, opened.values)
-        return any(is_changed(typed, unchanged, name) for name in self.names)
+        lines = []
+        for name in self.names:
+            if is_changed(typed, unchanged, name):
+                text = in_words(typed.fields[name], typed[name].data)
+                lines.append(f"{typed[name].label}: {text}")
+        return "\n".join(lines)
 
     def name_conflicts(self, rows):
         """Rows have their names once they are numbered."""

@@ -3,7 +3,7 @@
 from django.contrib.admin.utils import flatten_fieldsets
 
 from backoffice.form_merge import Merge, merge_fields
-from backoffice.form_rows import put_rows, take_rows
+from backoffice.form_rows import put_rows, put_saved_rows, take_rows
 from backoffice.form_values import put_values
 from backoffice.parts import latest_versions
 from backoffice.parts_merge import PartsMerge
@@ -45,10 +45,20 @@ class RecordMerge:
             if self.chosen:
                 self.take_saved_rows(formset)
             kind = self.newer.get(inline.model)
-            if kind is not None:
+            if kind is None:
+                continue
+            if self.is_read_only(inline):
+                put_saved_rows(self.data, self.request.FILES, formset)
+            else:
                 self.merge_rows(formset, kind)
         self.request.POST = self.data
         return self.merge
+
+    def is_read_only(self, inline):
+        """Whether the rows only stand there to be read, such as updates of closed periods."""
+        may_change = inline.has_change_permission(self.request, self.record)
+        may_add = inline.has_add_permission(self.request, self.record)
+        return not (may_change or may_add)
 
     def formsets(self):
         """(formset, inline) of those that can be read; Django refuses the others."""

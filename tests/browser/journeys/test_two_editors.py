@@ -37,7 +37,7 @@ def test_two_people_edit_the_same_edition_and_both_texts_survive(visit, step):
     asked = editor.locator(".conflicts tbody th").all_inner_texts()
 
     # The editor keeps the author's summary, and loses nothing else.
-    editor.get_by_label("Keep this: Summary").check()
+    editor.get_by_label("Keep the saved text: Summary").check()
     save(editor)
     step(editor, "both texts")
 
