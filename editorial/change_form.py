@@ -5,6 +5,7 @@ from editorial.pages import ANSWER_PREFIX, pop_unsent, unsent_texts
 from practices import completeness
 from practices.models import Status
 from practices.permissions import DECISIONS, May, allowed
+from practices.statements import unconfirmed
 
 # Buttons that ask for a comment. Decisions do so on the page of the review.
 WITH_COMMENT = {May.SUBMIT, May.ARCHIVE}
@@ -16,6 +17,7 @@ def change_form_context(request, edition):
     can_edit = May.EDIT in may
     parts = completeness.parts(edition)
     unsent = unsent_texts(request) or pop_unsent(request, edition)
+    waiting = statements_to_confirm(edition)
     verbs = [verb for verb in actions.VERBS if verb in may - DECISIONS]
     return {
         "can_edit": can_edit,
@@ -23,6 +25,8 @@ def change_form_context(request, edition):
         "with_comment": WITH_COMMENT,
         "may_review": may & DECISIONS,
         "missing": missing_from(edition),
+        "waiting": waiting,
+        "statements": by_field(waiting),
         "parts": parts,
         "filled": sum(is_filled for _, is_filled in parts),
         "comments": open_remarks(edition),
@@ -67,3 +71,17 @@ def missing_from(edition):
     if not edition.is_open:  # the text is not changed any more
         return []
     return edition.missing().items()
+
+
+def statements_to_confirm(edition):
+    """Its Unconfirmed statements, which publishing still waits for."""
+    if not edition.is_open:
+        return []
+    return unconfirmed(edition)
+
+
+def by_field(waiting):
+    statements = {}
+    for each in waiting:
+        statements.setdefault(each.citation.field, []).append(each)
+    return statements

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from backoffice.moments import in_words
 from editorial.similar import similar
+from practices.statements import sourced_fields, unconfirmed
 from sources.models import LinkCheck
 
 
@@ -18,21 +21,26 @@ class Check:
 
 def checklist(edition, snapshot):
     """The Checks of an edition, in the order of the form."""
+    waiting = unconfirmed(edition)
     return [
-        check_completeness(edition),
+        check_completeness(edition, waiting),
         check_remarks(edition),
         check_evidence(edition),
         check_originality(edition, snapshot),
         check_links(edition),
         check_image(edition),
+        check_sources(edition, waiting),
     ]
 
 
-def check_completeness(edition):
+def check_completeness(edition, waiting):
     missing = edition.missing()
-    if not missing:
+    if not missing and not waiting:
         return Check(True, "Ready to publish.")
     details = [(sentence, "") for sentence in missing.values()]
+    form = reverse("admin:practices_edition_change", args=[edition.pk])
+    for each in waiting:
+        details.append((each.sentence, f"{form}#{each.anchor}"))
     return Check(False, "Something is missing.", details)
 
 
@@ -48,15 +56,18 @@ def check_remarks(edition):
 
 
 def check_evidence(edition):
-    citations = edition.citations.count()
-    cited = f"{citations} citations"
-    if citations == 0:
-        cited = "no citations"
-    if citations == 1:
-        cited = "1 citation"
     if edition.evidence.strip():
-        return Check(True, f"Evidence of success is filled in and has {cited}.")
-    return Check(False, f"Evidence of success is empty and has {cited}.")
+        return Check(True, "Evidence of success is filled in.")
+    return Check(False, "Evidence of success is empty.")
+
+
+def check_sources(edition, waiting):
+    """No field needs a source yet, but the reviewer sees which have none."""
+    fields = sourced_fields(edition, waiting)
+    good = [each for each in fields if each.is_good]
+    sentence = f"{len(good)} of {len(fields)} filled fields have sources that are confirmed."
+    details = [(f"{each.label}: {each.in_words}", "") for each in fields]
+    return Check(len(good) == len(fields), sentence, details)
 
 
 def check_originality(edition, snapshot):

@@ -2,7 +2,7 @@
 
 from backoffice.changes import changes_between, load_versions, put_in_words
 from backoffice.word_diff import by_words
-from practices.fields import COMPARED
+from practices.fields import COMPARED, in_words
 from practices.models import Edition
 
 
@@ -38,23 +38,3 @@ def since_returned(edition, returned):
         for change in changes
         if change.field.name in COMPARED
     }
-
-
-def in_words(edition, name):
-    """The value of a field of an edition as text."""
-    field = edition._meta.get_field(name)
-    value = getattr(edition, name)
-    if field.many_to_many:
-        names = [str(record) for record in value.all()]
-        return ", ".join(sorted(names))
-    if field.choices:
-        display = getattr(edition, f"get_{name}_display")
-        return str(display())
-    if value is True:
-        return "yes"
-    # Before the empty values: it must read "no" and not "".
-    if value is False:
-        return "no"
-    if not value:
-        return ""
-    return str(value)

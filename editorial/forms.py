@@ -1,5 +1,7 @@
 """The form of an edition, and the forms of an invitation."""
 
+from operator import itemgetter
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import SetPasswordForm
@@ -7,24 +9,35 @@ from django.template.loader import render_to_string
 
 from backoffice.autocomplete import AutocompleteMultiple
 from partners.models import Membership, Organisation
+from practices.fields import COMPARED
 from practices.models import Edition
+
+# The fields of an edition that a statement can be about, by label.
+FIELD_CHOICES = sorted(
+    [(name, Edition.field_label(name)) for name in COMPARED],
+    key=itemgetter(1),
+)
 
 
 class BoundFieldWithRemarks(forms.BoundField):
-    """A field with the reviewers' remarks below it."""
+    """A field with the reviewers' remarks and the statements to confirm below it."""
 
     def as_widget(self, widget=None, attrs=None, only_initial=False):
         html = super().as_widget(widget, attrs, only_initial)
         threads = self.form.threads.get(self.name)
-        if not threads:
-            return html
-        context = {"threads": threads, "label": self.label, "in_form": True}
-        remarks = render_to_string("admin/practices/edition/threads.html", context)
-        return html + remarks
+        if threads:
+            context = {"threads": threads, "label": self.label, "in_form": True}
+            html += render_to_string("admin/practices/edition/threads.html", context)
+        statements = self.form.statements.get(self.name)
+        if statements:
+            context = {"statements": statements, "name": self.name, "choices": FIELD_CHOICES}
+            html += render_to_string("admin/practices/edition/statements.html", context)
+        return html
 
 
 class EditionForm(forms.ModelForm):
     threads = {}  # the remarks on each field
+    statements = {}  # the statements to confirm of each field
     bound_field_class = BoundFieldWithRemarks
 
     class Meta:

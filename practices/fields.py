@@ -1,4 +1,4 @@
-"""Which fields of an edition are edited, compared, copied, autosaved, exported, searched and sent.
+"""Which fields of an edition are edited, compared, copied, sourced, autosaved, exported, searched and sent.
 
 A field that is added to Edition belongs to every list from then on. What a list leaves out is named
 here, with the reason. `tests/practices/test_fields.py` holds the places that cannot read these
@@ -38,6 +38,8 @@ NOT_EXPECTED = {
     "image_credit",
     "change_note",
 }
+# Nobody looks for a source of these: they say how the text is shown and found.
+OURS = {"dates_precision", "keywords", "language"}
 
 
 def without(names, *exceptions):
@@ -65,5 +67,26 @@ COMPARED = EDITED
 COPIED = without(EDITED, OF_ONE_EDITION)
 EXPORTED = without(EDITED, NOT_IN_TABLES)
 COUNTED = without(EDITED, FILLED_FROM_THE_START, NOT_EXPECTED)
+SOURCED = without(EDITED, OURS, NOT_IN_TABLES, OF_ONE_EDITION)
 SEARCHED = TEXTS
 SENT = (*EDITED, "published_at")
+
+
+def in_words(edition, name):
+    """The value of a field of an edition as text."""
+    field = edition._meta.get_field(name)
+    value = getattr(edition, name)
+    if field.many_to_many:
+        names = [str(record) for record in value.all()]
+        return ", ".join(sorted(names))
+    if field.choices:
+        display = getattr(edition, f"get_{name}_display")
+        return str(display())
+    if value is True:
+        return "yes"
+    # Before the empty values: it must read "no" and not "".
+    if value is False:
+        return "no"
+    if not value:
+        return ""
+    return str(value)

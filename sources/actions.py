@@ -5,6 +5,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from backoffice.actions import delete
 from search.indexing import reindexed
 from sources.models import Citation, Conflict
 
@@ -101,3 +102,33 @@ def slug_for(record, name):
     """The slug of a new conflict about this field of the record."""
     slug = f"{name[:20]}-of-{record._meta.model_name}-{record.pk}"
     return slug.replace("_", "-")
+
+
+def withdraw_decision(conflict):
+    """Let the conflict wait for a decision again."""
+    conflict.preferred = None
+    conflict.reason = ""
+    conflict.decided_by = None
+    conflict.decided_at = None
+    conflict.save()
+
+
+def leave_conflict(citation, *, by):
+    """Take a statement out of its conflict. Where that leaves one value, nothing is in conflict any more."""
+    conflict = citation.conflict
+    if conflict is None:
+        return
+    if conflict.preferred_id == citation.pk:
+        withdraw_decision(conflict)
+    no_conflict(citation)
+    others = list(conflict.citations.all())
+    if len(others) < 2:
+        for other in others:
+            no_conflict(other)
+        delete(conflict, by=by)
+
+
+def no_conflict(citation):
+    citation.conflict = None
+    citation.stance = Citation.Stance.AGREES
+    citation.save()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from sources.actions import about, collect, conflict_about, slug_for
+from sources.actions import about, collect, conflict_about, slug_for, withdraw_decision
 from sources.models import Citation, Conflict
 
 AGREES = Citation.Stance.AGREES
@@ -161,11 +161,7 @@ def gather_in_conflict(result, target, name, label):
     preferred = conflict.preferred
     # The record shows another value than the one that was decided for.
     if preferred and preferred.stance == CONFLICTS:
-        conflict.preferred = None
-        conflict.reason = ""
-        conflict.decided_by = None
-        conflict.decided_at = None
-        conflict.save()
+        withdraw_decision(conflict)
     if not conflict.preferred:
         result.undecided.append(conflict.title)
 

@@ -15,6 +15,7 @@ from editorial.actions.publication import (
     schedule,
 )
 from editorial.actions.review import answer, comment_on_field, resolve, send_back, submit, withdraw
+from editorial.actions.statements import keep_statement, move_statement, remove_statement
 from practices.permissions import May
 
 # The verbs that buttons, bulk actions and the API offer, by their names in the permission table.
@@ -39,9 +40,12 @@ __all__ = [
     "comment_on_field",
     "error_text",
     "give_up_schedule",
+    "keep_statement",
+    "move_statement",
     "open_new_edition",
     "publish",
     "publish_as_scheduled",
+    "remove_statement",
     "resolve",
     "restore",
     "schedule",

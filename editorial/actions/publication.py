@@ -9,6 +9,7 @@ from django.utils import timezone
 from backoffice.history import traced_as
 from editorial.actions.locking import lock_edition
 from editorial.actions.slugs import choose_slug
+from editorial.actions.statements import check_confirmed
 from editorial.actions.transition import transition
 from editorial.models import Notification
 from editorial.notifications import authors, notify, reviewers
@@ -51,11 +52,12 @@ def publish(edition, *, by, version=None, comment=""):
 
 
 def lock_publishable(edition, verb, by, version, comment):
-    """The edition, locked, if `by` may publish it, now or later, and it is complete."""
+    """The edition, locked, if `by` may publish it, now or later, and nothing is missing."""
     edition = lock_edition(edition, verb, by, version)
     if edition.submitted_by_id == by.pk:
         check_own_submission(edition, by, comment)
     edition.check_complete()
+    check_confirmed(edition)
     return edition
 
 

@@ -11,6 +11,7 @@ from backoffice.pages import render_page
 from editorial import actions
 from editorial.pages import DONE_IN_WORDS
 from practices.permissions import May
+from practices.statements import unconfirmed
 
 
 @admin.action(description="Submit for review")
@@ -98,6 +99,7 @@ def warnings(edition, verb):
     found = []
     if verb == May.PUBLISH:
         found.extend(edition.missing().values())
+        found.extend(each.sentence for each in unconfirmed(edition))
         remarks = edition.review_comments.open().count()
         if remarks:
             found.append(f"Remarks that are not resolved: {remarks}.")

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from backoffice.autocomplete import record_number
 from backoffice.record_versions import RecordVersion
 from editorial import actions
+from editorial.admin.statement_buttons import STATEMENT_BUTTON, decide_pressed, url_of_next
 from editorial.pages import (
     DECISION_INPUTS,
     DONE_IN_WORDS,
@@ -19,7 +20,7 @@ from editorial.pages import (
 # The names of the buttons; the value of a button says which verb or which remark.
 VERB_BUTTON = "_verb"
 RESOLVE_BUTTON = "_resolve"
-BUTTONS = {VERB_BUTTON, RESOLVE_BUTTON}
+BUTTONS = {VERB_BUTTON, RESOLVE_BUTTON, STATEMENT_BUTTON}
 
 
 def pressed_verb(request):
@@ -44,6 +45,7 @@ def finish(request, edition):
         if verb:
             record = do_verb(request, edition, verb)
         resolve_pressed(request, edition)
+        decide_pressed(request, edition)
     except (ValidationError, PermissionDenied) as error:
         messages.error(request, not_done(error, verb))
         keep_unsent(request, edition, unsent)
@@ -55,6 +57,8 @@ def finish(request, edition):
         return None
     if verb is None:
         messages.success(request, f"“{edition.title}” was saved.")
+    if STATEMENT_BUTTON in request.POST:
+        return redirect(url_of_next(edition))
     return redirect("admin:practices_edition_change", record.pk)
 
 

@@ -198,6 +198,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
             context |= change_form_context(request, edition_or_404(request, obj.pk))
             form = context["adminform"].form
             form.threads = threads_by_field(obj, context["unsent"])
+            form.statements = context["statements"]
             if form.is_bound:
                 buttons.say_not_saved(request)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

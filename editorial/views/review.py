@@ -30,6 +30,7 @@ from editorial.remarks import threads_by_field
 from practices.fields import COMPARED
 from practices.models import Edition
 from practices.permissions import DECISIONS, May, allowed
+from practices.statements import SourcedField, sourced_fields, unconfirmed
 from search import snapshot
 
 
@@ -43,6 +44,7 @@ class ReviewedField(NamedTuple):
     threads: list
     changes_since_return: list | None
     unsent: str  # a comment that was refused
+    sourced: SourcedField | None  # what sources state; None where nobody looks for a source
 
 
 @backoffice_page()
@@ -84,6 +86,7 @@ def reviewed_fields(edition, live, returned, unsent):
             changes[name] = parts
     since_return = comparison.since_returned(edition, returned)
     threads = threads_by_field(edition, unsent)
+    sourced = {field.name: field for field in sourced_fields(edition, unconfirmed(edition))}
     rows = []
     for name in COMPARED:
         row = ReviewedField(
@@ -94,6 +97,7 @@ def reviewed_fields(edition, live, returned, unsent):
             changes_since_return=since_return.get(name),
             threads=threads.get(name, []),
             unsent=unsent.get(f"remark-{name}", ""),
+            sourced=sourced.get(name),
         )
         rows.append(row)
     return rows

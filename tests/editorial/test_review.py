@@ -119,15 +119,17 @@ def lines(edition):
 
 def test_the_checklist_of_a_complete_edition_is_good():
     edition = EditionFactory(in_review=True, title="Unheard of", evidence="80 firms.", image="")
-    CitationFactory(record=edition, field="evidence")
+    for field in ("title", "summary", "description", "evidence"):
+        CitationFactory(record=edition, field=field)
 
     assert lines(edition) == [
         (True, "Ready to publish."),
         (True, "All remarks are resolved."),
-        (True, "Evidence of success is filled in and has 1 citation."),
+        (True, "Evidence of success is filled in."),
         (True, "No other practice has a similar title or summary."),
         (True, "The text has no links."),
         (True, "No image: nothing to check."),
+        (True, "4 of 4 filled fields have sources that are confirmed."),
     ]
 
 
@@ -173,6 +175,10 @@ def test_the_checklist_names_what_to_look_at():
             ],
         ),
         (False, []),
+        (
+            False,
+            [("Title: no source", ""), ("Context: no source", ""), ("How it works: no source", "")],
+        ),
     ]
 
 
