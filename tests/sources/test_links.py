@@ -13,9 +13,8 @@ import pytest
 from django.utils import timezone
 
 from editorial import scheduled
-from editorial.checklist import checklist
+from editorial.checklist import check_links
 from practices.models import Edition
-from search import snapshot
 from sources import link_checker, links
 from sources.models import LinkCheck
 from tests.factories import EditionFactory
@@ -197,7 +196,7 @@ def test_what_was_said_long_ago_is_not_shown_and_forgotten():
     LinkCheck.objects.create(url="http://127.0.0.1/old", **old)
     edition = EditionFactory(in_review=True, description="http://127.0.0.1/old")
 
-    check = checklist(edition, snapshot.current())[3]
+    check = check_links(edition)
     links.check_due_links([])
 
     assert check.details == [("http://127.0.0.1/old (not checked yet)", "http://127.0.0.1/old")]
@@ -260,9 +259,9 @@ def test_the_links_of_a_text_in_review_are_asked_and_the_reviewer_is_told(server
     edition = EditionFactory(in_review=True, description=text)
     EditionFactory(description=f"A draft: {server.at}/200?draft")
 
-    before = checklist(edition, snapshot.current())[3]
+    before = check_links(edition)
     done = scheduled.run()
-    after = checklist(edition, snapshot.current())[3]
+    after = check_links(edition)
 
     assert (before.is_good, [link for _, link in before.details]) == (False, edition.links)
     assert before.details[0][0] == f"{server.at}/200 (not checked yet)"
@@ -280,6 +279,6 @@ def test_a_text_whose_links_all_answer_is_in_order(server):
     )
     scheduled.check_links()
 
-    check = checklist(edition, snapshot.current())[3]
+    check = check_links(edition)
 
     assert (check.is_good, check.sentence) == (True, "All 2 links work.")
