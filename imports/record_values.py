@@ -31,7 +31,13 @@ def column_help(field, link_key):
         text = f"{text} Yes or no."
     if link_key is None:
         return text
-    return f"{text.rstrip('.')}, by its {link_key}."
+    written_as = how_written(field.related_model.objects.all(), link_key)
+    return f"{text.rstrip('.')}, by {written_as}."
+
+
+def how_written(records, key):
+    """How a cell names one of these records, in words."""
+    return getattr(records, "written_as", f"its {key}")
 
 
 def initial_data(form_class, record):
@@ -109,11 +115,12 @@ def read_links(field, records, key, text, record):
 
 
 def linked_keys(records, key, names, record):
-    """The primary keys of the records that are named, also by the slugs of records that were merged into them."""
+    """The primary keys of the named records, also by slugs of records that were merged into them, and by names."""
     known = records.in_bulk(names, field_name=key)
-    missing = [name for name in names if name not in known]
-    merged = find_merged(records, missing)
-    linked = values.look_up(names, known | merged)
+    merged = find_merged(records, missing_in(known, names))
+    known |= merged
+    known |= find_named(records, missing_in(known, names))
+    linked = values.look_up(names, known, how_written(records, key))
     primary_keys = dict.fromkeys(other.pk for other in linked)
     # An old file links this record with one that was merged into it since: it would be linked with itself.
     if record in merged.values():
@@ -121,9 +128,21 @@ def linked_keys(records, key, names, record):
     return list(primary_keys)
 
 
+def missing_in(known, names):
+    return [name for name in names if name not in known]
+
+
 def find_merged(records, names):
     """{name: record} by the slugs of records that were merged; not every kind of record can be."""
     can_be_merged = hasattr(records, "by_former_slug")
     if names and can_be_merged:
         return records.by_former_slug(names)
+    return {}
+
+
+def find_named(records, names):
+    """{name: record} by what people call them; not every kind of record is found by that."""
+    has_names = hasattr(records, "by_name")
+    if names and has_names:
+        return records.by_name(names)
     return {}

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from imports.quoting import quoted
+from imports.quoting import quoted_first
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-LISTED = 5  # unknown columns that a message names
 EMPTY = "The file is empty."
 ROWS_ABOVE = "If the names of the columns are further down, remove the rows above them."
 TOO_MANY_ROWS = "The file has more than {:,} rows. Split it into smaller files."
@@ -59,12 +58,10 @@ def column_name(name):
 def unknown_columns(names, columns):
     """What to do about these names, in words; the first of them as they are in the file."""
     names = list(dict.fromkeys(names))
-    listed = ", ".join(map(quoted_name, names[:LISTED]))
+    listed = quoted_first(names)
     known = ", ".join(columns)
     if len(names) == 1:
         return f"Unknown column: {listed}. Rename or remove it. Known columns: {known}."
-    if len(names) > LISTED:
-        listed = f"{listed} and {len(names) - LISTED} more"
     return f"Unknown columns: {listed}. Rename or remove them. Known columns: {known}."
 
 
@@ -74,12 +71,6 @@ def check_once(names):
     if repeated:
         first = min(repeated)
         raise ValidationError(f"The column “{first}” appears twice.")
-
-
-def quoted_name(name):
-    if not name.strip():
-        return "“(empty)”"
-    return quoted(name)
 
 
 def rows_below_header(lines, columns):

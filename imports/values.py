@@ -9,7 +9,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from catalogue.cells import BETWEEN
-from imports.quoting import quoted
+from imports.quoting import quoted, quoted_first
 
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 TRUE = {"yes", "true", "1", "x"}
@@ -82,16 +82,19 @@ def split_values(text):
     return list(values)
 
 
-def look_up(values, known):
-    """What the dict `known` has for each of these values."""
+def look_up(names, known, written_as):
+    """What the dict `known` has for each of these names; `written_as` says how a cell names it."""
     found = []
     unknown = []
-    for value in values:
-        if value in known:
-            found.append(known[value])
+    for name in names:
+        if name in known:
+            found.append(known[name])
         else:
-            unknown.append(value[:40])
+            unknown.append(name)
     if unknown:
-        listed = ", ".join(unknown[:5])
-        raise ValidationError(f"Not known: {listed}.")
+        raise ValidationError(not_known(unknown, written_as))
     return found
+
+
+def not_known(names, written_as):
+    return f"Not known: {quoted_first(names)}. Write {written_as}."

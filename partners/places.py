@@ -1,12 +1,10 @@
 """Places in the index: codes of records, names of places, and where a document lies."""
 
-import json
 from collections import defaultdict
-from functools import cache
-from pathlib import Path
 
 from django.db.models import Q
 
+from partners.aliases import read_aliases
 from partners.models import Country, Region
 from search.names import Name
 
@@ -126,18 +124,6 @@ def region_names():
             aliases=tuple(aliases.get(code, ())),
             note=f"{country}, NUTS {level}",
         )
-
-
-@cache
-def read_aliases():
-    """{"countries" or "regions": {code: names}} beside those in the database.
-
-    Countries have their names in their own languages, in German and in French, and earlier or short
-    ones. Regions have their usual English names and those in their other languages. “Ísland” is
-    missing on purpose: folded, it would be the English word island.
-    """
-    path = Path(__file__).parent / "names.json"
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def place_of(snapshot, document):

@@ -4,6 +4,7 @@ from django.db import models
 
 from catalogue.cells import BETWEEN, as_text
 from imports import values
+from partners.models import Organisation
 from practices.exports import EDITIONS
 from practices.fields import EXPORTED, SEVERAL, without
 from practices.models import Edition
@@ -12,7 +13,7 @@ COLUMNS = EDITIONS.columns
 # The fields of an edition that a form takes as they are.
 FORM_FIELDS = without(EXPORTED, SEVERAL)
 # The field by which a cell names the records of a relation.
-LINK_KEYS = {"regions": "code", "topics": "slug"}
+LINK_KEYS = {"regions": "code", "topics": "slug", "projects": "slug"}
 LISTS = (*SEVERAL, "projects")
 # What belongs to the practice, whichever edition a row is about.
 OF_PRACTICE = ("organisation", "projects")
@@ -30,8 +31,8 @@ DATES = of_type(models.DateField)
 BOOLEANS = of_type(models.BooleanField)
 CHOICES = tuple(name for name in FORM_FIELDS if edition_field(name).choices)
 HELP = {
-    "slug": "The practice's address on this site; empty for a new one.",
-    "organisation": "The address of the organisation in charge.",
+    "slug": "The last part of the practice's web address; empty for a new one.",
+    "organisation": f"The organisation in charge, by {Organisation.objects.all().written_as}.",
     "edition": "The number of the edition; empty for the newest.",
     "status": "Not imported: an imported practice is a draft.",
     "published_at": "Not imported.",
@@ -41,8 +42,8 @@ HELP = {
     "is_ongoing": "yes or no.",
     "scope": "The geographical scope.",
     "regions": "NUTS codes of its regions.",
-    "topics": "Addresses of topics.",
-    "projects": "Addresses of projects.",
+    "topics": "Slugs of topics.",
+    "projects": "Slugs of projects.",
 }
 
 

@@ -16,7 +16,7 @@ def identify(row, known):
     organisation_slug = cells.get("organisation", "").strip()
     organisation = known.organisations.get(organisation_slug)
     if organisation:
-        # A former slug is no change of the organisation.
+        # A former slug or a name is no change of the organisation.
         cells["organisation"] = organisation.slug
     plan = Plan(slug, known.practices.get(slug))
     practice_row = PracticeRow(row.number, cells, plan)

@@ -52,12 +52,14 @@ class KnownRecords:
         self.slugs_in_bin = DeletedRecord.objects.reserved(Practice, slugs)
 
     def load_organisations(self, names):
-        """{name in a cell: organisation}, by its slug and by those of records that were merged into it."""
+        """{name in a cell: organisation}, by its slug, those of records merged into it, and names it alone has."""
         organisations = organisations_of(self.user)
-        self.organisations = organisations.in_bulk(names, field_name="slug")
-        merged = organisations.by_former_slug(names - self.organisations.keys())
-        self.organisations |= merged
-        for organisation in merged.values():
+        by_slug = organisations.in_bulk(names, field_name="slug")
+        merged = organisations.by_former_slug(names - by_slug.keys())
+        named = organisations.by_name(names - by_slug.keys() - merged.keys() - {""})
+        self.organisations = by_slug | merged | named
+        # What a row says of it is then compared by its slug.
+        for organisation in [*merged.values(), *named.values()]:
             self.organisations[organisation.slug] = organisation
 
     def load_slugs_by_title(self, titles, organisations):

@@ -5,9 +5,10 @@ from copy import copy
 from django import forms
 
 from catalogue.cells import as_text
-from editorial.importers.columns import BOOLEANS, DATES, FORM_FIELDS, OF_PRACTICE
+from editorial.importers.columns import BOOLEANS, DATES, FORM_FIELDS, LINK_KEYS, OF_PRACTICE
 from imports import values
 from imports.import_kind import ordered
+from partners.models import Organisation
 from practices.fields import SEVERAL
 from practices.models import Edition, Status
 from practices.permissions import May, allowed, may_change_practice
@@ -67,7 +68,8 @@ def read_organisation(row, known):
     organisation = known.organisations.get(slug)
     row.plan.organisation = organisation
     if organisation is None:
-        row.errors.add("organisation", f"“{slug[:60]}” is not a known organisation.")
+        message = values.not_known([slug], Organisation.objects.all().written_as)
+        row.errors.add("organisation", message)
 
 
 def read_lists(row, known):
@@ -84,7 +86,8 @@ def read_lists(row, known):
 def read_keys(row, name, known):
     """The primary keys of the records that the cell names. Raises ValidationError."""
     names = values.split_values(row.changed[name])
-    return values.look_up(names, known.keys[name])
+    written_as = f"its {LINK_KEYS[name]}"
+    return values.look_up(names, known.keys[name], written_as)
 
 
 def with_hidden_projects(keys, practice):

@@ -6,6 +6,21 @@ from django.core.validators import (
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from partners.aliases import read_aliases
+from search.text import fold
+
+
+class CountryQuerySet(models.QuerySet):
+    written_as = "its code or its name, such as AT or Austria"
+
+    def by_name(self, names):
+        """{name: country} for these names, each in one of the languages in which the search knows it, or a code."""
+        countries = {}
+        for country in self:
+            for name in country.all_names:
+                countries[fold(name)] = country
+        return {name: countries[fold(name)] for name in names if fold(name) in countries}
+
 
 class Country(models.Model):
     """A country, by its ISO 3166-1 code. NUTS writes EL for Greece and UK for the United Kingdom."""
@@ -21,6 +36,7 @@ class Country(models.Model):
     name = models.CharField(max_length=80, unique=True)
 
     history = HistoricalRecords()
+    objects = CountryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "countries"
@@ -28,6 +44,11 @@ class Country(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def all_names(self):
+        aliases = read_aliases()["countries"].get(self.code, ())
+        return (self.code, self.nuts_code, self.name, *aliases)
 
 
 class RegionQuerySet(models.QuerySet):

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -45,6 +47,22 @@ class OrganisationQuerySet(CitableQuerySet):
             former_slug=models.F("redirects__slug")
         )
         return {organisation.former_slug: organisation for organisation in merged}
+
+    written_as = "its slug, or its exact name if no other organisation has it"
+
+    def by_name(self, names):
+        """{name: organisation} for those of these names, official or other, that one organisation alone has."""
+        official = self.filter(name__in=names).values_list("name", "pk")
+        others = self.filter(names__name__in=names).values_list("names__name", "pk")
+        keys_by_name = defaultdict(set)
+        for name, key in [*official, *others]:
+            keys_by_name[name].add(key)
+        organisations = self.in_bulk(set().union(*keys_by_name.values()))
+        found = {}
+        for name, keys in keys_by_name.items():
+            if len(keys) == 1:
+                found[name] = organisations[keys.pop()]
+        return found
 
 
 class Organisation(models.Model):

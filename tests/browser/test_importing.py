@@ -36,7 +36,7 @@ def test_a_file_is_brought_looked_at_and_confirmed_by_keyboard(visit):
     office.wait_for_url("**/admin/practices/edition/*/change/")
 
     assert own.ok
-    assert "is not a known organisation" in refused
+    assert "Not known: “nobody”. Write its slug, or its exact name" in refused
     assert "A fair of prototypes" in shown
     assert (wrong, right) == ([], [])
     assert office.locator("#id_summary").input_value() == "Firms show what is not finished"

@@ -21,6 +21,7 @@ from practices.permissions import May
 from tests.factories import (
     EditionFactory,
     OrganisationFactory,
+    OrganisationNameFactory,
     ProjectFactory,
     RegionFactory,
     TopicFactory,
@@ -32,6 +33,7 @@ from tests.practices.test_permissions import CELLS, LETTERS, edition_in, person
 from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
+ACCEPTED = "Write its slug, or its exact name if no other organisation has it."
 ODD = "=1+1 “quoted”, 'x'; Győr \t end"
 
 
@@ -245,8 +247,8 @@ def test_every_error_says_row_column_and_reason(editor, agency):
             ("start", "“31/02/2019” is not a valid date."),
             ("is_ongoing", "“maybe” is neither yes nor no."),
             ("scope", "“planet” is not one of: local, regional, national, interregional."),
-            ("organisation", "“nobody” is not a known organisation."),
-            ("regions", "Not known: XX99, YY."),
+            ("organisation", f"Not known: “nobody”. {ACCEPTED}"),
+            ("regions", "Not known: “XX99”, “YY”. Write its code."),
             ("title", "Ensure this value has at most 200 characters (it has 201)."),
         ],
         [("", "The practice ends before it starts.")],
@@ -340,7 +342,7 @@ def test_an_organisation_is_known_by_the_address_of_a_record_that_was_merged_int
         ("new", "New", [], []),
         ("error", "Mapping", [], [there]),
     ]
-    assert of_another[1] == [("organisation", "“old-agency” is not a known organisation.")]
+    assert of_another[1] == [("organisation", f"Not known: “old-agency”. {ACCEPTED}")]
 
 
 @pytest.mark.parametrize(("who", "status", "letters"), CELLS)
@@ -423,7 +425,7 @@ def test_projects_that_are_not_public_stay_with_a_practice(agency):
     carry_out(bring(contributor, as_csv({"slug": "mapping", "projects": "shown; more"})))
 
     assert [state for state, *_ in row_results(same)] == ["unchanged"]
-    assert reasons(named) == [[("projects", "Not known: hidden.")]]
+    assert reasons(named) == [[("projects", "Not known: “hidden”. Write its slug.")]]
     assert set(edition.practice.projects.all()) == {shown, hidden, more}
 
 
@@ -851,6 +853,39 @@ def test_what_could_not_be_read_is_an_error_however_often_it_is_looked_through(e
     assert reasons(batch) == [
         [("summary", "This cell contains a formula. Replace it with its value.")]
     ]
+
+
+def test_the_organisation_of_a_practice_is_written_by_a_name_that_it_alone_has(editor, agency):
+    name = (
+        "West-Pannon Regional and Economic Development Public Nonprofit Limited Liability Company"
+    )
+    office = OrganisationFactory(slug="west-pannon", name=name)
+    OrganisationNameFactory(organisation=office, name="Nyugat-Pannon Nonprofit Kft.")
+    EditionFactory(practice__slug="there", practice__organisation=office, title="There")
+    rows = [
+        {"title": "One", "organisation": name},
+        {"title": "Two", "organisation": "Nyugat-Pannon Nonprofit Kft."},
+        {"title": "There", "organisation": name},
+        {"title": "Three", "organisation": f"{name} (Hungary)"},
+    ]
+
+    batch = bring(editor, as_csv(*rows))
+
+    assert reasons(batch) == [
+        [],
+        [],
+        [("slug", "This practice already exists. To change it, enter its address: there")],
+        [("organisation", f"Not known: “{name} (Hungary)”. {ACCEPTED}")],
+    ]
+
+
+def test_a_contributor_names_no_organisation_of_others(agency):
+    contributor = UserFactory(role="contributor", organisation=agency)
+    OrganisationFactory(slug="other", name="Other office")
+
+    batch = bring(contributor, as_csv({"title": "One", "organisation": "Other office"}))
+
+    assert reasons(batch) == [[("organisation", f"Not known: “Other office”. {ACCEPTED}")]]
 
 
 def test_all_that_is_wrong_with_a_practice_is_said_at_once(editor, agency):

@@ -15,6 +15,7 @@ from tests.factories import (
     ActionPlanFactory,
     CountryFactory,
     OrganisationFactory,
+    OrganisationNameFactory,
     OutputFactory,
     PartnershipFactory,
     ProgrammeFactory,
@@ -233,6 +234,70 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(editor):
         "slug",
         "Enter the last part of the record's web address: "
         "letters, numbers and hyphens, such as “lower-austria”.",
+    )
+
+
+@pytest.mark.parametrize(
+    "written", ["HU", "hu", "Hungary", " HUNGARY ", "Magyarország", "Ungarn", "Hongrie"]
+)
+def test_a_country_is_written_as_the_search_knows_it(editor, written):
+    CountryFactory(code="HU")
+    CountryFactory(code="AT")
+    row = {"slug": "new", "name": "New", "country": written}
+
+    carry_out(bring(editor, as_csv(row), kind="organisations"))
+
+    assert Organisation.objects.get(slug="new").country_id == "HU"
+
+
+def test_an_organisation_is_written_by_a_name_that_it_alone_has(editor):
+    west, east = OrganisationFactory(slug="west", name="West"), OrganisationFactory(slug="east")
+    OrganisationNameFactory(organisation=west, name="Nyugat")
+    OrganisationNameFactory(organisation=west, name="Both")
+    OrganisationNameFactory(organisation=east, name="Both")
+    ProjectFactory(slug="project")
+    rows = [
+        {"slug": f"output-{number}", "title": "T", "project": "project", "organisation": written}
+        for number, written in enumerate(["West", "Nyugat", "Both", "nyugat"])
+    ]
+
+    batch = bring(editor, as_csv(*rows), kind="outputs")
+
+    accepted = "Write its slug, or its exact name if no other organisation has it."
+    assert reasons(batch) == [
+        [],
+        [],
+        [("organisation", f"Not known: “Both”. {accepted}")],
+        [("organisation", f"Not known: “nyugat”. {accepted}")],
+    ]
+
+
+def test_the_workbook_says_how_a_record_is_named():
+    columns = IMPORTERS["organisations"].columns
+
+    assert [columns["country"], columns["region"], columns["predecessors"]] == [
+        "Country, by its code or its name, such as AT or Austria.",
+        "Only where it is certain, by its code.",
+        "Only where a source says so, by its slug, or its exact name if no other organisation has it.",
+    ]
+
+
+def test_what_is_not_known_is_quoted_whole_with_what_is_accepted(editor):
+    names = "; ".join(f"topic {number}" for number in range(7))
+    row = {"slug": "new", "name": "N", "country": "Atlantis", "region": "Styria"}
+    plan = {"slug": "plan", "title": "T", "topics": names}
+
+    found = [
+        dict(reasons(bring(editor, as_csv(row), kind="organisations"))[0]),
+        dict(reasons(bring(editor, as_csv(plan), kind="action-plans"))[0]),
+    ]
+
+    assert found[0] == {
+        "country": "Not known: “Atlantis”. Write its code or its name, such as AT or Austria.",
+        "region": "Not known: “Styria”. Write its code.",
+    }
+    assert found[1]["topics"] == (
+        "Not known: “topic 0”, “topic 1”, “topic 2”, “topic 3”, “topic 4” and 2 more. Write its slug."
     )
 
 
