@@ -189,6 +189,29 @@ def test_who_is_signed_out_and_presses_save_keeps_everything_and_sends_it_again(
     )
 
 
+def test_a_new_record_that_is_not_saved_is_not_left_without_a_warning(visit):
+    editor = visit("/admin/projects/event/add/", user="publisher")
+    asked = []
+    editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    editor.locator("#id_title").click()  # browsers ask only where somebody did something
+    editor.goto("/admin/projects/event/add/")
+    unchanged = list(asked)
+
+    editor.locator("#id_title").fill("A study visit to Tolna")
+    editor.goto("/admin/projects/event/add/")
+    left = list(asked)
+    editor.locator("#id_title").fill("A study visit to Tolna")
+    editor.get_by_role("button", name="Save", exact=True).click()
+    refused = text_of(editor, ".errornote")
+    editor.locator("#id_title").click()
+    editor.goto("/admin/")
+
+    assert unchanged == []
+    assert left == ["beforeunload"]
+    assert refused.startswith("Please correct the error")
+    assert asked == ["beforeunload", "beforeunload"]
+
+
 def test_a_remark_that_was_not_sent_is_not_left_without_a_warning(visit):
     reviewer = visit("/admin/practices/edition/9/review/", user="publisher")
     asked = []

@@ -136,6 +136,25 @@
   window.addEventListener("beforeunload", (event) => {
     const fields = [...document.querySelectorAll("textarea[data-written]")];
     const isLost = (field) => field.form !== sending && field.value.trim();
-    if (fields.some(isLost)) event.preventDefault();
+    if (fields.some(isLost) || isNewRecordLost()) event.preventDefault();
   });
+
+  // A new record has no key yet by which the server could keep its text: leaving its form warns.
+  const adding = document.getElementById("adding");
+  const newRecord = adding?.closest("form");
+  let textAtFirst = newRecord && textOf(newRecord);
+
+  function textOf(form) {
+    const values = [...new FormData(form)].map(([name, value]) => [name, value.name ?? value]);
+    return JSON.stringify(values.filter(([name]) => name !== "csrfmiddlewaretoken"));
+  }
+
+  function isNewRecordLost() {
+    if (!newRecord || newRecord === sending) return false;
+    const wasRefused = "unsaved" in adding.dataset;
+    return wasRefused || textOf(newRecord) !== textAtFirst;
+  }
+
+  // Widgets fill in what the page came with only once everything has loaded.
+  if (newRecord) window.addEventListener("load", () => { textAtFirst = textOf(newRecord); });
 })();
