@@ -108,7 +108,13 @@ def main():
         "Vouchers for first innovation projects", organisation=organisation, by=contributor
     )
     typed = {"title": draft.title, "summary": "Small firms get a"}
-    autosave.save(draft, typed, base_version=own_version(draft), by=person("administrator"))
+    autosave.save(
+        draft,
+        typed,
+        form=autosave.new_form(),
+        base_version=own_version(draft),
+        by=person("administrator"),
+    )
     assert (new.pk, draft.pk) == (9, 10)
     for name, note in (
         ("wrong.csv", "x" * 201),
