@@ -127,7 +127,7 @@ def confirm(batch):
 def take_back(batch):
     """Start taking back an Import that was carried out. Returns whether this very call did it."""
     if not batch.rows.exclude(records=[]).exists():
-        raise ValidationError("There is nothing to take back: this import changed no record.")
+        raise ValidationError("There is nothing to undo: this import changed no record.")
     can_start = Q(state=Import.State.DONE) | stuck_in(Import.State.TAKING_BACK)
     startable = Import.objects.filter(can_start, pk=batch.pk)
     return bool(startable.update(state=Import.State.TAKING_BACK, note="", **new_run()))

@@ -46,8 +46,8 @@ class Import(models.Model):
         IMPORTING = "importing", "Being imported"
         DONE = "done", "Imported"
         FAILED = "failed", "Failed"
-        TAKING_BACK = "reverting", "Being taken back"
-        TAKEN_BACK = "taken-back", "Taken back"
+        TAKING_BACK = "reverting", "Being undone"
+        TAKEN_BACK = "taken-back", "Undone"
 
     kind = models.CharField(
         max_length=30, help_text="The name of the importer that knows what the rows are."
@@ -130,7 +130,7 @@ class ImportRow(models.Model):
         max_length=10,
         choices=Outcome,
         blank=True,
-        help_text="Result when the import was taken back.",
+        help_text="Result when the import was undone.",
     )
     kept_because = models.TextField(blank=True)
 

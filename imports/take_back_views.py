@@ -23,7 +23,7 @@ def take_back(request, importer, batch):
         request,
         importer,
         "take_back",
-        f"Take back the import of {batch.file_name}",
+        f"Undo the import of {batch.file_name}",
         batch=batch,
         counts=counts,
         kept=kept,
@@ -34,5 +34,5 @@ def show_kept(request, importer, batch):
     """The rows that stayed as they were."""
     kept = batch.rows.filter(outcome=ImportRow.Outcome.KEPT)
     page = Paginator(kept, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    title = f"Not taken back from {batch.file_name}"
+    title = f"Left unchanged when the import of {batch.file_name} was undone"
     return render(request, importer, "kept", title, batch=batch, page=page)

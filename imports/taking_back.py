@@ -26,7 +26,9 @@ from imports.written import chunks_of
 
 Outcome = ImportRow.Outcome
 MOST_LISTED = 50
-FAILED = "The import could not be taken back, and nothing was changed. Try again, or tell the secretariat."
+FAILED = (
+    "The import could not be undone, and nothing was changed. Try again, or tell the secretariat."
+)
 
 
 @dataclass
@@ -190,7 +192,7 @@ def undo_record(batch, each, written, user):
     if not model_admin.has_change_permission(request, record):
         raise PermissionDenied("You may not change it any more.")
     entry = history_of(each.model).get(history_id=each.before)
-    reason = f"Import of {batch.file_name} taken back"[:100]
+    reason = f"Import undone: {batch.file_name}"[:100]
     restore_version(model_admin, request, record, entry, reason=reason, with_parts=False)
 
 

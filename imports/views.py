@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
     encoding = forms.ChoiceField(
         label="Character encoding of a CSV file",
         required=False,
-        choices=[("", "Unicode; ask me if it is not"), *ENCODINGS.items()],
+        choices=[("", "Detect automatically"), *ENCODINGS.items()],
         help_text="Only needed for plain “CSV” files from an older Excel.",
     )
 

@@ -6,7 +6,7 @@ from editorial.importers.rows import Plan, PracticeRow
 from imports.import_kind import ordered
 from practices.models import Practice, Status
 
-NOT_YOURS = "You can edit no practice with this address. Leave it empty for a new practice."
+NOT_YOURS = "You cannot edit a practice with this slug. Leave it empty for a new practice."
 
 
 def identify(row, known):

@@ -17,7 +17,7 @@ NEEDED = {
     "title": "Enter a title.",
     "organisation": "Enter the organisation in charge.",
 }
-UNKNOWN = "No practice has this address. Correct it; for a new practice, leave it empty or add title and organisation."
+UNKNOWN = "No practice has this slug. Correct it; for a new practice, leave it empty or add title and organisation."
 # Constraints compare these with each other, so that the form needs all of them.
 COMPARED_BY_CONSTRAINTS = {*DATES, *BOOLEANS}
 
@@ -164,7 +164,7 @@ def check_is_new(row, known):
     slug = known.slugs_by_title.get(title_and_organisation(row))
     if slug:
         row.errors.add(
-            "slug", f"This practice already exists. To change it, enter its address: {slug}"
+            "slug", f"This practice already exists. To change it, enter its slug: {slug}"
         )
 
 

@@ -102,7 +102,7 @@ def test_confirming_twice_imports_once(editor, agency):
     again = bring(editor, as_csv({"title": "One", "organisation": "agency"}))
     slug = Practice.objects.get().slug
     assert reasons(again) == [
-        [("slug", f"This practice already exists. To change it, enter its address: {slug}")]
+        [("slug", f"This practice already exists. To change it, enter its slug: {slug}")]
     ]
 
 
@@ -273,10 +273,10 @@ def test_an_address_that_is_not_known_is_an_error_of_its_column(editor, agency):
         ("organisation", "Enter the organisation in charge."),
     ]
     unknown = (
-        "No practice has this address. Correct it; for a new practice, leave it empty or add title "
+        "No practice has this slug. Correct it; for a new practice, leave it empty or add title "
         "and organisation."
     )
-    not_theirs = "You can edit no practice with this address. Leave it empty for a new practice."
+    not_theirs = "You cannot edit a practice with this slug. Leave it empty for a new practice."
     assert of_staff == [[("slug", unknown)], [("slug", unknown)], needed]
     assert of_a_contributor == [[("slug", not_theirs)], [("slug", not_theirs)], needed]
 
@@ -291,9 +291,9 @@ def test_a_new_practice_under_an_address_of_its_own_is_shown_with_it(editor, age
     assert row_results(Import.objects.last()) == [
         ("new", "Another title", [["slug", "", "maping"]], [])
     ]
-    assert "No record has this address yet" in text(other)
+    assert "No record has this slug yet" in text(other)
     assert reasons(same) == [
-        [("slug", "This practice already exists. To change it, enter its address: mapping")]
+        [("slug", "This practice already exists. To change it, enter its slug: mapping")]
     ]
 
 
@@ -335,7 +335,7 @@ def test_an_organisation_is_known_by_the_address_of_a_record_that_was_merged_int
         bring(UserFactory(role="contributor", organisation=OrganisationFactory()), content)
     )
 
-    there = ["slug", "This practice already exists. To change it, enter its address: mapping"]
+    there = ["slug", "This practice already exists. To change it, enter its slug: mapping"]
     assert of_staff == of_the_agency
     assert of_staff == [
         ("unchanged", "Mapping", [], []),
@@ -377,7 +377,7 @@ def test_a_contributor_learns_nothing_of_what_others_work_on(agency):
 
     assert row_results(of_hidden) == row_results(of_nothing)
     assert reasons(of_hidden) == [
-        [("slug", "You can edit no practice with this address. Leave it empty for a new practice.")]
+        [("slug", "You cannot edit a practice with this slug. Leave it empty for a new practice.")]
     ]
     plain = [
         str(row_results(b)).replace(hidden.practice.organisation.slug, "nobody")
@@ -540,6 +540,13 @@ def test_a_person_brings_a_file_looks_at_it_and_confirms(editor, agency):
     assert "1 of 1 row imported" in text(done)
     assert "This import was already confirmed" in text(again)
     assert Practice.objects.count() == 1
+
+
+def test_the_encoding_of_a_file_is_detected_unless_somebody_names_it(editor):
+    page = signed_in(editor).get(reverse("imports:upload", args=["practices"]))
+
+    choices = page.context["form"].fields["encoding"].choices
+    assert choices[0] == ("", "Detect automatically")
 
 
 def test_older_letters_are_asked_about_on_a_page_of_their_own(editor, agency):
@@ -874,7 +881,7 @@ def test_the_organisation_of_a_practice_is_written_by_a_name_that_it_alone_has(e
     assert reasons(batch) == [
         [],
         [],
-        [("slug", "This practice already exists. To change it, enter its address: there")],
+        [("slug", "This practice already exists. To change it, enter its slug: there")],
         [("organisation", f"Not known: “{name} (Hungary)”. {ACCEPTED}")],
     ]
 

@@ -1,6 +1,7 @@
 """An import is taken back as a whole, as far as nobody changed its records since."""
 
 import pytest
+from django.urls import reverse
 
 from backoffice import actions as bin_actions
 from backoffice.models import DeletedRecord
@@ -93,7 +94,7 @@ def test_a_changed_draft_gets_its_earlier_text_as_a_new_version(editor):
     entry = edition.history.first()
     assert outcomes == [("restored", "")]
     assert edition.title == "Before"
-    assert entry.history_change_reason == "Import of rows.csv taken back"
+    assert entry.history_change_reason == "Import undone: rows.csv"
     assert (entry.history_user, edition.history.count()) == (editor, entries + 1)
 
 
@@ -275,7 +276,7 @@ def test_an_error_of_ours_changes_nothing_and_can_be_tried_again(editor, monkeyp
     batch.refresh_from_db()
 
     assert (batch.state, Practice.objects.count()) == (Import.State.DONE, 1)
-    assert batch.note.startswith("The import could not be taken back")
+    assert batch.note.startswith("The import could not be undone")
     assert take_back(batch) == [("deleted", "")]
 
 
@@ -292,3 +293,19 @@ def test_the_page_before_takes_as_many_queries_for_one_row_as_for_three(
 
     with django_assert_num_queries(12):
         client.get(url)
+
+
+def test_the_pages_say_that_an_import_is_undone(editor, client):
+    client.force_login(editor)
+    batch = imported(editor, new_practice(1, OrganisationFactory()))
+    preview = reverse("imports:preview", args=["practices", batch.pk])
+    undo = reverse("imports:take_back", args=["practices", batch.pk])
+
+    pages = [client.get(preview), client.get(undo), client.post(undo, follow=True)]
+    upload = client.get(reverse("imports:upload", args=["practices"]))
+
+    texts = [page.content.decode() for page in pages]
+    assert ["Undo this import" in text for text in texts] == [True, True, False]
+    assert "This import has been undone." in texts[2]
+    assert "<td>Undone</td>" in upload.content.decode()
+    assert not any("taken back" in text.lower() for text in [*texts, upload.content.decode()])
