@@ -200,9 +200,7 @@ def test_a_partner_on_a_page_of_its_own_obeys_the_same_rules(secretariat):
 
     same_number = secretariat.post(add, data | {"order": 1})
     too_large = secretariat.post(add, data | {"budget": "1 000,01"})
-    without_lead = secretariat.post(
-        change, data | {"organisation": lead.organisation.pk, "order": 1}
-    )
+    without_lead = secretariat.post(change, filled(secretariat, change) | {"role": "partner"})
     right = secretariat.post(add, data | {"budget": "1 000,00"})
 
     assert refusals(same_number) == [
