@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from backoffice.admin import RecordAdmin
 from backoffice.autocomplete import AutocompleteInline, record_number
 from sources.actions import collect, prefer
+from sources.carry import carry_late
 from sources.forms import (
     CitationForm,
     CitationFormSet,
@@ -68,6 +69,10 @@ class CitationAdmin(CitableTypesMixin, RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_records()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        carry_late(obj.record)
 
     @admin.display(description="Record")
     def about(self, citation):
@@ -158,6 +163,7 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         collect(obj)
+        carry_late(obj.record)
         is_decided_anew = {"preferred", "reason"} & set(form.changed_data)
         if obj.preferred and is_decided_anew:
             prefer(

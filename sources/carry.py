@@ -1,7 +1,9 @@
 """What sources say about one edition of a record goes along into its next edition."""
 
-from sources.actions import slug_for
+from backoffice.history import history_of
+from sources.actions import about, collect, slug_for
 from sources.models import Citation, Conflict
+from sources.reassign import same_citation
 
 # What a copy has of its own; every other field is copied.
 OWN = {
@@ -21,21 +23,38 @@ OWN = {
 def carry(old, new):
     """Copy the citations and conflicts about `old` to `new`, a later edition of the same record.
 
-    Decisions about conflicts go along. Call it in the transaction that makes `new`.
+    Decisions about conflicts go along. What was carried before is left alone, also where it was
+    removed since. Call it in a transaction.
     """
-    conflicts = {}
-    for conflict in old.conflicts.all():
-        slug = slug_for(new, conflict.field)
-        conflicts[conflict] = copy_to(new, conflict, slug=slug)
-    copies = {}
-    for citation in old.citations.select_related("conflict"):
-        conflict = conflicts.get(citation.conflict)
-        copies[citation.pk] = copy_to(new, citation, conflict=conflict)
-    # Only now: what a conflict prefers is one of the copies.
-    for conflict, copy in conflicts.items():
-        if conflict.preferred_id:
-            copy.preferred = copies.get(conflict.preferred_id)
-            copy.save()
+    present = set(new.conflicts.values_list("field", flat=True))
+    conflicts = []
+    for conflict in old.conflicts.exclude(pk__in=carried_to(new, Conflict)):
+        # One record has one conflict about a field.
+        if conflict.field not in present:
+            slug = slug_for(new, conflict.field)
+            conflicts.append(copy_to(new, conflict, slug=slug))
+    conflict_by_field = {conflict.field: conflict for conflict in new.conflicts.all()}
+    for citation in old.citations.exclude(pk__in=carried_to(new, Citation)):
+        if same_citation(citation, new) is None:
+            copy_to(new, citation, conflict=conflict_by_field.get(citation.field))
+    # Only now: what a conflict gathers and prefers are copies.
+    for conflict in conflicts:
+        collect(conflict)
+        take_over_decision(conflict, new)
+
+
+def carry_late(record):
+    """Copy what was recorded about a published edition while the next one is open; it would be lost with it."""
+    successor = getattr(record, "open_successor", None)
+    if successor is not None:
+        carry(record, successor)
+
+
+def carried_to(record, model):
+    """The keys of the originals of all that was ever carried to `record`."""
+    # The history also knows what was removed since.
+    entries = history_of(model).filter(**about(record), carried_from__isnull=False)
+    return entries.values("carried_from")
 
 
 def copy_to(record, original, **values):
@@ -47,6 +66,14 @@ def copy_to(record, original, **values):
             setattr(copy, field.attname, getattr(original, field.attname))
     copy.save()
     return copy
+
+
+def take_over_decision(conflict, record):
+    original = conflict.carried_from
+    if original.preferred_id is None:
+        return
+    conflict.preferred = record.citations.filter(carried_from=original.preferred_id).first()
+    conflict.save()
 
 
 def take_over_slugs(record):

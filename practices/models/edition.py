@@ -255,6 +255,13 @@ class Edition(models.Model):
         """A text that was published does not change any more."""
         return not self.is_open
 
+    @property
+    def open_successor(self):
+        """The open edition that is to take the place of this published one, or None."""
+        if self.status != Status.PUBLISHED:
+            return None
+        return self.practice.editions.open().first()
+
     @classmethod
     def field_label(cls, name):
         """What people read for a field, as “How it works”."""

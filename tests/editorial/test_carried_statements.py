@@ -1,8 +1,10 @@
 """A new edition takes its sources along, and nobody counts them twice."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from backoffice.actions import delete, restore
 from editorial import actions
 from sources.models import Citation, Conflict
 from tests.factories import (
@@ -198,3 +200,62 @@ def test_a_conflict_that_only_the_draft_has_waits_for_its_decision(live, editor)
     [conflict] = undecided(draft)
 
     assert list(Conflict.objects.undecided().once()) == [conflict]
+
+
+def added(client, name, values):
+    """What the form for a new record of this kind answers."""
+    return client.post(reverse(f"admin:sources_{name}_add"), values)
+
+
+def target(edition, field):
+    content_type = ContentType.objects.get_for_model(edition).pk
+    return {"content_type": content_type, "object_id": edition.pk, "field": field}
+
+
+def test_what_is_recorded_about_the_published_edition_afterwards_reaches_the_open_one(
+    client, live, source, editor
+):
+    draft = actions.open_new_edition(live, by=editor)
+    draft.citations.get(field="evidence").delete()
+    client.force_login(editor)
+    statement = {"source": source.pk, "locator": "page 4", "stance": "agrees"}
+
+    for value in ["2020", "2021"]:
+        added(client, "citation", target(live, "end") | statement | {"value": value})
+    names = {"title": "When it ended", "slug": "when-it-ended", "kind": "date"}
+    added(client, "conflict", target(live, "end") | names)
+
+    ends = draft.citations.filter(field="end")
+    assert sorted(ends.values_list("value", "conflict__title")) == [
+        ("2020", "When it ended"),
+        ("2021", "When it ended"),
+    ]
+    # What was removed from the draft does not come back.
+    assert not draft.citations.filter(field="evidence").exists()
+    assert draft.conflicts.count() == 2
+
+
+def test_a_statement_that_the_open_edition_has_already_is_not_copied_to_it(
+    client, live, source, editor
+):
+    draft = actions.open_new_edition(live, by=editor)
+    same = {"source": source, "value": "2020", "locator": "page 4", "field": "end"}
+    CitationFactory(record=draft, **same)
+    client.force_login(editor)
+
+    statement = {"source": source.pk, "locator": "page 4", "stance": "agrees", "value": "2020"}
+    added(client, "citation", target(live, "end") | statement)
+
+    assert live.citations.filter(field="end").count() == 1
+    assert draft.citations.filter(field="end").count() == 1
+
+
+def test_a_draft_that_comes_back_from_the_bin_has_its_statements(live, editor):
+    draft = actions.open_new_edition(live, by=editor)
+    before = (stated(draft), decided(draft))
+
+    restored = restore(delete(draft, by=editor), by=editor)
+
+    originals = {citation.carried_from for citation in restored.citations.all()}
+    assert (stated(restored), decided(restored)) == before
+    assert originals == set(live.citations.all())

@@ -349,7 +349,7 @@ def test_the_form_shows_source_place_words_and_old_text_of_what_waits(author, dr
     page = text(author.get(form_of(draft)))
 
     statement = page[page.index(f'id="statement-{citation.pk}"') :]
-    for said in ["The leaflet, page 1", "Said of evidence", "Edition 1", "80 firms."]:
+    for said in ["The leaflet, page 1", "Said of evidence", "Text in edition 1", "80 firms."]:
         assert said in statement
     assert "Ready to publish." not in page
     assert f'value="keep-{about(draft, "summary").pk}"' not in page
