@@ -1,13 +1,10 @@
 """What the pages of an edition share: finding it, and refusing a step."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from backoffice.autocomplete import record_number
 from editorial import actions
@@ -31,8 +28,6 @@ DECISION_INPUTS = {"comment", "at"}
 COMMENT_INPUTS = {f"remark-{name}": name for name in COMPARED}
 ANSWER_PREFIX = "answer-"  # followed by the number of the remark
 UNSENT = "unsent"  # key in the session
-# A second click on a button comes within this time.
-DOUBLE_CLICK = timedelta(seconds=10)
 
 
 def edition_or_404(request, number):
@@ -78,12 +73,6 @@ def page_after(request, edition):
 
 def say_done(request, edition, verb):
     messages.success(request, f"“{edition.title}” was {DONE_IN_WORDS[verb]}.")
-
-
-def was_just_done(edition, verb, *, by, version):
-    """Whether `by` did `verb` to this version a moment ago, so that this is a second click."""
-    recent = edition.transitions.filter(created_at__gt=timezone.now() - DOUBLE_CLICK)
-    return recent.filter(by=by, verb=verb, version=version).exists()
 
 
 @transaction.atomic

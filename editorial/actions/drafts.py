@@ -1,11 +1,9 @@
 """How a text begins: as the draft of a new practice, or of a new edition of a published one."""
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 
+from editorial.actions.double_click import a_moment_ago
 from editorial.actions.locking import lock_edition
 from editorial.actions.transition import strip_text
 from editorial.models import Transition
@@ -15,9 +13,6 @@ from practices.models import OPEN, Edition, Practice
 from practices.models.draft_slugs import draft_slug
 from practices.permissions import May, organisations_of
 from sources.carry import carry
-
-# A second click on the button within this time means the first one's draft.
-DOUBLE_CLICK = timedelta(seconds=10)
 
 
 @transaction.atomic
@@ -53,7 +48,7 @@ def draft_of_first_click(title, organisation, by):
         practice__organisation=organisation,
         transitions__by=by,
         transitions__verb=May.ADD,
-        transitions__created_at__gt=timezone.now() - DOUBLE_CLICK,
+        transitions__created_at__gt=a_moment_ago(),
     ).first()
 
 

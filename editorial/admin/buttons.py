@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 
 from backoffice.autocomplete import record_number
-from backoffice.record_versions import RecordVersion
 from editorial import actions
 from editorial.admin.statement_buttons import STATEMENT_BUTTON, decide_pressed, url_of_next
 from editorial.pages import (
@@ -14,8 +13,8 @@ from editorial.pages import (
     keep_unsent,
     say_done,
     store_written,
-    was_just_done,
 )
+from editorial.second_click import do_once
 
 # The names of the buttons; the value of a button says which verb or which remark.
 VERB_BUTTON = "_verb"
@@ -63,13 +62,7 @@ def finish(request, edition):
 
 
 def do_verb(request, edition, verb):
-    do = actions.VERBS[verb]
-    result = do(
-        edition,
-        by=request.user,
-        version=edition.version,
-        comment=request.POST.get("comment", ""),
-    )
+    result = do_once(request, edition, actions.VERBS[verb], version=edition.version)
     say_done(request, edition, verb)
     return result
 
@@ -100,24 +93,6 @@ def say_not_saved(request):
         )
 
 
-def is_second_click(request, edition):
-    """Whether the same form has just done its verb: the button was pressed twice."""
-    verb = pressed_verb(request)
-    version = opened_version(request, edition)
-    if verb is None or version is None:
-        return False
-    # The save of the first click made the next version, and the verb was done to that one.
-    return was_just_done(edition, verb, by=request.user, version=version + 1)
-
-
-def opened_version(request, edition):
-    """The version of the edition that the form was opened with, or None."""
-    base = RecordVersion.parse(request.POST.get("base_version", ""))
-    entry = base.get(edition._meta.model_name)
-    entries = edition.history.filter(history_id=entry)
-    return entries.values_list("version", flat=True).first()
-
-
-def answer_second_click(request, edition):
-    say_done(request, edition, pressed_verb(request))
-    return redirect("admin:practices_edition_change", edition.pk)
+def answer_second_click(request, step):
+    say_done(request, step.edition, pressed_verb(request))
+    return redirect("admin:practices_edition_change", step.edition_id)

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.utils import unquote
-from django.db import models
+from django.db import models, transaction
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,6 +19,7 @@ from editorial.change_form import change_form_context
 from editorial.forms import EditionForm
 from editorial.pages import edition_or_404, keep_unsent
 from editorial.remarks import threads_by_field
+from editorial.second_click import step_of_same_form
 from practices.admin.practice import OwnPracticeAdmin
 from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Practice, Status
@@ -152,20 +153,19 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return f"this edition is {record.get_status_display().lower()} now"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        arguments = (request, object_id, form_url, extra_context)
-        edition = self.edition_of_second_click(request, object_id)
-        if edition:
-            return buttons.answer_second_click(request, edition)
-        return super().changeform_view(*arguments)
-
-    def edition_of_second_click(self, request, object_id):
-        """The edition, if the request is the second click on the button of a verb, else None."""
-        if object_id is None or buttons.pressed_verb(request) is None:
-            return None
-        edition = self.get_object(request, unquote(object_id))
-        if edition and buttons.is_second_click(request, edition):
-            return edition
-        return None
+        rest = (request, object_id, form_url, extra_context)
+        edition = None
+        if object_id is not None and buttons.pressed_verb(request):
+            edition = self.get_object(request, unquote(object_id))
+        if edition is None:
+            return super().changeform_view(*rest)
+        with transaction.atomic():
+            # A second click waits here until the first one is done.
+            self.lock(edition)
+            step = step_of_same_form(request)
+            if step:
+                return buttons.answer_second_click(request, step)
+            return super().changeform_view(*rest)
 
     def answer_closed(self, request, object_id):
         edition = None
@@ -173,9 +173,6 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
             edition = self.get_object(request, unquote(object_id))
         if edition is None:
             return super().answer_closed(request, object_id)
-        # The first click may have ended only after this one had begun.
-        if buttons.is_second_click(request, edition):
-            return buttons.answer_second_click(request, edition)
         return self.keep_refused_text(request, edition)
 
     def keep_refused_text(self, request, edition):

@@ -19,6 +19,12 @@ class Transition(models.Model):
     version = models.PositiveIntegerField(help_text="The version of the text that it was done to.")
     comment = models.TextField(blank=True)
     created_at = models.DateTimeField("when", auto_now_add=True)
+    form_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Of the form that asked for it; a second click sends the same form.",
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -17,8 +17,8 @@ from editorial.pages import (
     say_done,
     store_written,
     version_read,
-    was_just_done,
 )
+from editorial.second_click import do_once, step_of_same_form
 from practices.permissions import May
 
 NO_MOMENT = "Choose a date and a time."
@@ -35,19 +35,15 @@ def transition(request, number, verb):
     unsent = None
     try:
         version = version_read(request)
-        if was_just_done(edition, verb, by=request.user, version=version):
-            return show_done(request, edition, verb)
         store_written(request, edition)
         unsent = DECISION_INPUTS
         refuse_moment(request, verb)
-        do = actions.VERBS[verb]
-        result = do(
-            edition,
-            by=request.user,
-            version=version,
-            comment=request.POST.get("comment", ""),
-        )
+        result = do_once(request, edition, actions.VERBS[verb], version=version)
     except (ValidationError, PermissionDenied) as error:
+        # Refused, because the first click has done it.
+        step = step_of_same_form(request)
+        if step:
+            return show_done(request, step.edition, verb)
         return refuse(request, edition, verb, error, unsent)
     return show_done(request, result, verb)
 
@@ -73,18 +69,14 @@ def schedule(request, number):
     unsent = None
     try:
         version = version_read(request)
-        if was_just_done(edition, May.SCHEDULE, by=request.user, version=version):
-            return show_schedule(request, edition)
         store_written(request, edition)
         unsent = DECISION_INPUTS
-        edition = actions.schedule(
-            edition,
-            by=request.user,
-            at=chosen_moment(request),
-            version=version,
-            comment=request.POST.get("comment", ""),
-        )
+        moment = chosen_moment(request)
+        edition = do_once(request, edition, actions.schedule, version=version, at=moment)
     except (ValidationError, PermissionDenied) as error:
+        step = step_of_same_form(request)
+        if step:
+            return show_schedule(request, step.edition)
         return refuse(request, edition, May.SCHEDULE, error, unsent)
     return show_schedule(request, edition)
 

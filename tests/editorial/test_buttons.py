@@ -1,7 +1,10 @@
 """Every button of a page first keeps what is typed there, then does what it says."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +53,16 @@ def press(client, edition, **typed):
     return client.post(form_of(edition), data | typed, follow=True)
 
 
+def save_as_somebody_else(edition, **values):
+    client = Client()
+    client.force_login(UserFactory(role="editor"))
+    client.post(form_of(edition), filled(client, form_of(edition)) | values)
+
+
+def messages_of(page):
+    return [str(message) for message in page.context["messages"]]
+
+
 def state_of(edition):
     edition.refresh_from_db()
     return edition.status, edition.summary, edition.version
@@ -94,6 +107,32 @@ def test_a_second_click_on_submit_changes_nothing_and_is_no_error(author, draft)
     assert state_of(draft) == ("in-review", "New", 3)
     assert draft.transitions.count() == 1
     assert "so nothing was saved" not in text(page)
+
+
+def test_a_second_click_is_no_error_where_the_first_one_merged_another_save(author, draft):
+    data = filled(author, form_of(draft)) | {"summary": "New", "_verb": "submit"}
+    save_as_somebody_else(draft, description="Theirs")
+
+    author.post(form_of(draft), data, follow=True)
+    page = author.post(form_of(draft), data, follow=True)
+
+    assert state_of(draft) == ("in-review", "New", 4)
+    assert messages_of(page) == ["“Mapping” was submitted for review."]
+    assert not Autosave.objects.unsaved().exists()
+
+
+def test_a_text_that_is_changed_and_submitted_again_is_no_second_click(author, draft):
+    data = filled(author, form_of(draft)) | {"summary": "New", "_verb": "submit"}
+
+    author.post(form_of(draft), data, follow=True)
+    page = author.post(form_of(draft), data | {"summary": "Newer"}, follow=True)
+
+    assert state_of(draft) == ("in-review", "New", 3)
+    assert messages_of(page) == [
+        "“Mapping (edition 1)” is in review now, so nothing was saved. What you typed is kept below."
+    ]
+    [unsaved] = page.context["unsaved"]
+    assert unsaved.differences == [("summary", "Summary", "New", "Newer")]
 
 
 def test_submit_in_an_older_tab_neither_saves_nor_submits_and_keeps_what_is_typed(author, draft):
@@ -222,6 +261,49 @@ def test_a_second_click_on_a_decision_is_no_error(publisher, in_review):
     assert "You may not" not in text(page)
     assert remarks() == [("summary", "Which firms?")]
     assert in_review.transitions.filter(verb="return").count() == 1
+
+
+def test_a_return_with_another_remark_is_no_second_click(publisher, in_review):
+    form = WRITTEN | {"version": in_review.version}
+    url = url_of("transition", in_review, "return")
+
+    publisher.post(url, form, follow=True)
+    page = publisher.post(url, form | {"remark-title": "Too long."}, follow=True)
+
+    assert remarks() == [("summary", "Which firms?")]
+    assert page.context["unsent"] == WRITTEN | {"remark-title": "Too long."}
+    assert messages_of(page) == ["You may not review “Mapping (edition 1)”."]
+
+
+def test_a_second_click_schedules_once_and_another_moment_is_refused_aloud(publisher, in_review):
+    url = url_of("schedule", in_review)
+    first, other = (timezone.localtime() + timedelta(days=days) for days in (2, 3))
+    form = {"version": in_review.version, "comment": "Good.", "at": f"{first:%Y-%m-%dT%H:%M}"}
+    changed = form | {"at": f"{other:%Y-%m-%dT%H:%M}"}
+
+    publisher.post(url, form, follow=True)
+    again = publisher.post(url, form, follow=True)
+    refused = publisher.post(url, changed, follow=True)
+
+    in_review.refresh_from_db()
+    assert timezone.localtime(in_review.publish_at) == first.replace(second=0, microsecond=0)
+    assert "will be published on" in text(again)
+    assert messages_of(refused) == [
+        "Mapping: it was changed since you opened it. Read it again before you schedule."
+    ]
+    assert refused.context["unsent"] == {"comment": "Good.", "at": changed["at"]}
+
+
+def test_a_second_click_on_open_a_new_edition_leads_to_the_draft_of_the_first(publisher):
+    published = EditionFactory(published=True, title="Mapping")
+    url = url_of("transition", published, "open a new edition")
+
+    first = publisher.post(url, {"version": published.version}, follow=True)
+    second = publisher.post(url, {"version": published.version}, follow=True)
+
+    draft = published.practice.editions.get(status="draft")
+    assert first.redirect_chain == second.redirect_chain == [(form_of(draft), 302)]
+    assert messages_of(second) == ["“Mapping” was opened as a new edition."]
 
 
 def test_the_second_review_marks_what_changed_since_the_return(publisher, in_review):
