@@ -1,7 +1,7 @@
 """What stands above the form of an edition in the back-office."""
 
 from editorial import actions
-from editorial.pages import ANSWER_PREFIX, pop_unsent, unsent_texts
+from editorial.pages import ANSWER_PREFIX, unsent_texts
 from practices import completeness
 from practices.models import Status
 from practices.permissions import DECISIONS, May, allowed
@@ -16,7 +16,7 @@ def change_form_context(request, edition):
     may = allowed(request.user, edition)
     can_edit = May.EDIT in may
     parts = completeness.parts(edition)
-    unsent = unsent_texts(request) or pop_unsent(request, edition)
+    unsent = unsent_texts(request, edition)
     waiting = statements_to_confirm(edition)
     verbs = [verb for verb in actions.VERBS if verb in may - DECISIONS]
     return {
@@ -37,17 +37,17 @@ def change_form_context(request, edition):
 
 
 def texts_without_input(unsent, verbs, can_edit):
-    """What the person wrote and no input of the form can hold."""
+    """{input: text} of what the person wrote and no input of the form can hold."""
     has_note = not WITH_COMMENT.isdisjoint(verbs)
     shown = {"at"}
     if has_note:
         shown.add("comment")
-    texts = []
+    texts = {}
     for name, text in unsent.items():
         is_answer = name.startswith(ANSWER_PREFIX)
         is_in_answer = is_answer and can_edit
         if name not in shown and not is_in_answer:
-            texts.append(text)
+            texts[name] = text
     return texts
 
 

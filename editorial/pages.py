@@ -27,7 +27,10 @@ DECISION_INPUTS = {"comment", "at"}
 # The inputs of the review in which a reviewer comments on a field.
 COMMENT_INPUTS = {f"remark-{name}": name for name in COMPARED}
 ANSWER_PREFIX = "answer-"  # followed by the number of the remark
-UNSENT = "unsent"  # key in the session
+# Its value is the name of the input whose text is thrown away.
+DISCARD_BUTTON = "_discard_text"
+# Key in the session: {number of an edition: {input: text}}.
+UNSENT = "unsent_texts"
 
 
 def edition_or_404(request, number):
@@ -47,18 +50,17 @@ def version_read(request):
     return version
 
 
-def refuse(request, edition, verb, error, unsent=None):
-    """Say why, and keep what the person wrote for the page that comes next.
+def refuse(request, edition, verb, error, unsent):
+    """Say why, and keep `unsent`, what the person wrote and was not stored, for the pages to come.
 
-    `unsent` names the inputs that were not stored; without it, none was.
     Raises `error` where this person may never do the verb. Otherwise
     somebody else has changed the edition meanwhile.
     """
+    keep_unsent(request, edition, unsent)
     is_denied = isinstance(error, PermissionDenied)
     if is_denied and not may_sometimes(request.user, verb):
         raise error
     messages.error(request, actions.error_text(error))
-    keep_unsent(request, edition, unsent)
     return redirect(page_after(request, edition))
 
 
@@ -89,26 +91,30 @@ def store_written(request, edition):
             actions.comment_on_field(edition, COMMENT_INPUTS[name], text, by=request.user)
             stored += 1
         elif name.startswith(ANSWER_PREFIX):
-            remark = remark_or_404(edition, name.removeprefix(ANSWER_PREFIX))
+            remark = find_remark(edition, name.removeprefix(ANSWER_PREFIX))
+            if remark is None:
+                raise ValidationError("The remark that you answered does not exist any more.")
             actions.answer(remark, text, by=request.user)
             stored += 1
     return stored
 
 
-def remark_or_404(edition, number):
+def find_remark(edition, number):
+    """The remark on the edition with this number, which a browser sent, or None."""
     remarks = edition.review_comments.filter(parent=None)
-    return get_object_or_404(remarks, pk=record_number(str(number)))
+    return remarks.filter(pk=record_number(number)).first()
 
 
-def unsent_texts(request, names=None):
-    """{input: text} of what the person wrote, only in the inputs `names` if they are given."""
+# What is written and not sent
+
+
+def written_texts(request):
+    """{input: text} of what the person wrote beside the form."""
     texts = {}
     for name, text in request.POST.items():
         if text and is_written(name):
             texts[name] = text
-    if names is None:
-        return texts
-    return {name: text for name, text in texts.items() if name in names}
+    return texts
 
 
 def is_written(name):
@@ -118,15 +124,42 @@ def is_written(name):
     return name in DECISION_INPUTS or name in COMMENT_INPUTS
 
 
-def keep_unsent(request, edition, names=None):
-    texts = unsent_texts(request, names)
-    request.session[UNSENT] = {"edition": edition.pk, "texts": texts}
+def decision_texts(request):
+    """{input: text} of what waits for a decision once the remarks and answers are stored."""
+    texts = written_texts(request)
+    return {name: text for name, text in texts.items() if name in DECISION_INPUTS}
 
 
-def pop_unsent(request, edition):
-    """What the person wrote about this edition when they were refused. They are shown it once."""
-    unsent = request.session.get(UNSENT, {})
-    if unsent.get("edition") != edition.pk:
-        return {}
-    del request.session[UNSENT]
-    return unsent["texts"]
+def keep_unsent(request, edition, texts):
+    """Keep `texts`, {input: text}, until they are sent or thrown away.
+
+    What else was on the page was sent or emptied. Texts of inputs that the page did not have stay.
+    """
+    kept = {}
+    for name, text in unsent_texts(request, edition).items():
+        if name not in request.POST:
+            kept[name] = text
+    set_unsent(request, edition, kept | texts)
+
+
+def discard_unsent(request, edition):
+    """Throw away the text whose button was pressed, if one was."""
+    texts = unsent_texts(request, edition)
+    texts.pop(request.POST.get(DISCARD_BUTTON), None)
+    set_unsent(request, edition, texts)
+
+
+def unsent_texts(request, edition):
+    """{input: text} of what the person wrote about this edition and did not send yet."""
+    by_edition = request.session.get(UNSENT, {})
+    return dict(by_edition.get(str(edition.pk), {}))
+
+
+def set_unsent(request, edition, texts):
+    if texts == unsent_texts(request, edition):
+        return
+    by_edition = dict(request.session.get(UNSENT, {}))
+    by_edition.pop(str(edition.pk), None)
+    if texts:
+        by_edition[str(edition.pk)] = texts
+    request.session[UNSENT] = by_edition

@@ -10,11 +10,11 @@ class Thread(NamedTuple):
 
     remark: ReviewComment
     answers: list
-    unsent: str  # an answer that was refused
+    unsent: str  # an answer that is written and not stored
 
 
 def threads_by_field(edition, unsent):
-    """{field: its Threads} of an edition; `unsent` is {input: text} of what was refused."""
+    """{field: its Threads} of an edition; `unsent` is {input: text} of what is written and not stored."""
     threads = {}
     by_remark = {}
     # In the order in which they were written: an answer comes after its remark.

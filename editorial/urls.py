@@ -14,6 +14,7 @@ edition_urls = [
     path("<int:number>/review/", review.review, name="review"),
     path("<int:number>/compare/", review.compare, name="compare"),
     path("<int:number>/remark/", review.comment, name="comment"),
+    path("<int:number>/discard-text/", review.discard_text, name="discard_text"),
     path("<int:number>/settle/<int:comment_id>/", review.resolve, name="resolve"),
 ]
 urlpatterns = [

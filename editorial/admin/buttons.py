@@ -4,22 +4,25 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 
-from backoffice.autocomplete import record_number
 from editorial import actions
 from editorial.admin.statement_buttons import STATEMENT_BUTTON, decide_pressed, url_of_next
 from editorial.pages import (
-    DECISION_INPUTS,
+    DISCARD_BUTTON,
     DONE_IN_WORDS,
+    decision_texts,
+    discard_unsent,
+    find_remark,
     keep_unsent,
     say_done,
     store_written,
+    written_texts,
 )
 from editorial.second_click import do_once
 
 # The names of the buttons; the value of a button says which verb or which remark.
 VERB_BUTTON = "_verb"
 RESOLVE_BUTTON = "_resolve"
-BUTTONS = {VERB_BUTTON, RESOLVE_BUTTON, STATEMENT_BUTTON}
+BUTTONS = {VERB_BUTTON, RESOLVE_BUTTON, DISCARD_BUTTON, STATEMENT_BUTTON}
 
 
 def pressed_verb(request):
@@ -37,21 +40,22 @@ def finish(request, edition):
     """
     verb = pressed_verb(request)
     record = edition
-    unsent = None
+    unsent = written_texts(request)
     try:
         store_written(request, edition)
-        unsent = DECISION_INPUTS
+        # The note waits in its field for the verb that it belongs to.
+        unsent = decision_texts(request)
         if verb:
             record = do_verb(request, edition, verb)
+            unsent = {}
         resolve_pressed(request, edition)
         decide_pressed(request, edition)
     except (ValidationError, PermissionDenied) as error:
         messages.error(request, not_done(error, verb))
         keep_unsent(request, edition, unsent)
         return redirect("admin:practices_edition_change", edition.pk)
-    if verb is None:
-        # The note waits in its field for the verb that it belongs to.
-        keep_unsent(request, edition, DECISION_INPUTS)
+    keep_unsent(request, edition, unsent)
+    discard_unsent(request, edition)
     if BUTTONS.isdisjoint(request.POST):
         return None
     if verb is None:
@@ -69,8 +73,7 @@ def do_verb(request, edition, verb):
 
 def resolve_pressed(request, edition):
     """Resolve the remark whose button was pressed, if one was."""
-    number = record_number(request.POST.get(RESOLVE_BUTTON, ""))
-    remark = edition.review_comments.filter(pk=number).first()
+    remark = find_remark(edition, request.POST.get(RESOLVE_BUTTON, ""))
     if remark:
         actions.resolve(remark, by=request.user)
 
@@ -82,8 +85,9 @@ def not_done(error, verb):
     return f"The text was saved, but it was not {DONE_IN_WORDS[verb]}. {reason}"
 
 
-def say_not_saved(request):
-    """The form has errors, so its button did nothing more."""
+def refuse_form(request, edition):
+    """The form has errors, so its button did nothing more. What stands beside the form is kept."""
+    keep_unsent(request, edition, written_texts(request))
     verb = pressed_verb(request)
     if verb:
         messages.error(
@@ -94,5 +98,6 @@ def say_not_saved(request):
 
 
 def answer_second_click(request, step):
+    keep_unsent(request, step.edition, {})
     say_done(request, step.edition, pressed_verb(request))
     return redirect("admin:practices_edition_change", step.edition_id)

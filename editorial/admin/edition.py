@@ -17,7 +17,7 @@ from editorial.admin.bulk_actions import BULK_ACTIONS, BULK_VERBS
 from editorial.admin.review_state import OverdueFilter, TransitionInline
 from editorial.change_form import change_form_context
 from editorial.forms import EditionForm
-from editorial.pages import edition_or_404, keep_unsent
+from editorial.pages import edition_or_404, keep_unsent, written_texts
 from editorial.remarks import threads_by_field
 from editorial.second_click import step_of_same_form
 from practices.admin.practice import OwnPracticeAdmin
@@ -180,7 +180,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         state = edition.get_status_display().lower()
         reason = f"“{edition}” is {state} now, so nothing was saved. What you typed is kept below."
         messages.warning(request, reason)
-        keep_unsent(request, edition)
+        keep_unsent(request, edition, written_texts(request))
         return redirect("admin:practices_edition_change", edition.pk)
 
     def response_change(self, request, obj):
@@ -191,13 +191,13 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
+            form = context["adminform"].form
+            if form.is_bound:
+                buttons.refuse_form(request, obj)
             # A refused form has put its values into `obj`. Above it stands what is true of the saved text.
             context |= change_form_context(request, edition_or_404(request, obj.pk))
-            form = context["adminform"].form
             form.threads = threads_by_field(obj, context["unsent"])
             form.statements = context["statements"]
-            if form.is_bound:
-                buttons.say_not_saved(request)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):

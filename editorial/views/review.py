@@ -16,15 +16,16 @@ from catalogue.templatetags.catalogue import markdown
 from editorial import actions, comparison
 from editorial.checklist import checklist
 from editorial.pages import (
-    DECISION_INPUTS,
+    decision_texts,
+    discard_unsent,
     edition_or_404,
+    find_remark,
     keep_unsent,
     page_after,
-    pop_unsent,
     refuse,
-    remark_or_404,
     store_written,
     unsent_texts,
+    written_texts,
 )
 from editorial.remarks import threads_by_field
 from practices.fields import COMPARED
@@ -43,7 +44,7 @@ class ReviewedField(NamedTuple):
     changes: list | None  # against the published edition, word by word
     threads: list
     changes_since_return: list | None
-    unsent: str  # a comment that was refused
+    unsent: str  # a remark that is written and not stored
     sourced: SourcedField | None  # what sources state; None where nobody looks for a source
 
 
@@ -58,7 +59,7 @@ def review(request, number):
         return redirect("admin:practices_edition_change", edition.pk)
     live = edition.practice.published_edition
     returned = edition.transitions.filter(verb=May.RETURN).first()
-    unsent = pop_unsent(request, edition)
+    unsent = unsent_texts(request, edition)
     is_own = edition.submitted_by_id == request.user.pk
     may_publish_own = not is_own or request.user.is_superuser
     context = {
@@ -168,18 +169,19 @@ def other_edition(editions, chosen):
 def comment(request, number):
     """Save what is written on the review, without a decision."""
     edition = edition_or_404(request, number)
+    unsent = written_texts(request)
     try:
         stored = store_written(request, edition)
-        unsent = unsent_texts(request, DECISION_INPUTS)
+        unsent = decision_texts(request)
         if not stored and not unsent:
             raise ValidationError("Enter a remark.")
     except (ValidationError, PermissionDenied) as error:
-        return refuse(request, edition, May.RETURN, error)
+        return refuse(request, edition, May.RETURN, error, unsent)
     if stored:
         messages.success(request, "Your remarks were saved.")
     if unsent:
         messages.warning(request, "The comment is not sent until you publish or return the text.")
-    keep_unsent(request, edition, DECISION_INPUTS)
+    keep_unsent(request, edition, unsent)
     return redirect(page_after(request, edition))
 
 
@@ -188,11 +190,25 @@ def comment(request, number):
 def resolve(request, number, comment_id):
     """Save what is written on the page, then mark a remark as resolved."""
     edition = edition_or_404(request, number)
-    remark = remark_or_404(edition, comment_id)
+    remark = find_remark(edition, str(comment_id))
+    if remark is None:
+        raise Http404("No such remark.")
+    unsent = written_texts(request)
     try:
         store_written(request, edition)
-    except ValidationError as error:
-        return refuse(request, edition, May.RETURN, error)
-    actions.resolve(remark, by=request.user)
-    keep_unsent(request, edition, DECISION_INPUTS)
+        unsent = decision_texts(request)
+        actions.resolve(remark, by=request.user)
+    except (ValidationError, PermissionDenied) as error:
+        # Whoever may edit a text may resolve the remarks on it.
+        return refuse(request, edition, May.EDIT, error, unsent)
+    keep_unsent(request, edition, unsent)
+    return redirect(page_after(request, edition))
+
+
+@backoffice_page()
+@require_POST
+def discard_text(request, number):
+    """Throw away one text that was not sent."""
+    edition = edition_or_404(request, number)
+    discard_unsent(request, edition)
     return redirect(page_after(request, edition))

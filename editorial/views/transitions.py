@@ -11,12 +11,14 @@ from backoffice.moments import in_words
 from backoffice.pages import backoffice_page
 from editorial import actions
 from editorial.pages import (
-    DECISION_INPUTS,
+    decision_texts,
     edition_or_404,
+    keep_unsent,
     refuse,
     say_done,
     store_written,
     version_read,
+    written_texts,
 )
 from editorial.second_click import do_once, step_of_same_form
 from practices.permissions import May
@@ -32,25 +34,22 @@ def transition(request, number, verb):
     edition = edition_or_404(request, number)
     if verb not in actions.VERBS:
         raise Http404("No such verb.")
-    unsent = None
+    unsent = written_texts(request)
     try:
         version = version_read(request)
         store_written(request, edition)
-        unsent = DECISION_INPUTS
+        unsent = decision_texts(request)
         refuse_moment(request, verb)
         result = do_once(request, edition, actions.VERBS[verb], version=version)
     except (ValidationError, PermissionDenied) as error:
-        # Refused, because the first click has done it.
         step = step_of_same_form(request)
-        if step:
-            return show_done(request, step.edition, verb)
-        return refuse(request, edition, verb, error, unsent)
-    return show_done(request, result, verb)
-
-
-def show_done(request, edition, verb):
-    say_done(request, edition, verb)
-    return redirect("admin:practices_edition_change", edition.pk)
+        if step is None:
+            return refuse(request, edition, verb, error, unsent)
+        # Refused, because the first click has done it.
+        result = step.edition
+    keep_unsent(request, edition, {})
+    say_done(request, result, verb)
+    return redirect("admin:practices_edition_change", result.pk)
 
 
 def refuse_moment(request, verb):
@@ -66,28 +65,29 @@ def refuse_moment(request, verb):
 def schedule(request, number):
     """Approve the edition now, to be published later; `take_back` cancels that."""
     edition = edition_or_404(request, number)
-    unsent = None
+    unsent = written_texts(request)
     try:
         version = version_read(request)
         store_written(request, edition)
-        unsent = DECISION_INPUTS
+        unsent = decision_texts(request)
         moment = chosen_moment(request)
         edition = do_once(request, edition, actions.schedule, version=version, at=moment)
     except (ValidationError, PermissionDenied) as error:
         step = step_of_same_form(request)
-        if step:
-            return show_schedule(request, step.edition)
-        return refuse(request, edition, May.SCHEDULE, error, unsent)
-    return show_schedule(request, edition)
+        if step is None:
+            return refuse(request, edition, May.SCHEDULE, error, unsent)
+        edition = step.edition
+    keep_unsent(request, edition, {})
+    say_scheduled(request, edition)
+    return redirect("editorial:review", edition.pk)
 
 
-def show_schedule(request, edition):
+def say_scheduled(request, edition):
     if edition.publish_at is None:
         messages.success(request, f"“{edition.title}” is no longer scheduled.")
     else:
         moment = in_words(edition.publish_at)
         messages.success(request, f"“{edition.title}” will be published on {moment}.")
-    return redirect("editorial:review", edition.pk)
 
 
 def chosen_moment(request):

@@ -159,6 +159,48 @@ def test_a_save_keeps_the_note_in_its_field(author, draft):
     assert 'value="Note"' in page.content.decode()
 
 
+def test_the_note_of_an_edition_waits_while_another_one_is_saved(author, draft):
+    other = EditionFactory(practice__organisation=draft.practice.organisation)
+    note = {"comment": "Note", "_save": "yes"}
+    author.post(form_of(draft), filled(author, form_of(draft)) | note)
+
+    page_of_other = press(author, other, summary="New", _continue="yes")
+    pages = [author.get(form_of(draft)) for _ in range(2)]
+
+    assert page_of_other.context["unsent"] == {}
+    assert [page.context["unsent"] for page in pages] == [{"comment": "Note"}] * 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"_continue": "yes", "comment": ""}, {"_verb": "submit", "comment": "Note"}],
+)
+def test_a_note_waits_until_it_is_sent_or_emptied(author, draft, sent):
+    press(author, draft, _continue="yes", comment="Note")
+
+    page = press(author, draft, **sent)
+
+    assert page.context["unsent"] == {}
+
+
+def test_the_note_on_a_form_that_is_refused_is_there_when_the_form_is_opened_again(author, draft):
+    press(author, draft, title="", _continue="yes", comment="Note")
+
+    page = author.get(form_of(draft))
+
+    assert page.context["unsent"] == {"comment": "Note"}
+
+
+def test_an_answer_to_a_remark_that_does_not_exist_is_kept_and_the_text_is_saved(author, draft):
+    page = press(author, draft, summary="New", _continue="yes", **{"answer-999": "Done."})
+
+    assert state_of(draft) == ("draft", "New", 2)
+    assert page.context["unsent"] == {"answer-999": "Done."}
+    assert messages_of(page) == [
+        "The text was saved, but not the rest. The remark that you answered does not exist any more."
+    ]
+
+
 def test_an_author_answers_a_remark_and_resolves_it_with_the_text_that_mends_it(author, draft):
     remark = ReviewComment.objects.create(edition=draft, field="summary", text="Who?", version=1)
 
@@ -249,6 +291,52 @@ def test_what_is_no_decision_keeps_the_comment_that_is_not_sent_yet(publisher, i
 
     assert ("summary", "Which firms?") in remarks()
     assert page.context["unsent"] == {"comment": "See the remark."}
+
+
+def test_resolving_a_remark_of_a_text_that_was_published_meanwhile_keeps_what_is_written(
+    publisher, in_review
+):
+    remark = ReviewComment.objects.create(edition=in_review, field="title", text="?", version=1)
+    actions.publish(in_review, by=UserFactory(role="publisher"))
+
+    page = publisher.post(url_of("resolve", in_review, remark.pk), WRITTEN, follow=True)
+
+    remark.refresh_from_db()
+    assert remark.resolved_at is None
+    assert page.context["unsent"] == WRITTEN
+    assert messages_of(page) == ["You may not review “Mapping (edition 1)”."]
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "publish"])
+def test_what_no_field_of_the_page_holds_is_shown_until_it_is_discarded(publisher, in_review, verb):
+    by = in_review.submitted_by if verb == "withdraw" else UserFactory(role="publisher")
+    actions.VERBS[verb](in_review, by=by)
+    publisher.post(url_of("comment", in_review), {"remark-summary": "Which?"}, follow=True)
+    shown = [text(publisher.get(form_of(in_review))) for _ in range(2)]
+
+    discard = {"_discard_text": "remark-summary"}
+    if verb == "withdraw":
+        page = press(publisher, in_review, description="More", **discard)
+    else:
+        page = publisher.post(url_of("discard_text", in_review), discard, follow=True)
+
+    assert ["Not sent: “Which?”" in page for page in shown] == [True, True]
+    assert page.context["unsent"] == {}
+    in_review.refresh_from_db()
+    assert (in_review.description == "More") == (verb == "withdraw")
+
+
+def test_an_answer_that_was_refused_is_in_its_field_although_its_remark_was_resolved(
+    publisher, in_review
+):
+    remark = ReviewComment.objects.create(edition=in_review, field="title", text="?", version=1)
+    answer = f"answer-{remark.pk}"
+    publisher.post(url_of("comment", in_review), {answer: "Ask them.", "answer-999": "x"})
+    actions.resolve(remark, by=UserFactory(role="editor"))
+
+    page = publisher.get(url_of("review", in_review)).content.decode()
+
+    assert f'<textarea name="{answer}" rows="2" data-written>Ask them.</textarea>' in page
 
 
 def test_a_second_click_on_a_decision_is_no_error(publisher, in_review):
