@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from editorial.actions.double_click import a_moment_ago
 from editorial.actions.locking import lock_edition
 from editorial.actions.transition import strip_text, transition
 from editorial.models import Notification, ReviewComment
@@ -96,16 +97,12 @@ def answer(review_comment, text, *, by):
 
 
 def store_comment(edition, field, text, *, by, parent=None):
-    # A second click sends the same text once more.
-    same = edition.review_comments.filter(
-        field=field,
-        text=strip_text(text),
-        by=by,
-        version=edition.version,
-        parent=parent,
-    ).first()
-    if same:
-        return same
+    entries = edition.review_comments.open().filter(field=field)
+    if parent:
+        entries = parent.answers.all()
+    last = entries.last()
+    if last and is_second_click(last, text, by):
+        return last
     review_comment = ReviewComment(
         edition=edition,
         field=field,
@@ -117,6 +114,13 @@ def store_comment(edition, field, text, *, by, parent=None):
     review_comment.full_clean()
     review_comment.save()
     return review_comment
+
+
+def is_second_click(last, text, by):
+    """Whether `text` is what the same person wrote a moment ago, last of all: the button was pressed twice."""
+    if last.by_id != by.pk or last.text != strip_text(text):
+        return False
+    return last.created_at > a_moment_ago()
 
 
 def may_discuss(user, edition):

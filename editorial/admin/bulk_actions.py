@@ -104,7 +104,7 @@ def warnings(edition, verb):
         if remarks:
             found.append(f"Remarks that are not resolved: {remarks}.")
     if edition.publish_at:
-        found.append("Its scheduled publication is cancelled.")
+        found.append("This cancels its scheduled publication.")
     return found
 
 

@@ -1,9 +1,12 @@
 """What the list of editions does to several at once: it asks first, does what it can and sums up the rest."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from editorial import notifications
 from editorial.models import Notification
@@ -41,6 +44,15 @@ def test_a_decision_about_several_editions_is_asked_first(publisher, action):
     assert statuses() == ["in-review", "in-review"]
     assert [row["edition"] for row in page.context["rows"]] == [ready, incomplete]
     assert ("Summary is empty." in text(page)) == (action == "publish_all")
+
+
+def test_the_page_that_asks_says_that_a_scheduled_publication_would_be_cancelled(publisher):
+    edition = EditionFactory(in_review=True, publish_at=timezone.now() + timedelta(days=1))
+
+    page = publisher.post(LIST, chosen("return_all", [edition]))
+
+    [row] = page.context["rows"]
+    assert row["warnings"] == ["This cancels its scheduled publication."]
 
 
 def test_several_editions_are_returned_with_one_comment(publisher):

@@ -270,6 +270,32 @@ def test_a_remark_stands_beside_its_field_until_it_is_settled(publisher, new):
     assert remark.resolved_by == author
 
 
+def test_a_remark_that_was_resolved_is_made_again_in_the_same_words(new):
+    editor = UserFactory(role="editor")
+    first, second_click = (
+        actions.comment_on_field(new, "summary", "Which firms?", by=editor) for _ in range(2)
+    )
+    actions.resolve(first, by=editor)
+
+    again = actions.comment_on_field(new, "summary", "Which firms?", by=editor)
+
+    assert second_click == first
+    assert list(ReviewComment.objects.open()) == [again]
+
+
+def test_a_second_yes_in_a_discussion_is_an_answer_of_its_own(new):
+    editor, publisher = UserFactory(role="editor"), UserFactory(role="publisher")
+    remark = actions.comment_on_field(new, "summary", "Small firms?", by=publisher)
+
+    actions.answer(remark, "Yes.", by=editor)
+    actions.answer(remark, "And large ones?", by=publisher)
+    actions.answer(remark, "Yes.", by=editor)
+    actions.answer(remark, "Yes.", by=editor)
+
+    texts = list(remark.answers.values_list("text", flat=True))
+    assert texts == ["Yes.", "And large ones?", "Yes."]
+
+
 @pytest.mark.parametrize("form", [{"remark-summary": "  "}, {"remark-status": "x"}, {}])
 def test_a_remark_says_something_about_a_field(publisher, new, form):
     page = publisher.post(url_of("comment", new), form, follow=True)
