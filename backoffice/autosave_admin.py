@@ -122,13 +122,13 @@ class AutosaveAdmin(MergingAdmin):
         if opened:
             form = form_class(instance=record, initial=opened)
             values = autosave.changed_values(form, values)
-        autosave.save(
-            record,
-            values,
-            form=autosave.clean_form(request.POST.get(FORM)),
-            base_version=str(base),
-            by=request.user,
-        )
+        kept = {"base_version": str(base), "by": request.user}
+        form_name = autosave.clean_form(request.POST.get(FORM))
+        try:
+            autosave.save(record, values, form=form_name, **kept)
+        except autosave.FormClosed:
+            # Sent again after its save, with something changed: this is no text that comes too late.
+            autosave.save(record, values, form=autosave.new_form(), **kept)
 
     def save_model(self, request, obj, form, change):
         if change:
