@@ -43,7 +43,18 @@ class VerbConverter(StringConverter):
 
 register_converter(VerbConverter, "verb")
 
-router = DefaultRouter()
+
+class Router(DefaultRouter):
+    """Its root names the editions too, whose URLs have two parts and are therefore listed below."""
+
+    def get_api_root_view(self, api_urls=None):
+        url_names = {"editions": "api-edition-list"}
+        for prefix, _, basename in self.registry:
+            url_names[prefix] = f"{basename}-list"
+        return self.APIRootView.as_view(api_root_dict=url_names)
+
+
+router = Router()
 router.include_format_suffixes = False
 for prefix, viewset in VIEWSETS.items():
     router.register(prefix, viewset, basename=f"api-{prefix.removesuffix('s')}")
@@ -74,9 +85,16 @@ def exception_handler(error, context):
     """Errors as JSON; parameters that made no sense are named, and what was deleted is gone."""
     if isinstance(error, BadParameters):
         return Response(error.errors, status=400)
-    if isinstance(error, Http404) and is_in_bin(context["view"]):
-        return Response({"detail": GONE}, status=410)
+    if isinstance(error, Http404):
+        return not_found(context["view"])
     return default_handler(error, context)
+
+
+def not_found(view):
+    if is_in_bin(view):
+        return Response({"detail": GONE}, status=410)
+    kind = record_model(view)._meta.verbose_name
+    return Response({"detail": f"No {kind} has this address."}, status=404)
 
 
 def is_in_bin(view):
@@ -89,8 +107,15 @@ def is_in_bin(view):
     slug = params.get("slug") or params.get("code")
     if slug is None:
         return False
+    return deleted.gone_record(record_model(view), slug) is not None
+
+
+def record_model(view):
+    """The model of the record that the URL of a view names."""
+    if "number" in view.kwargs:
+        return Edition
     model = view.queryset.model
     # The API shows a practice by its published edition.
     if model is Edition:
-        model = Practice
-    return deleted.gone_record(model, slug) is not None
+        return Practice
+    return model

@@ -18,10 +18,14 @@ BUSY = (
 RETRY = {"Retry-After": "60"}
 
 
+# Lists that programs read, and which cannot say in their own format what is wrong.
+READ_AS_TEXT = (".csv", ".atom")
+
+
 def is_for_programs(request):
     """Whether programs, not people, read what is at this URL."""
     prefixes = (reverse("api"), reverse("suggest"), reverse("admin:autocomplete"))
-    return request.path.startswith(prefixes)
+    return request.path.startswith(prefixes) or request.path.endswith(".json")
 
 
 def unavailable(request):
@@ -54,7 +58,7 @@ def not_allowed(request, methods):
 
 
 def bad_request(request, exception):
-    """400. Says what is wrong with each parameter; a page also links to the same list without those."""
+    """400. Names each wrong parameter; a page also links to the same list without those."""
     errors = getattr(exception, "errors", {})
     detail = describe(exception)
     if is_for_programs(request):
@@ -62,6 +66,10 @@ def bad_request(request, exception):
         if not errors:
             content = {"detail": detail}
         return JsonResponse(content, status=400)
+    if request.path.endswith(READ_AS_TEXT):
+        lines = [f"{name}: {message}" for name, message in errors.items()]
+        text = "\n".join(lines or [detail])
+        return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
     context = {
         "errors": errors,
         "detail": detail,
@@ -72,6 +80,8 @@ def bad_request(request, exception):
 
 def not_found(request, exception):
     """404; 410 at the address of a public record that lies in the bin."""
+    if is_for_programs(request):
+        return JsonResponse({"detail": "Nothing has this address."}, status=404)
     deleted = DeletedRecord.objects.gone_at(request.path)
     if deleted:
         return render(request, "gone.html", {"deleted": deleted}, status=410)

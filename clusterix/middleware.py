@@ -16,6 +16,8 @@ NO_NUL = "holds the character NUL, which no text can have"
 # Everything else is public and only read.
 WRITTEN = ("/admin/", "/accounts/", "/api/v1/", "/contact/")
 PRIVATE = ("/admin/", "/accounts/")
+API = "/api/"
+VERB = "api-edition-verb"
 
 
 class Availability:
@@ -90,6 +92,26 @@ def read_only_pages(get_response):
         return not_allowed(request, READING)
 
     return middleware
+
+
+def open_api(get_response):
+    """Lets the pages of other sites read the API, without cookies. A verb is none of their business."""
+
+    def middleware(request):
+        response = get_response(request)
+        if is_for_other_sites(request):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return middleware
+
+
+def is_for_other_sites(request):
+    if request.method not in READING or not request.path.startswith(API):
+        return False
+    # There is no match where the URL is unknown, or refused before anybody looks it up.
+    match = request.resolver_match
+    return match is None or match.url_name != VERB
 
 
 def keep_private(get_response):

@@ -81,6 +81,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Before everything that refuses a request: an answer that says why is read by other sites too.
+    "clusterix.middleware.open_api",
     # Before WhiteNoise, which looks for files, and before the sessions, whose cookie it has to see.
     "clusterix.middleware.keep_private",
     "clusterix.middleware.read_only_pages",

@@ -316,3 +316,23 @@ def test_any_parameters_at_all_give_an_answer_or_a_refusal(client):
             assert client.get(path, data, follow=True).status_code in {200, 400}
 
     ask()
+
+
+@pytest.mark.parametrize("extension", ["csv", "atom"])
+def test_a_csv_or_feed_is_refused_in_plain_text_that_names_the_parameter(client, extension):
+    response = client.get(f"/practices.{extension}?topik=x&scope=planet")
+
+    lines = response.content.decode().splitlines()
+    assert (response.status_code, response.headers["Content-Type"]) == (
+        400,
+        "text/plain; charset=utf-8",
+    )
+    assert [line.partition(":")[0] for line in lines] == ["topik"]
+    assert lines[0].startswith("topik: Unknown parameter. Known parameters: ")
+
+
+def test_a_file_in_json_is_refused_in_json(client):
+    response = client.get("/practices.json?topik=x")
+
+    assert response.status_code == 400
+    assert list(response.json()) == ["topik"]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urljoin
 
 import pytest
 import yaml
@@ -338,7 +339,7 @@ def test_an_empty_list_is_one_empty_page(client, name):
 def test_the_root_names_every_collection_of_records(client):
     root = client.get("/api/v1/").json()
 
-    assert root == {name: f"{API}/{name}/" for name in LISTS if name != "editions"}
+    assert root == {name: f"{API}/{name}/" for name in LISTS}
 
 
 def test_superseded_editions_can_be_read_and_filtered(client):
@@ -364,6 +365,63 @@ def test_what_does_not_exist_is_not_found_and_says_so_in_json(client, name):
     response = client.get(f"/api/v1/{path}/")
 
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/json")
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("practices/nope/", "No practice has this address."),
+        ("editions/nope/1/", "No edition has this address."),
+        ("action-plans/nope/", "No action plan has this address."),
+        ("regions/XX9/", "No region has this address."),
+        ("sources/nope/", "No source has this address."),
+        ("nope/", "Nothing has this address."),
+        ("practices/nope/deeper/", "Nothing has this address."),
+        ("../nope/", "Nothing has this address."),
+    ],
+)
+def test_what_is_not_found_is_named_in_words(client, path, detail):
+    response = client.get(urljoin("/api/v1/", path))
+
+    assert (response.status_code, response.json()) == (404, {"detail": detail})
+
+
+def test_pages_of_other_sites_may_read_the_api(client):
+    EditionFactory(published=True, practice__slug="mapping")
+    paths = [
+        "schema/",
+        "v1/",
+        "v1/practices/",
+        "v1/practices/mapping/",
+        "v1/nope/",
+        "v1/topics/?x=1",
+    ]
+
+    responses = [client.get(f"/api/{path}") for path in paths]
+
+    assert [response.status_code for response in responses] == [200, 200, 200, 200, 404, 400]
+    for response in responses:
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("post", "/api/v1/editions/mapping/1/publish/"),
+        ("options", "/api/v1/editions/mapping/1/publish/"),
+        ("get", "/api/v1/editions/mapping/1/publish/"),
+        ("post", "/api/v1/practices/"),
+        ("get", "/practices/"),
+        ("get", "/accounts/login/"),
+    ],
+)
+def test_pages_of_other_sites_read_nothing_else_and_write_nothing(client, method, path):
+    EditionFactory(in_review=True, practice__slug="mapping")
+
+    response = getattr(client, method)(path)
+
+    assert "Access-Control-Allow-Origin" not in response.headers
 
 
 @pytest.mark.parametrize("name", LISTS)
