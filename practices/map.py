@@ -1,6 +1,6 @@
 """Good practices on the map: the countries, or the regions of the one country that is chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import hypot, sqrt
 
@@ -14,6 +14,9 @@ SMALLEST = 18  # at the width that the stylesheet keeps, a target of 24 pixels
 GAP = 2  # between two circles
 PASSES = 40  # in which circles are moved apart; crowded ones may still touch then
 TEXT = 22
+# A country fits a phone, where its map is about half as wide as the stylesheet keeps the whole.
+# On larger screens the stylesheet makes the marks smaller again.
+ENLARGED = 1.9
 AROUND = 1.3  # of a country's box is shown
 MOST_REGIONS = 5_000  # more than there are
 NARROWEST = 130  # so that a small country keeps its neighbours
@@ -46,15 +49,21 @@ class Circle:
 
 @dataclass(frozen=True)
 class Box:
-    """A part of the map, as high in proportion as the whole."""
+    """A part of the map, as high in proportion as the whole. Its marks may be `enlarged`."""
 
     left: float
     top: float
     width: float
+    enlarged: float = 1
 
     @property
     def height(self):
         return self.width * HEIGHT / WIDTH
+
+    @property
+    def scale(self):
+        """The size of marks, which are as large on the screen whatever part of the map is shown."""
+        return self.enlarged * self.width / WIDTH
 
     def holds(self, x, y):
         in_width = self.left <= x <= self.left + self.width
@@ -85,7 +94,7 @@ class Map:
     @property
     def text(self):
         """The height of letters, in units of the map."""
-        return round(TEXT * self.box.width / WIDTH, 1)
+        return round(TEXT * self.box.scale, 1)
 
     @property
     def drawn(self):
@@ -134,7 +143,7 @@ def map_of_regions(filters, country):
         if option.value in points:
             link = query_string([*params, ("region", option.value)])
             places.append((option, link, points[option.value]))
-    box = WHOLE
+    box = replace(WHOLE, enlarged=ENLARGED)
     drawn_countries = []
     if country in shapes():
         box = box_around(shapes()[country].box)
@@ -180,21 +189,19 @@ def box_around(country_box):
     # The country is in the middle: half of what is over stands on each side of it.
     box_left = (left + right - width) / 2
     box_top = (top + bottom - height) / 2
-    return Box(round(box_left), round(box_top), round(width))
+    return Box(round(box_left), round(box_top), round(width), ENLARGED)
 
 
 def make_marks(places, box):
     """Marks of (option, link, point) whose areas are as the numbers."""
     most = max((option.count for option, *_ in places), default=1)
-    # A circle is as large on the screen whatever part of the map is shown.
-    scale = box.width / WIDTH
     circles = {}
     for option, _, point in places:
         if point and box.holds(*point):
             # The area of a circle grows with the square of its radius.
             in_proportion = LARGEST * sqrt(option.count / most)
-            circles[option.value] = Circle(*point, max(SMALLEST, in_proportion) * scale)
-    move_apart(list(circles.values()), GAP * scale)
+            circles[option.value] = Circle(*point, max(SMALLEST, in_proportion) * box.scale)
+    move_apart(list(circles.values()), GAP * box.scale)
     marks = []
     for option, link, _ in places:
         circle = circles.get(option.value)

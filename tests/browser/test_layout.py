@@ -78,3 +78,32 @@ def test_skip_to_results_leads_to_the_results(visit):
     assert page.evaluate(
         "!!(document.activeElement.compareDocumentPosition(document.querySelector('.facets')) & 2)"
     )
+
+
+def test_a_reader_on_a_phone_stays_at_the_filter_that_they_tick(visit):
+    page = visit("/practices/", viewport=PHONE)
+    page.get_by_text("Filter the results").click()
+    page.evaluate("scrollTo(0, 700)")
+    countries, germany = page.locator("details[data-keep=country]"), page.get_by_label("Germany")
+    place = countries.bounding_box()["y"]
+
+    germany.click()
+    page.wait_for_url("**/practices/?country=DE")
+    page.wait_for_function("document.activeElement.id === 'country-DE'")
+
+    assert countries.bounding_box()["y"] == pytest.approx(place, abs=2)
+    assert 0 < germany.bounding_box()["y"] < PHONE["height"]
+
+
+@pytest.mark.parametrize("country", ["AT", "DE", "HU"])
+def test_the_marks_of_a_country_are_whole_and_large_enough_on_a_phone(visit, country):
+    page = visit(f"/map/?country={country}", viewport=PHONE)
+    frame = page.get_by_role("region", name="Map").bounding_box()
+
+    circles = [circle.bounding_box() for circle in page.locator(".map circle").all()]
+
+    assert circles
+    for circle in circles:
+        assert circle["x"] >= frame["x"]
+        assert circle["x"] + circle["width"] <= frame["x"] + frame["width"]
+        assert circle["width"] >= 24

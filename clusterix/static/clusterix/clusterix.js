@@ -4,6 +4,7 @@
   const narrow = matchMedia("(width < 56rem)");
   let successor = null; // finds what gets the focus after a swap
   let openParts = new Map(); // what a person opened or closed, by its name
+  let place = { top: 0 }; // where the reader was
 
   // Once for each set of filters that came: open where there is room, unless the person chose otherwise.
   function settleFilters() {
@@ -30,7 +31,27 @@
     };
   }
 
+  function placeOf(control) {
+    const facet = control?.closest("details.facet");
+    return {
+      top: scrollY,
+      focus: control?.id,
+      facet: facet?.dataset.keep,
+      height: facet?.getBoundingClientRect().top,
+    };
+  }
+
+  // The new filters come folded: the page was shorter for a moment, and the browser followed its end.
+  function returnTo({ top, focus, facet, height }) {
+    scrollTo({ top, behavior: "instant" });
+    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    const part = facet && document.querySelector(`details.facet[data-keep="${facet}"]`);
+    // The facets above may have more or fewer values than before.
+    if (part) scrollBy({ top: part.getBoundingClientRect().top - height, behavior: "instant" });
+  }
+
   document.addEventListener("htmx:beforeSwap", () => {
+    place = placeOf(document.activeElement);
     successor = successorOf(document.activeElement);
     openParts = new Map();
     for (const details of document.querySelectorAll("details[data-keep]")) {
@@ -42,6 +63,7 @@
       if (openParts.has(details.dataset.keep)) details.open = openParts.get(details.dataset.keep);
     }
     settleFilters();
+    returnTo(place);
     successor?.()?.focus({ preventScroll: true });
     // The search field stands above the part that changes, and follows it.
     const field = document.getElementById("q");
