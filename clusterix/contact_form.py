@@ -39,7 +39,7 @@ class ContactForm(forms.Form):
         label="Your email address",
         max_length=254,
         required=False,
-        help_text="Needed only if you want an answer.",
+        help_text="Needed if you ask a question or want an answer.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # People do not see this field; programs that fill in every field do.
@@ -57,7 +57,9 @@ class ContactForm(forms.Form):
         wants_answer = values.get("kind") == self.QUESTION
         if wants_answer and values.get("email") == "":
             self.add_error("email", "Enter your email address so that we can answer.")
-        self.check_time(values.get("token", ""))
+        # Until a field is corrected the form is sent again anyway, with a new token.
+        if not self.errors:
+            self.check_time(values.get("token", ""))
 
     def check_time(self, token):
         """Refuses what was sent sooner than a person can write it, and a form of another day."""

@@ -88,6 +88,17 @@ def test_a_question_needs_an_address_to_answer_to(client):
     assert "Enter your email address so that we can answer." in text(response)
 
 
+def test_only_a_wrong_field_is_told_of_however_quickly_the_form_was_sent(client):
+    response = send(client, kind="question", email="", token=token(seconds_ago=0))
+
+    page = text(response)
+    assert mail.outbox == []
+    assert "Correct the fields that are marked below." in page
+    assert "Enter your email address so that we can answer." in page
+    assert "Check your message" not in page
+    assert "Needed if you ask a question or want an answer." in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
