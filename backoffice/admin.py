@@ -20,6 +20,7 @@ from backoffice.autosave_admin import AutosaveAdmin
 from backoffice.bin_admin import DeletedRecordAdmin
 from backoffice.bin_slugs import reserve_slugs
 from backoffice.folded_search import FoldedSearchMixin
+from backoffice.form_errors import form_errors
 from backoffice.models import DeletedRecord
 from backoffice.not_saved import not_saved_page
 from backoffice.pagination import BoundedPaginator
@@ -169,6 +170,12 @@ class RecordAdmin(FoldedSearchMixin, AutosaveAdmin):
         in_bin = DeletedRecord.objects.in_bin().filter(condition)
         return in_bin.filter(object_id=key).first()
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        if form.is_bound:
+            context["form_errors"] = form_errors(form, context["inline_admin_formsets"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
     # The search index
 
     def save_model(self, request, obj, form, change):
@@ -201,7 +208,7 @@ class RecordAdmin(FoldedSearchMixin, AutosaveAdmin):
 
 
 class PublicRecordAdmin(RecordAdmin):
-    """Records that staff show on the public site or take off it."""
+    """Records that staff show on the public site or hide from it."""
 
     actions = ["show_on_site", "take_off_site"]
 
@@ -214,13 +221,13 @@ class PublicRecordAdmin(RecordAdmin):
             done="shown on the public site",
         )
 
-    @admin.action(description="Take off the public site", permissions=["change"])
+    @admin.action(description="Hide from the public site", permissions=["change"])
     def take_off_site(self, request, queryset):
         self.set_public(
             request,
             queryset,
             public=False,
-            done="taken off the public site",
+            done="hidden from the public site",
         )
 
     def set_public(self, request, queryset, *, public, done):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
+from catalogue.templatetags.catalogue import euro
+
 FIELDS = ["title", "summary", "objectives", "start", "end", "total_budget", "erdf_amount"]
 # What readers will want to check.
 WITH_SOURCE = ["start", "end", "total_budget", "erdf_amount"]
@@ -63,7 +65,24 @@ def missing_partners(project):
     if without_share:
         text = f"{counted(len(without_share), 'partner')} without a share of the budget"
         missing.append(Missing(text, "partnerships-group"))
+    warning = shares_warning(project, partnerships)
+    if warning:
+        missing.append(Missing(warning, "partnerships-group"))
     return missing
+
+
+def shares_warning(project, partnerships):
+    """A sentence if the shares add up to more than the budget, else "".
+
+    It is no error: the documents themselves may say so.
+    """
+    if project.total_budget is None:
+        return ""
+    shares = sum(partnership.budget or 0 for partnership in partnerships)
+    if shares <= project.total_budget:
+        return ""
+    budget = euro(project.total_budget)
+    return f"The partners' shares add up to {euro(shares)}, more than the total budget of {budget}."
 
 
 def missing_reports(project):

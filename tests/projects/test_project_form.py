@@ -258,3 +258,41 @@ def test_a_project_is_deleted_with_its_lead_partner(client):
     client.post(reverse("admin:projects_project_delete", args=[lead.project.pk]), {"post": "yes"})
 
     assert not Project.objects.exists()
+
+
+SHARES = "The partners' shares add up to 110 euro, more than the total budget of 100 euro."
+
+
+def test_shares_that_add_up_to_more_than_the_budget_are_saved_with_a_warning(secretariat):
+    lead = row(0, OrganisationFactory(), role="lead", budget="60")
+    partner = row(1, OrganisationFactory(), budget="50")
+
+    answer = secretariat.post(
+        ADD, new_project(secretariat, lead, partner, total_budget="100"), follow=True
+    )
+    project = Project.objects.get()
+    page = secretariat.get(page_of(project))
+
+    assert [
+        str(message) for message in answer.context["messages"] if message.level_tag == "warning"
+    ] == [SHARES]
+    assert SHARES in [item.text for item in page.context["missing"]]
+
+
+def test_the_errors_of_a_form_are_listed_with_links_to_their_fields(secretariat):
+    lead = row(0, OrganisationFactory(), role="lead", budget="1.234")
+    data = new_project(secretariat, lead, acronym="", start="x")
+
+    page = secretariat.post(ADD, data)
+
+    listed = [(error.place, error.anchor) for error in page.context["form_errors"]]
+    assert listed == [
+        ("Acronym", "id_acronym"),
+        ("Start", "id_start"),
+        ("Partnerships, row 1, Budget share (EUR)", "id_partnerships-0-budget"),
+    ]
+    assert '<a href="#id_partnerships-0-budget">' in page.content.decode()
+
+
+def test_a_form_without_errors_lists_none(secretariat):
+    assert "form_errors" not in secretariat.get(ADD).context

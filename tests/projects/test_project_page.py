@@ -131,7 +131,7 @@ def test_the_page_says_what_is_missing(editor):
         "1 partner without a share of the budget",
         "1 indicator without a report",
     ]
-    assert "Missing from this project" in text(page)
+    assert "Missing or to check" in text(page)
 
 
 def test_a_lead_partner_that_nobody_knows_is_not_missing(editor):
@@ -173,5 +173,5 @@ def test_the_page_takes_as_many_queries_for_one_of_each_as_for_three(
     ActionPlanFactory.create_batch(number, project=project)
     editor.get(url_of(project))
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         editor.get(url_of(project))
