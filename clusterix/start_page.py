@@ -132,6 +132,7 @@ def tasks_of(user):
         tasks += tasks_with_editions(user)
     if user.has_perm("sources.change_conflict"):
         tasks.append(conflicts_to_decide())
+        tasks.append(conflicts_to_look_at_again())
     if user.has_perm("projects.change_output"):
         tasks.append(broken_links())
     if user.has_perm("projects.change_indicator"):
@@ -171,6 +172,16 @@ def conflicts_to_decide():
         "conflict without a decision",
         "conflicts without a decision",
         f"{url}?decided=no",
+    )
+
+
+def conflicts_to_look_at_again():
+    url = reverse("admin:sources_conflict_changelist")
+    return task(
+        Conflict.objects.to_look_at_again(),
+        "conflict to look at again",
+        "conflicts to look at again",
+        f"{url}?decided=again",
     )
 
 

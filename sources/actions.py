@@ -21,6 +21,7 @@ def prefer(conflict, citation, *, reason, by):
     conflict = Conflict.objects.select_for_update(of=["self"]).get(pk=conflict.pk)
     conflict.preferred = citation
     conflict.reason = reason.strip()
+    conflict.has_new_value = False
     conflict.decided_by = by
     conflict.decided_at = timezone.now()
     conflict.full_clean()
@@ -96,6 +97,24 @@ def collect(conflict):
     for citation in same_field.filter(conflict=None):
         citation.conflict = conflict
         citation.save()
+
+
+def look_again(citation):
+    """Mark the conflict of a new or changed citation if its decision does not know that value."""
+    conflict = citation.conflict
+    if conflict is None or conflict.preferred is None or conflict.has_new_value:
+        return
+    if differs(citation, conflict.preferred):
+        conflict.has_new_value = True
+        conflict.save()
+
+
+def differs(citation, preferred):
+    if citation.stance == Citation.Stance.CONFLICTS:
+        return True
+    # Without the stored value, the same may be written in another way.
+    is_comparable = citation.meaning and preferred.meaning
+    return bool(is_comparable) and citation.meaning != preferred.meaning
 
 
 def slug_for(record, name):

@@ -1,22 +1,29 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.models import ContentType
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from backoffice.admin import RecordAdmin
 from backoffice.autocomplete import AutocompleteInline, record_number
-from sources.actions import collect, prefer
+from sources.actions import collect, look_again, prefer
 from sources.carry import carry_late
 from sources.forms import (
     CitationForm,
     CitationFormSet,
     CitationRowForm,
     ConflictForm,
+    changes_value,
 )
 from sources.models import Citation, Conflict, Source, citable_models
+
+LOOK_AGAIN = (
+    "A source has given another value since the decision. "
+    "Save to keep the decision, or choose another value."
+)
 
 
 class DecisionFilter(admin.SimpleListFilter):
@@ -24,11 +31,17 @@ class DecisionFilter(admin.SimpleListFilter):
     parameter_name = "decided"
 
     def lookups(self, request, model_admin):
-        return [("no", "Waiting for a decision"), ("yes", "Decided")]
+        return [
+            ("no", "Waiting for a decision"),
+            ("again", "To look at again"),
+            ("yes", "Decided"),
+        ]
 
     def queryset(self, request, queryset):
         if self.value() == "no":
             return queryset.undecided().once()
+        if self.value() == "again":
+            return queryset.to_look_at_again()
         if self.value():
             return queryset.filter(preferred__isnull=False)
         return queryset
@@ -49,6 +62,10 @@ class SourceAdmin(RecordAdmin):
 
 class CitableTypesMixin:
     """Offers only kinds of record that can be cited."""
+
+    def get_model_perms(self, request):
+        # The start page would add one without its record, whose number nobody knows by heart.
+        return super().get_model_perms(request) | {"add": False}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "content_type":
@@ -78,8 +95,13 @@ class CitationAdmin(CitableTypesMixin, RecordAdmin):
     def about(self, citation):
         return citation.record
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change or changes_value(form):
+            look_again(obj)
 
-class CitationInline(AutocompleteInline, GenericTabularInline):
+
+class CitationInline(AutocompleteInline, GenericStackedInline):
     """What sources state about a record, on the record's own page."""
 
     model = Citation
@@ -88,7 +110,7 @@ class CitationInline(AutocompleteInline, GenericTabularInline):
     template = "admin/sources/citations.html"
     conflict_url = ""
     extra = 0
-    fields = ["field", "value", "meaning", "source", "locator", "stance"]
+    fields = [("field", "source", "locator"), ("value", "meaning", "stance")]
     autocomplete_fields = ["source"]
     classes = ["collapse"]
 
@@ -101,6 +123,9 @@ class CitationInline(AutocompleteInline, GenericTabularInline):
             add_url = reverse("admin:sources_conflict_add")
             self.conflict_url = f"{add_url}?{query}"
         return formset
+
+
+RECORD_AND_FIELD = ("Record and field", {"fields": ["content_type", "object_id", "field"]})
 
 
 @admin.register(Conflict)
@@ -126,14 +151,26 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
     readonly_fields = ["stated", "decided_by", "decided_at"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "stated", "preferred", "reason"]}),
-        ("Record and field", {"fields": ["content_type", "object_id", "field"]}),
+        RECORD_AND_FIELD,
         ("Decision", {"fields": ["decided_by", "decided_at"]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            # Nothing can be preferred before the conflict has collected what the sources state.
+            return [RECORD_AND_FIELD, (None, {"fields": ["title", "slug", "kind"]})]
+        return super().get_fieldsets(request, obj)
+
+    def response_post_save_add(self, request, obj):
+        # The value to show is chosen there, among those that the conflict has collected.
+        return redirect("admin:sources_conflict_change", obj.pk)
 
     @admin.display(description="Shown")
     def shown_value(self, conflict):
         if conflict.preferred is None:
             return "not decided"
+        if conflict.has_new_value:
+            return f"{conflict.preferred.value} (look again: a source gave another value)"
         return conflict.preferred.value
 
     @admin.display(description="Source")
@@ -147,7 +184,10 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
         citations = conflict.citations.select_related("source")
         rows = [(citation.value, citation.source, citation.locator) for citation in citations]
         items = format_html_join("", "<li>{} <em>({}, {})</em></li>", rows)
-        return format_html("<ul>{}</ul>", items)
+        statements = format_html("<ul>{}</ul>", items)
+        if conflict.has_new_value:
+            return format_html("<p><strong>{}</strong></p>{}", LOOK_AGAIN, statements)
+        return statements
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "preferred":
@@ -164,7 +204,8 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
         super().save_model(request, obj, form, change)
         collect(obj)
         carry_late(obj.record)
-        is_decided_anew = {"preferred", "reason"} & set(form.changed_data)
+        is_changed = not {"preferred", "reason"}.isdisjoint(form.changed_data)
+        is_decided_anew = is_changed or obj.has_new_value
         if obj.preferred and is_decided_anew:
             prefer(
                 obj,

@@ -4,12 +4,16 @@ from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from backoffice.autocomplete import record_number
-from sources.actions import conflict_about, record_with_value
+from sources.actions import conflict_about, look_again, record_with_value
 from sources.models import Citation, Conflict
 from sources.models.citation import NO_RECORD
+
+SECOND = 'There is already a conflict about this field: <a href="{}">{}</a>. Decide it there.'
 
 
 def field_choices(model):
@@ -64,12 +68,25 @@ class CitationRowForm(TargetForm):
         return self.record_model
 
 
+def changes_value(form):
+    """Whether a form of a Citation changes what the source states."""
+    return not {"value", "meaning", "stance"}.isdisjoint(form.changed_data)
+
+
 class CitationFormSet(BaseGenericInlineFormSet):
     """A new statement about a field belongs to the conflict about it."""
 
     def save_new(self, form, commit=True):
         form.instance.conflict = conflict_about(self.instance, form.instance.field)
-        return super().save_new(form, commit)
+        citation = super().save_new(form, commit)
+        look_again(citation)
+        return citation
+
+    def save_existing(self, form, obj, commit=True):
+        citation = super().save_existing(form, obj, commit)
+        if changes_value(form):
+            look_again(citation)
+        return citation
 
 
 class ConflictForm(TargetForm):
@@ -89,6 +106,7 @@ class ConflictForm(TargetForm):
     def clean(self):
         """Raises ValidationError for a preferred value that the record cannot hold."""
         cleaned = super().clean()
+        self.refuse_second()
         preferred = cleaned.get("preferred")
         if self.instance.pk and preferred:
             # `prefer` would raise the same error, but too late for the form to show it beside what
@@ -96,6 +114,17 @@ class ConflictForm(TargetForm):
             record = self.instance.record
             record_with_value(record, self.instance.field, preferred.meaning)
         return cleaned
+
+    def refuse_second(self):
+        """An error with a link if there is a conflict about this field already."""
+        values = self.cleaned_data
+        target = {name: values.get(name) for name in ("content_type", "object_id", "field")}
+        if not all(target.values()):
+            return
+        other = Conflict.objects.filter(**target).exclude(pk=self.instance.pk).first()
+        if other is not None:
+            url = reverse("admin:sources_conflict_change", args=[other.pk])
+            self.add_error("field", format_html(SECOND, url, other))
 
     def clean_object_id(self):
         number = self.cleaned_data["object_id"]

@@ -51,7 +51,7 @@ def check(url, manager):
         with manager.get_session() as session:
             return follow(url, session)
     except InvalidIPAddress:
-        return FAILS, "it leads into a private network"
+        return FAILS, "the address is on a private network"
     except (RequestException, OSError, ValueError) as error:
         # Such as "connect timeout" for ConnectTimeout.
         words = CAPITAL_INSIDE.sub(" ", type(error).__name__)

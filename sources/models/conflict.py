@@ -11,6 +11,10 @@ class ConflictQuerySet(TargetQuerySet):
     def undecided(self):
         return self.filter(preferred__isnull=True)
 
+    def to_look_at_again(self):
+        """Those that are decided, but a source has given another value since."""
+        return self.filter(preferred__isnull=False, has_new_value=True)
+
     def by_weight(self):
         """With `weight`: money, dates and countries come before numbers, and spelling comes last."""
         kinds = Conflict.Kind
@@ -60,6 +64,11 @@ class Conflict(Target):
     reason = models.TextField(
         blank=True,
         help_text="Why this value is shown. The public reads this sentence.",
+    )
+    has_new_value = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Whether a source has given another value since the decision.",
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -43,7 +43,7 @@ def test_adds_a_source_meets_a_contradiction_and_decides_it(visit, step):
     office.get_by_text("was changed successfully").wait_for()
 
     # In a hurry: what the sources disagree about is not named.
-    office.get_by_role("link", name="record the contradiction").click()
+    office.get_by_role("link", name="record a conflict").click()
     office.get_by_label("Title").fill("Website of the weavers")
     office.locator("#id_kind").select_option("other")
     save(office)
