@@ -16,6 +16,7 @@ from backoffice.history import history_of, is_tracked, record_in
 from backoffice.people import name_of
 
 DONE_IN_WORDS = {"+": "added", "~": "changed", "-": "removed"}
+UNCHANGED = "saved without changes"
 
 
 @dataclass
@@ -130,7 +131,15 @@ def line_of(kind, version, before, record):
     # All that a new record holds is on its page; a part has none.
     if kind.is_part or (old and new):
         line.changes = changes_between(kind.model, old, new, without=kind.links)
+        if is_unchanged(line):
+            line.done = UNCHANGED
     return line
+
+
+def is_unchanged(line):
+    """Whether somebody saved without a change. What a step or a program did has a reason."""
+    entry = line.entry
+    return entry.history_type == "~" and not line.changes and not entry.history_change_reason
 
 
 def old_and_new(version, before):

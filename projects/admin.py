@@ -12,7 +12,7 @@ from backoffice.autocomplete import AutocompleteInline, record_number
 from backoffice.documents import DocumentField
 from backoffice.exports import ExportMixin
 from partners.models import OrganisationName
-from projects.completeness import missing_from_project
+from projects.completeness import missing_from_project, shares_warning
 from projects.exports import OUTPUTS, OUTPUTS_OF_STAFF, PROJECTS, PROJECTS_OF_STAFF
 from projects.forms import PartnershipForm, PartnershipFormSet, PartnershipRowForm
 from projects.models import (
@@ -33,6 +33,12 @@ from sources.admin import CitationInline
 
 NEEDED_AS_LEAD = "“{}” is the lead partner. Choose another lead partner on the project's page before you remove it."
 AMOUNTS = {models.DecimalField: {"form_class": AmountField}}
+
+
+def warn_of_shares(request, project):
+    warning = shares_warning(project, project.partnerships.all())
+    if warning:
+        messages.warning(request, warning)
 
 
 class PartnershipInline(AutocompleteInline, admin.TabularInline):
@@ -90,6 +96,21 @@ class ProgressFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=indicators.values("pk"))
 
 
+class LeadKnownFilter(admin.SimpleListFilter):
+    title = "lead partner known"
+    parameter_name = "lead_known"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.filter(lead_unknown=False)
+        if self.value() == "no":
+            return queryset.filter(lead_unknown=True)
+        return queryset
+
+
 class LinkFilter(admin.SimpleListFilter):
     title = "link status"
     parameter_name = "link"
@@ -127,7 +148,7 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
         "partners",
         "is_public",
     ]
-    list_filter = ["is_public", "status", "programme", "lead_unknown"]
+    list_filter = ["is_public", "status", "programme", LeadKnownFilter]
     list_select_related = ["programme"]
     search_fields = ["acronym", "title"]
     date_hierarchy = "start"
@@ -161,6 +182,10 @@ class ProjectAdmin(ExportMixin, PublicRecordAdmin):
                 context["missing"] = missing_from_project(saved)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        warn_of_shares(request, form.instance)
+
     def check_restored(self, project):
         partnerships = list(project.partnerships.select_related("organisation"))
         problems = find_problems(project, partnerships)
@@ -184,6 +209,10 @@ class PartnershipAdmin(RecordAdmin):
     search_fields = ["organisation__name", "project__acronym"]
     autocomplete_fields = ["project", "organisation"]
     formfield_overrides = AMOUNTS
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        warn_of_shares(request, obj.project)
 
     def delete_view(self, request, object_id, extra_context=None):
         partnership = self.get_object(request, unquote(object_id))

@@ -34,6 +34,7 @@ class Section:
 
     name: str
     title: str
+    one: str
     rows: list
     is_cut: bool
     list_url: str
@@ -69,11 +70,18 @@ def section_of(request, project, relation, model_admin):
     return Section(
         name=relation.name,
         title=opts.verbose_name_plural,
+        one=with_article(opts.verbose_name),
         rows=rows[:MOST_OF_A_KIND],
         is_cut=len(rows) > MOST_OF_A_KIND,
         list_url=f"{list_url}?{field}__id__exact={project.pk}",
         add_url=add_url,
     )
+
+
+def with_article(noun):
+    """“an event”, “a policy instrument”."""
+    article = "an" if noun[0] in "aeiou" else "a"
+    return f"{article} {noun}"
 
 
 def coming_back(url, project, initial=None):

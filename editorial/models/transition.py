@@ -5,6 +5,19 @@ from practices.models.edition import Edition
 from practices.models.status import Status
 from practices.permissions import May
 
+# How a step is listed: “Submitted by …”.
+DONE = {
+    May.ADD: "Created",
+    May.SUBMIT: "Submitted",
+    May.WITHDRAW: "Withdrawn",
+    May.RETURN: "Returned",
+    May.PUBLISH: "Published",
+    May.SCHEDULE: "Scheduled",
+    May.OPEN: "Opened as a new edition",
+    May.ARCHIVE: "Archived",
+    May.RESTORE: "Restored",
+}
+
 
 class Transition(models.Model):
     """One change of an edition's state: who made it and when, from what to what, of which version, and why."""
@@ -12,7 +25,9 @@ class Transition(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="transitions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(
-        "what was done", max_length=20, choices=[(may.value, may.capitalize()) for may in May]
+        "what was done",
+        max_length=20,
+        choices=[(may.value, DONE.get(may, may.capitalize())) for may in May],
     )
     from_status = models.CharField("from", max_length=12, choices=Status, blank=True)
     to_status = models.CharField("to", max_length=12, choices=Status)
@@ -32,7 +47,7 @@ class Transition(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(verb="return") | ~models.Q(comment=""),
                 name="a_return_says_why",
-                violation_error_message="Say what should change.",
+                violation_error_message="Write in the comment what should change, then choose Return.",
             )
         ]
 

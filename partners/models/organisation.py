@@ -108,7 +108,11 @@ class Organisation(models.Model):
         related_name="successors",
         help_text="Only where a source says so.",
     )
-    is_public = models.BooleanField("on the public site", default=False)
+    is_public = models.BooleanField(
+        "public",
+        default=False,
+        help_text="Whether visitors see it on the public site.",
+    )
 
     # Deleting an organisation deletes these too: Django cascades along a GenericRelation.
     citations = GenericRelation(Citation)

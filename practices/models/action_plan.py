@@ -87,13 +87,17 @@ class ActionPlan(models.Model):
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     dates_precision = models.CharField(
-        "dates are known to the",
+        "precision of the dates",
         max_length=5,
         choices=Precision,
         default=Precision.DAY,
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="action_plans")
-    is_public = models.BooleanField("on the public site", default=False)
+    is_public = models.BooleanField(
+        "public",
+        default=False,
+        help_text="Whether visitors see it on the public site.",
+    )
 
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)

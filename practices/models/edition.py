@@ -94,7 +94,7 @@ class Edition(models.Model):
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     dates_precision = models.CharField(
-        "dates are known to the",
+        "precision of the dates",
         max_length=5,
         choices=Precision,
         default=Precision.YEAR,

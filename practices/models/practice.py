@@ -254,7 +254,11 @@ class Recommendation(models.Model):
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="recommendations")
     practices = models.ManyToManyField(Practice, blank=True, related_name="recommendations")
-    is_public = models.BooleanField("on the public site", default=False)
+    is_public = models.BooleanField(
+        "public",
+        default=False,
+        help_text="Whether visitors see it on the public site.",
+    )
 
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)

@@ -51,7 +51,7 @@ class Event(models.Model):
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     dates_precision = models.CharField(
-        "dates are known to the",
+        "precision of the dates",
         max_length=5,
         choices=Precision,
         default=Precision.DAY,

@@ -82,7 +82,11 @@ class Output(models.Model):
         "the original link", max_length=10, choices=Link, default=Link.UNCHECKED
     )
     link_checked_at = models.DateTimeField("checked at", null=True, blank=True)
-    is_public = models.BooleanField("on the public site", default=False)
+    is_public = models.BooleanField(
+        "public",
+        default=False,
+        help_text="Whether visitors see it on the public site.",
+    )
 
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)

@@ -63,7 +63,7 @@ class Project(models.Model):
     end = models.DateField(null=True, blank=True)
     # Where a source gives a month or a year only, the stored days are no facts: this says what is known.
     dates_precision = models.CharField(
-        "dates are known to the",
+        "precision of the dates",
         max_length=5,
         choices=Precision,
         default=Precision.DAY,
@@ -95,7 +95,11 @@ class Project(models.Model):
     contact_email = models.EmailField(
         "contact mailbox", blank=True, help_text="A shared mailbox, not a person's."
     )
-    is_public = models.BooleanField("on the public site", default=False)
+    is_public = models.BooleanField(
+        "public",
+        default=False,
+        help_text="Whether visitors see it on the public site.",
+    )
 
     citations = GenericRelation(Citation)
     conflicts = GenericRelation(Conflict)

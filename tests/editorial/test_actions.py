@@ -163,7 +163,7 @@ def test_returning_says_what_should_change():
 def test_nothing_is_returned_without_a_word():
     edition = EditionFactory(in_review=True)
 
-    with pytest.raises(ValidationError, match="Say what should change"):
+    with pytest.raises(ValidationError, match="Write in the comment what should change"):
         actions.send_back(edition, by=UserFactory(role="editor"), comment="  ")
 
     assert statuses(edition.practice) == {1: "in-review"}

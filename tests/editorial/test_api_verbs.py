@@ -148,7 +148,10 @@ def test_a_return_without_a_comment_is_refused_in_words():
         url_of(edition, May.RETURN), {"version": 1}, format="json"
     )
 
-    assert (answer.status_code, answer.json()) == (400, {"detail": ["Say what should change."]})
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"detail": ["Write in the comment what should change, then choose Return."]},
+    )
 
 
 def test_who_is_no_staff_any_more_does_no_verb():

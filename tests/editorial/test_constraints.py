@@ -14,7 +14,7 @@ BAD = {
     ),
     "a_return_says_why": (
         lambda: changed(TransitionFactory(), verb="return"),
-        ["Say what should change."],
+        ["Write in the comment what should change, then choose Return."],
     ),
 }
 

@@ -45,7 +45,7 @@ def test_a_plan_with_actions_progress_and_a_dropped_action(visit, step):
     choose(office, "project", "ClusteriX 2.0")
     add_action(office, 0, "A prize for first prototypes", "Firms show what is **not** finished.")
     add_action(office, 1, "A shared laboratory", "Two universities open one door.")
-    office.get_by_label("On the public site").check()
+    office.get_by_label("Public", exact=True).check()
     save(office)
 
     open_action(office, "A prize for first prototypes")

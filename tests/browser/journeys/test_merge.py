@@ -13,7 +13,7 @@ def record(page, name):
     page.locator("#id_country + .select2 [role=combobox]").click()
     page.locator(".select2-container--open .select2-search__field").fill("Hungary")
     page.locator(".select2-results__option", has_text="Hungary").first.click()
-    page.get_by_label("On the public site").check()
+    page.get_by_label("Public", exact=True).check()
 
 
 def choose_to_merge(page, names):

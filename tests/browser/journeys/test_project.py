@@ -85,7 +85,7 @@ def test_a_project_from_zero_to_its_public_page(visit, step):
     hidden = visit("/projects/weavers/")
     assert hidden.locator("h1").inner_text() == "Page not found"
 
-    office.get_by_label("On the public site").check()
+    office.get_by_label("Public", exact=True).check()
     save(office)
     public = visit("/projects/weavers/")
     step(public, "the public page")

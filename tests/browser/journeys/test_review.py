@@ -57,7 +57,7 @@ def test_a_text_is_returned_with_remarks_mended_and_published_at_a_set_hour(visi
     # Returned without a word: the remark stays, and the reason is asked for.
     refusal = press(reviewer, "Return")
     step(reviewer, "returned without a comment")
-    assert refusal == "Say what should change."
+    assert refusal == "Write in the comment what should change, then choose Return."
     assert "Which firms?" in reviewer.locator("#remarks-summary").inner_text()
     reviewer.get_by_label("Comment", exact=True).fill("Please name the firms.")
     assert "was returned to the authors" in press(reviewer, "Return")

@@ -8,7 +8,7 @@ def add_output(office):
     office.goto("/admin/projects/output/add/")
     office.get_by_label("Title:").fill(TITLE)
     office.locator("#id_summary").fill(SUMMARY)
-    office.get_by_label("On the public site").check()
+    office.get_by_label("Public", exact=True).check()
     choose_first(office, "Project")
     office.get_by_role("button", name="Save", exact=True).click()
     office.get_by_text("was added successfully").wait_for()
