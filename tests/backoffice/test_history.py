@@ -100,6 +100,18 @@ def test_a_partner_s_share_is_in_the_history_of_the_project(back_office):
     )
 
 
+def test_a_save_without_a_change_is_named_as_such(back_office):
+    project = project_of()
+    age(project)
+
+    change(back_office, project)
+
+    assert lines(back_office, project) == [
+        ("", "saved without changes", []),
+        ("", "added", []),
+    ]
+
+
 def test_a_part_that_is_added_or_removed_is_in_the_history_with_what_it_said(back_office):
     project = project_of()
     phase = PhaseFactory(project=project, name="Phase 1")

@@ -64,6 +64,31 @@ def test_the_page_shows_what_belongs_to_the_project(editor):
     assert other.title not in titles["events"]
 
 
+def test_each_section_says_what_is_added_there(editor):
+    shown = sections(editor, ProjectFactory())
+
+    assert {name: section.one for name, section in shown.items()} == {
+        "policy_instruments": "a policy instrument",
+        "events": "an event",
+        "outputs": "an output",
+        "media": "a media appearance",
+        "action_plans": "an action plan",
+        "practices": "a practice",
+    }
+
+
+def test_projects_are_found_by_whether_their_lead_partner_is_known(editor):
+    known, unknown = ProjectFactory(), ProjectFactory(lead_unknown=True)
+    url = reverse("admin:projects_project_changelist")
+
+    found = {}
+    for value in ("yes", "no"):
+        page = editor.get(url, {"lead_known": value})
+        found[value] = list(page.context["cl"].result_list)
+
+    assert found == {"yes": [known], "no": [unknown]}
+
+
 def test_an_event_is_added_from_the_page_and_leads_back_to_it(editor):
     project = ProjectFactory()
     add_url = sections(editor, project)["events"].add_url
