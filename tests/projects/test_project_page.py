@@ -78,7 +78,7 @@ def test_each_section_says_what_is_added_there(editor):
 
 
 def test_projects_are_found_by_whether_their_lead_partner_is_known(editor):
-    known, unknown = ProjectFactory(), ProjectFactory(lead_unknown=True)
+    known, unknown = ProjectFactory(lead_unknown=False), ProjectFactory(lead_unknown=True)
     url = reverse("admin:projects_project_changelist")
 
     found = {}
