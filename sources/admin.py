@@ -89,16 +89,13 @@ class CitationAdmin(CitableTypesMixin, RecordAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if not change or changes_value(form):
+            look_again(obj)
         carry_late(obj.record)
 
     @admin.display(description="Record")
     def about(self, citation):
         return citation.record
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if not change or changes_value(form):
-            look_again(obj)
 
 
 class CitationInline(AutocompleteInline, GenericStackedInline):

@@ -1,4 +1,4 @@
-"""A new edition of a published practice: its sources go along, and what no longer fits is decided before it is public."""
+"""A new edition of a published practice: its sources go along, and what no longer fits is decided first."""
 
 from tests.browser.conftest import axe_violations
 from tests.browser.journeys.test_review import message, press

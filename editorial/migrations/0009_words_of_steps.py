@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0007_review_due'),
+        ('editorial', '0008_form_of_a_step'),
         ('practices', '0003_labels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
