@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from catalogue.languages import language_choices
+from catalogue.languages import LanguageField
 from partners.models.country import Country, Region
 from sources.models import CitableQuerySet, Citation, Conflict
 
@@ -188,9 +188,7 @@ class OrganisationName(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     name = models.CharField(max_length=250)
-    language = models.CharField(
-        max_length=10,
-        choices=language_choices,
+    language = LanguageField(
         blank=True,
         help_text="The language of this name.",
     )

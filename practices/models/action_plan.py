@@ -3,7 +3,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from catalogue.languages import language_choices
+from catalogue.languages import LanguageField
 from partners.models import Organisation, Region
 from practices.models.practice import Practice
 from practices.models.topic import Topic
@@ -73,9 +73,7 @@ class ActionPlan(models.Model):
         blank=True,
         default=Status.UNKNOWN,
     )
-    language = models.CharField(
-        max_length=10,
-        choices=language_choices,
+    language = LanguageField(
         blank=True,
         help_text="The language of the plan.",
     )

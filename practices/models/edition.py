@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import classproperty
 from simple_history.models import HistoricalRecords
 
-from catalogue.languages import language_choices
+from catalogue.languages import LanguageField
 from partners.models import Region
 from practices.models.edition_queryset import EditionQuerySet
 from practices.models.links import links_in
@@ -104,9 +104,7 @@ class Edition(models.Model):
     regions = models.ManyToManyField(Region, blank=True, related_name="editions")
     topics = models.ManyToManyField(Topic, blank=True, related_name="editions")
     keywords = models.CharField(max_length=200, blank=True, help_text="Separated by commas.")
-    language = models.CharField(
-        max_length=10,
-        choices=language_choices,
+    language = LanguageField(
         default="en",
         help_text="The language of this text.",
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from catalogue.languages import language_choices
+from catalogue.languages import LanguageField
 from partners.models import Organisation
 from projects.models.project import Project
 from sources.models import CitableQuerySet, Citation, Conflict
@@ -61,9 +61,7 @@ class Output(models.Model):
     )
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
-    language = models.CharField(
-        max_length=10,
-        choices=language_choices,
+    language = LanguageField(
         blank=True,
         help_text="Empty if no source states it.",
     )

@@ -2,7 +2,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from catalogue.languages import language_choices
+from catalogue.languages import LanguageField
 from sources.models.citation import Citation
 
 
@@ -44,9 +44,7 @@ class Source(models.Model):
         blank=True,
         help_text="Leave empty when the document carries no date.",
     )
-    language = models.CharField(
-        max_length=10,
-        choices=language_choices,
+    language = LanguageField(
         default="en",
         help_text="The language of the source.",
     )
