@@ -145,6 +145,9 @@ if not DEMO:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "clusterix_cache",
+            # Of 300, Django's default, a few hundred attempts with invented names would push out
+            # the counters that limit them.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
 

@@ -1,15 +1,20 @@
 """What only the settings of production have."""
 
+import json
 import os
 import subprocess
 import sys
 
 from django.conf import settings
 
-SHOW_CACHE = "from django.conf import settings; print(settings.CACHES['default']['BACKEND'])"
+SHOW_CACHE = """
+import json
+from django.conf import settings
+print(json.dumps(settings.CACHES["default"]))
+"""
 
 
-def test_attempts_are_counted_for_all_workers_together(tmp_path):
+def test_attempts_are_counted_for_all_workers_together_and_none_pushes_out_another(tmp_path):
     environment = os.environ | {
         "CLUSTERIX_MODE": "production",
         "DJANGO_SETTINGS_MODULE": "clusterix.settings",
@@ -28,4 +33,8 @@ def test_attempts_are_counted_for_all_workers_together(tmp_path):
         text=True,
     )
 
-    assert done.stdout == "django.core.cache.backends.db.DatabaseCache\n"
+    assert json.loads(done.stdout) == {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "clusterix_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
