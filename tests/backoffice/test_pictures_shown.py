@@ -55,12 +55,3 @@ def test_a_form_without_a_picture_shows_none(client):
     page = form_of(client, EditionFactory())
 
     assert "uploaded-picture" not in page.content.decode()
-
-
-def test_times_in_the_back_office_are_written_one_way(client):
-    client.force_login(UserFactory(role="editor"))
-    edition = EditionFactory(published=True)
-
-    page = form_of(client, edition)
-
-    assert "15 January 2026, 10:00" in page.content.decode()
