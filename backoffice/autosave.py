@@ -177,8 +177,17 @@ def clean_values(form_class, values):
         if has_several(field) and isinstance(value, list):
             cleaned[name] = clean_keys(field.queryset.model, value)
         elif not has_several(field) and isinstance(value, str):
-            cleaned[name] = clean_text(value)
+            text = clean_text(value)
+            if can_be_shown(field, text):
+                cleaned[name] = text
     return cleaned
+
+
+def can_be_shown(field, text):
+    """Whether the form could show this text: a record is looked up by it in a field that chooses one."""
+    if not text or not isinstance(field, forms.ModelChoiceField):
+        return True
+    return is_valid_key(field.queryset.model, text)
 
 
 def clean_keys(model, values):
@@ -204,11 +213,9 @@ def unsaved_texts(record, form_class, *, by):
     autosaves = Autosave.objects.of(record).unsaved().filter(user=by).order_by("-saved_at")
     texts = []
     for autosave in autosaves:
-        # In the order of the form: a JSON column of PostgreSQL keeps another one.
-        typed = {}
-        for name in autosaved_fields(form_class):
-            if name in autosave.values:
-                typed[name] = autosave.values[name]
+        # Cleaned again, and in the order of the form: an earlier version kept any key, and a JSON
+        # column of PostgreSQL keeps another order.
+        typed = clean_values(form_class, autosave.values)
         autosave.differences = differences(form_class(instance=record), typed)
         if autosave.differences:
             texts.append(autosave)

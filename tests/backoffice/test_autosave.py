@@ -230,3 +230,26 @@ def test_who_may_only_read_a_record_keeps_nothing(project):
 
     assert answer.status_code == 409
     assert not Autosave.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["9" * 50, "Ⅷ", "no number"])
+def test_what_can_be_no_key_of_a_record_is_not_kept(anna, project, key):
+    type_into(anna, project, predecessor=key, summary="Half a sentence.")
+
+    page = anna.get(url_of(project))
+
+    assert Autosave.objects.unsaved().get().values == {"summary": "Half a sentence."}
+    [difference] = page.context["unsaved"][0].differences
+    assert difference.name == "summary"
+
+
+def test_a_form_opens_although_an_earlier_version_kept_what_can_be_no_key(anna, project):
+    type_into(anna, project, summary="Half a sentence.")
+    Autosave.objects.update(values={"predecessor": "9" * 50, "summary": "Half a sentence."})
+
+    page = anna.get(url_of(project))
+    form = anna.get(take_up_url(project))
+
+    [difference] = page.context["unsaved"][0].differences
+    assert difference.name == "summary"
+    assert form.status_code == 200
