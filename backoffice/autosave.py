@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from backoffice.autocomplete import is_valid_key
-from backoffice.form_values import in_words
+from backoffice.form_values import value_text
 from backoffice.models import Autosave
 from backoffice.people import name_of
 
@@ -233,8 +233,8 @@ def differences(form, values):
             row = Difference(
                 name=name,
                 label=bound_field.label,
-                saved=in_words(field, saved),
-                unsaved=in_words(field, value),
+                saved=value_text(field, saved),
+                unsaved=value_text(field, value),
             )
             rows.append(row)
     return rows

@@ -10,11 +10,11 @@ from django.db import models
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 
+from backoffice.form_values import EMPTY
 from backoffice.history import history_of, related_keys, tracked_fields, with_related
 from backoffice.moments import in_words
 from backoffice.word_diff import by_words
 
-EMPTY = "–"
 # Characters of both texts together; the time of a comparison grows with their square.
 LONGEST_COMPARED = 8_000
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.text import get_text_list
 
-from backoffice.form_values import in_words, is_changed, put_values, sent_values
+from backoffice.form_values import is_changed, put_values, sent_values, value_text
 from backoffice.people import name_of
 
 # A message names no more of the changes than a person reads.
@@ -93,8 +93,8 @@ def conflict_of(saved, typed, name, label):
     return Conflict(
         name=saved[name].html_name,
         label=label,
-        saved=in_words(form_field, saved[name].initial),
-        typed=in_words(form_field, typed[name].data),
+        saved=value_text(form_field, saved[name].initial),
+        typed=value_text(form_field, typed[name].data),
         is_file=typed.fields[name].widget.needs_multipart_form,
         anchor=saved[name].auto_id,
     )
@@ -105,6 +105,6 @@ def changed_labels(opened, saved, names):
     changed = []
     for name in names:
         if sent_values(opened, name) != sent_values(saved, name):
-            text = in_words(saved.fields[name], saved[name].initial)
+            text = value_text(saved.fields[name], saved[name].initial)
             changed.append(f"{saved[name].label}: {text}")
     return ", ".join(changed)

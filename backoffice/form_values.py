@@ -70,7 +70,7 @@ def put_values(data, unbound_form, name):
             data.pop(html_name, None)
 
 
-def in_words(field, value):
+def value_text(field, value):
     """The value of a form's field as people read it."""
     if isinstance(field, forms.BooleanField):
         return yes_or_no(field.to_python(value))

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 
 from backoffice.form_merge import Conflict, changed_labels, merge_fields
 from backoffice.form_rows import Row, put_rows, take_rows
-from backoffice.form_values import in_words, is_changed, put_values
+from backoffice.form_values import is_changed, put_values, value_text
 from backoffice.parts import latest_versions
 from backoffice.record_history import name_of_part
 
@@ -97,7 +97,7 @@ class PartsMerge:
         lines = []
         for name in self.names:
             if is_changed(typed, unchanged, name):
-                text = in_words(typed.fields[name], typed[name].data)
+                text = value_text(typed.fields[name], typed[name].data)
                 lines.append(f"{typed[name].label}: {text}")
         return "\n".join(lines)
 

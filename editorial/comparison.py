@@ -2,7 +2,7 @@
 
 from backoffice.changes import changes_between, load_versions, put_in_words
 from backoffice.word_diff import by_words
-from practices.fields import COMPARED, in_words
+from practices.fields import COMPARED, field_text
 from practices.models import Edition
 
 
@@ -12,8 +12,8 @@ def of_editions(old, new):
     for name in COMPARED:
         before = ""
         if old:
-            before = in_words(old, name)
-        after = in_words(new, name)
+            before = field_text(old, name)
+        after = field_text(new, name)
         if before != after:
             parts = by_words(before, after)
             rows.append((name, new.field_label(name), parts))

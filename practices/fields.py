@@ -72,7 +72,7 @@ SEARCHED = TEXTS
 SENT = (*EDITED, "published_at")
 
 
-def in_words(edition, name):
+def field_text(edition, name):
     """The value of a field of an edition as text."""
     field = edition._meta.get_field(name)
     value = getattr(edition, name)

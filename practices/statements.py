@@ -7,7 +7,7 @@ from functools import cache
 from django.db.models import F
 
 from practices.completeness import is_filled
-from practices.fields import COMPARED, SOURCED, in_words
+from practices.fields import COMPARED, SOURCED, field_text
 from practices.models import Edition
 from sources.models import Citation
 
@@ -74,7 +74,7 @@ def unconfirmed(edition):
     keys = {citation.carried_from.object_id for citation in carried}
     editions = Edition.objects.in_bulk(keys)
     # Several statements are about one field, and a relation takes a query.
-    text_of = cache(in_words)
+    text_of = cache(field_text)
     found = []
     for citation in carried:
         earlier = editions[citation.carried_from.object_id]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from backoffice.actions import delete
 from backoffice.history import set_author, set_reason
 from editorial.actions.locking import lock_edition
-from practices.fields import COMPARED, in_words
+from practices.fields import COMPARED, field_text
 from practices.permissions import May
 from practices.statements import unconfirmed
 from sources.actions import conflict_about, leave_conflict
@@ -77,7 +77,7 @@ def confirm(citation, edition, by, reason):
     citation.confirmed_by = by
     citation.confirmed_at = timezone.now()
     # The text, not only the moment: a later change asks again.
-    citation.confirmed_text = in_words(edition, citation.field)
+    citation.confirmed_text = field_text(edition, citation.field)
     set_reason(citation, reason)
     citation.save()
     return citation

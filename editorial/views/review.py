@@ -28,7 +28,7 @@ from editorial.pages import (
     written_texts,
 )
 from editorial.remarks import threads_by_field
-from practices.fields import COMPARED
+from practices.fields import COMPARED, field_text
 from practices.models import Edition
 from practices.permissions import DECISIONS, May, allowed
 from practices.statements import SourcedField, sourced_fields, unconfirmed
@@ -114,7 +114,7 @@ def public_text(edition, name):
             edition.image.url,
             edition.image_alt,
         )
-    return comparison.in_words(edition, name)
+    return field_text(edition, name)
 
 
 @backoffice_page()

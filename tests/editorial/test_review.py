@@ -1,4 +1,4 @@
-"""The review: one screen with the text, what is new in it, the checklist and remarks; and the roads beside it."""
+"""The review: one screen with the text, what is new in it, the checklist and remarks; and the decisions beside it."""
 
 import re
 from datetime import timedelta

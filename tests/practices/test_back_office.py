@@ -49,7 +49,7 @@ def of(kind, page, *args):
     return reverse(f"admin:{kind}_{page}", args=args)
 
 
-def roads_to(draft):
+def urls_of(draft):
     transfer, citation = draft.practice.transfers.get(), draft.citations.get()
     recommendation = draft.practice.recommendations.get()
     for kind, number in (
@@ -70,21 +70,19 @@ def roads_to(draft):
     yield f"{reverse('admin:autocomplete')}?app_label=practices&model_name=edition&field_name=practice&term=zy"
 
 
-def test_no_road_of_the_back_office_leads_a_contributor_to_somebody_elses_draft(
-    contributor, secret
-):
-    for road in roads_to(secret):
-        answer = contributor.get(road, follow=True)
+def test_no_page_of_the_back_office_shows_a_contributor_somebody_elses_draft(contributor, secret):
+    for url in urls_of(secret):
+        answer = contributor.get(url, follow=True)
 
         said = answer.content.decode()
-        assert SECRET not in said, road
-        assert "zyzzyva" not in said, road
+        assert SECRET not in said, url
+        assert "zyzzyva" not in said, url
 
 
 def test_an_editor_is_led_there(client, secret):
     client.force_login(UserFactory(role="editor"))
 
-    found = [SECRET in client.get(road, follow=True).content.decode() for road in roads_to(secret)]
+    found = [SECRET in client.get(url, follow=True).content.decode() for url in urls_of(secret)]
 
     assert found.count(True) >= 10
 
