@@ -22,10 +22,15 @@ class ContactForm(forms.Form):
         OTHER: "Something else",
     }
 
-    kind = forms.ChoiceField(label="What is your message about?", choices=KINDS)
+    kind = forms.ChoiceField(
+        label="What is your message about?",
+        choices=KINDS,
+        error_messages={"required": "Choose what your message is about."},
+    )
     message = forms.CharField(
         label="Your message",
         max_length=10_000,
+        error_messages={"required": "Enter your message."},
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     name = forms.CharField(

@@ -102,7 +102,8 @@ def test_only_a_wrong_field_is_told_of_however_quickly_the_form_was_sent(client)
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"message": ""}, "This field is required."),
+        ({"message": ""}, "Enter your message."),
+        ({"kind": ""}, "Choose what your message is about."),
         ({"message": "x" * 10_001}, "at most 10000 characters"),
         ({"kind": "nonsense"}, "Select a valid choice."),
         ({"email": "no address"}, "Enter a valid email address."),
