@@ -130,3 +130,22 @@ def test_differences_of_money_come_first_and_those_of_spelling_last_and_closed(c
         ("other", " open"),
         ("spelling", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "cited"),
+    [
+        (
+            "Clusters for European Innovation Cross-Linking",
+            "ClusteriX: Clusters for European Innovation Cross-Linking.",
+        ),
+        ("", "ClusteriX: CEIL."),
+    ],
+)
+def test_a_project_is_cited_by_its_title(client, title, cited):
+    ProjectFactory(slug="project", acronym="CEIL", title=title)
+
+    page = text(client.get("/projects/project/"))
+
+    citation = re.search(r'<p class="citation-text">(.*?)</p>', page)[1]
+    assert citation == f"{cited} http://testserver/projects/project/"
