@@ -70,8 +70,11 @@ def blamed(client, address, query):
     """The parameters that the answer names; the answer has to be a 400."""
     response = client.get(address, query)
     assert response.status_code == 400, (address, query, response.status_code)
-    if address.startswith(("/api/", "/suggest/")):
+    content_type = response.headers["Content-Type"]
+    if content_type == "application/json":
         return list(response.json())
+    if content_type.startswith("text/plain"):
+        return [line.partition(":")[0] for line in response.content.decode().splitlines()]
     # An error of a field that people type into stands at the field, on the page of the list.
     errors = response.context.get("errors") or response.context["field_errors"]
     return list(errors)
