@@ -178,7 +178,7 @@ def conflicts_to_decide():
 def conflicts_to_look_at_again():
     url = reverse("admin:sources_conflict_changelist")
     return task(
-        Conflict.objects.to_look_at_again(),
+        Conflict.objects.to_look_at_again().once(),
         "conflict to look at again",
         "conflicts to look at again",
         f"{url}?decided=again",

@@ -127,6 +127,7 @@ def withdraw_decision(conflict):
     """Let the conflict wait for a decision again."""
     conflict.preferred = None
     conflict.reason = ""
+    conflict.has_new_value = False
     conflict.decided_by = None
     conflict.decided_at = None
     conflict.save()

@@ -41,7 +41,7 @@ class DecisionFilter(admin.SimpleListFilter):
         if self.value() == "no":
             return queryset.undecided().once()
         if self.value() == "again":
-            return queryset.to_look_at_again()
+            return queryset.to_look_at_again().once()
         if self.value():
             return queryset.filter(preferred__isnull=False)
         return queryset

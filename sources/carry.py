@@ -1,7 +1,7 @@
 """What sources say about one edition of a record goes along into its next edition."""
 
 from backoffice.history import history_of
-from sources.actions import about, collect, slug_for
+from sources.actions import about, collect, look_again, slug_for
 from sources.models import Citation, Conflict
 from sources.reassign import same_citation
 
@@ -36,7 +36,8 @@ def carry(old, new):
     conflict_by_field = {conflict.field: conflict for conflict in new.conflicts.all()}
     for citation in old.citations.exclude(pk__in=carried_to(new, Citation)):
         if same_citation(citation, new) is None:
-            copy_to(new, citation, conflict=conflict_by_field.get(citation.field))
+            copy = copy_to(new, citation, conflict=conflict_by_field.get(citation.field))
+            look_again(copy)
     # Only now: what a conflict gathers and prefers are copies.
     for conflict in conflicts:
         collect(conflict)

@@ -10,7 +10,7 @@ from editorial.actions.locking import lock_edition
 from practices.fields import COMPARED, field_text
 from practices.permissions import May
 from practices.statements import unconfirmed
-from sources.actions import conflict_about, leave_conflict
+from sources.actions import conflict_about, leave_conflict, look_again
 from sources.reassign import same_citation
 
 NOT_WAITING = "This statement does not have to be confirmed any more."
@@ -49,7 +49,9 @@ def move_statement(citation, field, *, by):
         delete(citation, by=by)
         return existing
     citation.conflict = conflict_about(edition, field)
-    return confirm(citation, edition, by, f"Moved from “{earlier_label}”.")
+    confirm(citation, edition, by, f"Moved from “{earlier_label}”.")
+    look_again(citation)
+    return citation
 
 
 @transaction.atomic

@@ -250,6 +250,20 @@ def test_a_statement_that_the_open_edition_has_already_is_not_copied_to_it(
     assert draft.citations.filter(field="end").count() == 1
 
 
+def test_another_value_for_a_decided_conflict_asks_to_look_at_it_again_in_both_editions(
+    client, live, source, editor
+):
+    draft = actions.open_new_edition(live, by=editor)
+    conflict = live.conflicts.get()
+    client.force_login(editor)
+
+    statement = {"source": source.pk, "locator": "page 4", "stance": "conflicts", "value": "2014"}
+    added(client, "citation", target(live, "start") | statement | {"conflict": conflict.pk})
+
+    assert draft.conflicts.get().has_new_value
+    assert list(Conflict.objects.to_look_at_again().once()) == [conflict]
+
+
 def test_a_draft_that_comes_back_from_the_bin_has_its_statements(live, editor):
     draft = actions.open_new_edition(live, by=editor)
     before = (stated(draft), decided(draft))
