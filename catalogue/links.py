@@ -6,6 +6,7 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from catalogue.parameters import plain_number
 
@@ -125,7 +126,7 @@ class Links:
 
     @cached_property
     def suggestions(self):
-        """For an empty result, (label, link, number of records) of what could be dropped: one filter, or else two."""
+        """For an empty result, (what to do, link, number of records): to drop one filter or word, or else two."""
         names = sorted({name for name, _ in self.narrowing()})
         for size in (1, 2):
             suggestions = self.suggestions_for(combinations(names, size))
@@ -142,8 +143,8 @@ class Links:
         for names in combinations_of_names:
             total = self.filters.query.total_without(*names)
             if total:
-                label, link = self.suggestion(names)
-                suggestions.append((label, link, total))
+                offer, link = self.suggestion(names)
+                suggestions.append((offer, link, total))
         suggestions.sort(key=itemgetter(-1), reverse=True)
         return suggestions
 
@@ -159,14 +160,22 @@ class Links:
             fewer = self.filters.with_words(others)
             if fewer.query.total:
                 link = link_to(fewer.links.params)
-                suggestions.append((f"“{word}”", link, fewer.query.total))
+                offer = f"Leave out “{word}”"
+                for typed, used in fewer.query.matched.corrected:
+                    offer += f" and search for “{used}” instead of “{typed}”"
+                suggestions.append((offer, link, fewer.query.total))
         return suggestions
 
     def suggestion(self, names):
-        """(label, link) of the list without these filters."""
-        labels = [self.filter_label(name) for name in names]
+        """(what to do, link) for the list without these filters."""
+        steps = []
         dropped = names
         if "q" in names:
+            steps.append("clear the search words")
             dropped = (*names, EXACT)
-        others = self.params_without(*dropped)
-        return " and ".join(labels), link_to(others)
+        labels = [f"“{self.filter_label(name)}”" for name in names if name != "q"]
+        if labels:
+            filters = "filters" if len(labels) > 1 else "filter"
+            steps.append(f"remove the {filters} {' and '.join(labels)}")
+        offer = capfirst(" and ".join(steps))
+        return offer, link_to(self.params_without(*dropped))

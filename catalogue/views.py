@@ -19,6 +19,7 @@ class ListView(TemplateView):
     Subclasses give `filterset_class`, `template_name`, `heading`, `one` and `many` (a record and
     records, in words) and `records()`, the queryset of what may be listed. `card` makes the Card of
     a record; a `loader` makes the Cards of a page from documents in the index, without the records.
+    An empty result of words names the `text_languages()`.
     Every way to ask for the same list is redirected to one URL. With `table`, the list can also be
     downloaded as a file.
     """

@@ -14,6 +14,7 @@ from clusterix.filters import SearchFilterSet
 from partners.filters import OrganisationFilterSet
 from practices.cards import practice_cards
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
+from practices.languages import languages_of_texts
 from practices.models import Edition
 from practices.search import practice_index
 from projects.cards import project_card
@@ -57,6 +58,7 @@ class Search(ListView):
     heading = "Search everything"
     one = "result"
     many = "results"
+    text_languages = staticmethod(languages_of_texts)
 
     def records(self):
         return SearchDocument.objects.all()

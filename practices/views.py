@@ -12,6 +12,7 @@ from catalogue.views import ListView
 from practices.cards import action_plan_card, practice_cards
 from practices.exports import ACTION_PLANS, PRACTICES
 from practices.filters import ActionPlanFilterSet, PracticeFilterSet
+from practices.languages import languages_of_texts
 from practices.map import practice_map
 from practices.models import ActionPlan, Edition, Practice, Status
 from practices.search import practice_index
@@ -31,6 +32,7 @@ class PracticeList(ListView):
     )
     table = PRACTICES
     loader = staticmethod(practice_cards)
+    text_languages = staticmethod(languages_of_texts)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -65,6 +67,7 @@ class PracticeMap(ListView):
         "Where good practices on cluster policy come from: how many each country and region has, by topic, project and "
         "words."
     )
+    text_languages = staticmethod(languages_of_texts)
 
 
 class ActionPlanList(ListView):

@@ -7,6 +7,7 @@ from itertools import chain
 from pyroaring import BitMap
 
 from search import spelling
+from search.as_typed import as_typed, typed_by_word
 from search.engines import Term, time_is_up
 from search.highlights import Highlights, highlight_ways
 from search.query import parse
@@ -58,8 +59,8 @@ class MatchedClause:
 class Match:
     """The documents that a query means, and what was done to find them.
 
-    `clauses` are the MatchedClauses, which must all occur; `corrected` the (written,
-    used) words; `unknown` the words that nothing has and for which none was taken;
+    `clauses` are the MatchedClauses, which must all occur; `corrected` the (typed,
+    used) words; `unknown` the typed words that nothing has and for which none was taken;
     `synonyms` the (written, also searched) terms; `highlights` what to mark in texts.
     """
 
@@ -99,6 +100,9 @@ class Matcher:
             match = self.match_corrected(query, match, within)
         ways = [highlight_ways(clause) for clause in match.clauses]
         match.highlights = Highlights(clauses=ways)
+        typed = typed_by_word(text)
+        match.corrected = [(typed.get(word, word), used) for word, used in match.corrected]
+        match.unknown = as_typed(text, match.unknown)
         return match
 
     def match_corrected(self, query, match, within):

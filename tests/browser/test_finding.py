@@ -75,7 +75,7 @@ def test_a_chip_takes_its_filter_away(visit):
 def test_an_empty_result_says_what_to_drop(visit):
     page = visit("/practices/?q=nothingofthekind&topic=cross-clustering")
 
-    page.locator(".empty a", has_text="Words").click()
+    page.locator(".empty a", has_text="Clear the search words").click()
     page.wait_for_url("**/practices/?topic=cross-clustering")
 
     assert page.locator("[data-announce]").inner_text() == "3 good practices"

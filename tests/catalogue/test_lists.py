@@ -301,7 +301,8 @@ def test_large_numbers_are_written_alike_in_every_place():
             render_to_string("components/bar.html", {"page": page, "many": "good practices"}),
             render_to_string("components/pager.html", {"page": page}),
             render_to_string(
-                "components/empty.html", {"links": {"suggestions": [("Words", "?", 3_887)]}}
+                "components/empty.html",
+                {"links": {"suggestions": [("Clear the search words", "?", 3_887)]}},
             ),
             checkboxes("country", many, "good practices"),
         ]

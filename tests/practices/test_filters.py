@@ -19,6 +19,7 @@ from tests.factories import (
     TopicFactory,
     TransferFactory,
 )
+from tests.visitor import text
 
 pytestmark = pytest.mark.django_db
 
@@ -283,7 +284,7 @@ def test_an_empty_result_suggests_which_filter_to_drop_and_how_much_that_gives()
 
     suggestions = filters("topic=mapping&scope=regional").links.suggestions
 
-    assert suggestions == [("Scope", "?topic=mapping", 1)]
+    assert suggestions == [("Remove the filter “Scope”", "?topic=mapping", 1)]
 
 
 def test_two_filters_are_suggested_where_dropping_one_does_not_help():
@@ -292,7 +293,7 @@ def test_two_filters_are_suggested_where_dropping_one_does_not_help():
 
     suggestions = filters("topic=mapping&scope=regional&transferred=no").links.suggestions
 
-    assert suggestions == [("Scope and Topic", "?transferred=no", 1)]
+    assert suggestions == [("Remove the filters “Scope” and “Topic”", "?transferred=no", 1)]
 
 
 def test_nothing_is_suggested_where_dropping_two_filters_does_not_help_either():
@@ -351,8 +352,47 @@ def test_an_empty_answer_offers_the_list_without_each_word_and_filter():
     of_words = filters("q=procurement kromland").links.suggestions
     of_filters = filters("q=procurement&topic=empty").links.suggestions
 
-    assert of_words == [("Words", "?", 1), ("“kromland”", "?q=procurement", 1)]
-    assert of_filters == [("Topic", "?q=procurement", 1)]
+    assert of_words == [
+        ("Clear the search words", "?", 1),
+        ("Leave out “kromland”", "?q=procurement", 1),
+    ]
+    assert of_filters == [("Remove the filter “Topic”", "?q=procurement", 1)]
+
+
+def test_an_offer_to_leave_out_a_word_says_which_word_is_then_searched():
+    EditionFactory(published=True, title="Innovative procurement")
+
+    offers = filters("q=innovatieve inkoop").links.suggestions
+
+    assert offers == [
+        ("Clear the search words", "?", 1),
+        (
+            "Leave out “inkoop” and search for “innovative” instead of “innovatieve”",
+            "?q=innovatieve",
+            1,
+        ),
+    ]
+
+
+def test_words_that_nothing_has_are_shown_as_they_were_typed():
+    EditionFactory(published=True, title="Innovation in Győr")
+
+    unknown = filters(asking("Öffentliche O'Brien győr,Xyzzy")).query.matched.unknown
+
+    assert unknown == ["Öffentliche", "O'Brien", "Xyzzy"]
+
+
+def test_an_empty_answer_says_in_which_languages_the_texts_are(client):
+    EditionFactory(published=True, language="hu")
+    EditionFactory(published=True, language="en")
+    EditionFactory(language="fr")  # a draft: its language must not show
+
+    pages = [
+        text(client.get(f"{path}?q=beschaffung")) for path in ("/practices/", "/map/", "/search/")
+    ]
+
+    for page in pages:
+        assert "The good practices are written in English and Hungarian." in page
 
 
 def test_years_the_wrong_way_round_are_an_error_at_the_field_of_a_page_that_shows_the_rest(client):

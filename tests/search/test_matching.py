@@ -216,7 +216,7 @@ def test_a_misspelt_word_finds_the_near_one_and_says_so(typed, meant):
 
     filters = practices(q=f"{typed} ")
 
-    assert filters.matched.corrected == [(typed.lower().replace("ö", "o"), meant)]
+    assert filters.matched.corrected == [(typed, meant)]
     assert filters.total == 1
 
 
