@@ -134,12 +134,19 @@ def place_of(snapshot, document):
         # The countries of these regions are no further places.
         return first_places(regions)
     labels = [*regions, first_places(list(countries))]
-    return ", ".join(filter(None, labels))
+    return separated(list(filter(None, labels)))
+
+
+def separated(labels):
+    """“Austria, Hungary”; with semicolons where a name has a comma of its own, as “Karlsruhe, city” has."""
+    if any("," in label for label in labels):
+        return "; ".join(labels)
+    return ", ".join(labels)
 
 
 def first_places(labels):
     """“Austria, Hungary, Italy and 2 more”."""
-    shown = ", ".join(labels[:PLACES_SHOWN])
+    shown = separated(labels[:PLACES_SHOWN])
     if len(labels) > PLACES_SHOWN:
         return f"{shown} and {len(labels) - PLACES_SHOWN} more"
     return shown

@@ -1,7 +1,7 @@
 """What the search index has of organisations."""
 
 from partners import places
-from partners.models import Organisation
+from partners.models import Organisation, OrganisationName
 from search.registry import Index, IndexEntry
 
 # Their names are looked up when people search, so renaming one changes no document of the index.
@@ -57,6 +57,17 @@ def projects_of(organisation_ids):
     return projects
 
 
+def names_in_sentences(numbers):
+    """{organisation: a sentence for each of its names} of the public ones with these numbers."""
+    names = OrganisationName.objects.filter(
+        organisation__in=Organisation.objects.public().filter(pk__in=numbers)
+    )
+    sentences = {}
+    for organisation, name in names.values_list("organisation", "name"):
+        sentences.setdefault(organisation, []).append(f"Also called {name}")
+    return sentences
+
+
 def public_organisations():
     # All names are searched, so that people find an organisation by a former or foreign one.
     return Organisation.objects.public().prefetch_related("names")
@@ -76,4 +87,5 @@ organisation_index = Index(
     },
     suggested=2,
     subtitle=places.place_of,
+    other_names=names_in_sentences,
 )

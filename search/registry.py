@@ -100,6 +100,10 @@ def no_subtitle(snapshot, document):
     return ""
 
 
+def no_names(numbers):
+    return {}
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """One kind of record in the index.
@@ -111,7 +115,8 @@ class Index:
     names for other models ("app.Model") the paths to them: when a record of theirs
     changes, so do the documents that lead to it. `suggested` is how many of its titles
     have a place among the suggestions, and `subtitle(snapshot, document)` gives what is
-    written beside a title there.
+    written beside a title there. `other_names(numbers)` gives {number: sentences with
+    the other names} of records that are found by names that are not their title.
     """
 
     kind: str
@@ -125,6 +130,7 @@ class Index:
     depends_on: dict = field(default_factory=dict)
     suggested: int = 1
     subtitle: Callable = no_subtitle
+    other_names: Callable = no_names
 
     def batches(self, size=BATCH):
         """All public records, in lists that fit into memory."""
@@ -143,9 +149,14 @@ class Index:
         return self.entries(list(self.numbered(numbers)))
 
     def texts(self, numbers):
-        """{number: the long texts} of the records with these numbers."""
+        """{number: other names and long texts} of the records with these numbers."""
+        texts_by_number = self.other_names(numbers)
+        if not self.body:
+            return texts_by_number
         rows = self.numbered(numbers).order_by().values_list(self.key, *self.body)
-        return {number: texts for number, *texts in rows}
+        for number, *texts in rows:
+            texts_by_number.setdefault(number, []).extend(texts)
+        return texts_by_number
 
 
 INDEXES: list[Index] = []

@@ -9,6 +9,7 @@ from tests.factories import (
     ActionPlanFactory,
     EditionFactory,
     OrganisationFactory,
+    OrganisationNameFactory,
     OutputFactory,
     ProjectFactory,
     RegionFactory,
@@ -203,6 +204,29 @@ def test_of_a_synonym_the_term_is_marked_and_shown_not_its_small_words(client, p
 
     assert passages(page) == ["For <mark>small and medium-sized enterprises</mark> and others."]
     assert ">Firms and more</a>" in text(page)
+
+
+@pytest.mark.parametrize("path", ["/search/?q=zeppelin", "/partners/?q=zeppelin"])
+def test_a_partner_found_by_another_name_shows_that_name(client, path):
+    found = OrganisationFactory(name="Lund University", summary="")
+    OrganisationNameFactory(organisation=found, name="Zeppelin 55 & Lund")
+    hidden = OrganisationFactory(name="Hidden", hidden=True)
+    OrganisationNameFactory(organisation=hidden, name="Zeppelin of the hidden")
+
+    assert passages(client.get(path)) == ["Also called <mark>Zeppelin</mark> 55 &amp; Lund"]
+
+
+def test_places_with_a_comma_in_their_name_are_separated_by_semicolons(client):
+    city = RegionFactory(
+        english_name="Karlsruhe, city", country__code="DE", country__name="Germany"
+    )
+    practice("Zeppelins", regions=[city])
+    styria = RegionFactory(english_name="Styria", country__code="AT", country__name="Austria")
+    practice("Balloons", regions=[styria])
+
+    cards = client.get("/practices/?sort=title").context["page_cards"]
+
+    assert [card.meta[0] for card in cards] == ["Styria, Austria", "Karlsruhe, city; Germany"]
 
 
 @pytest.mark.parametrize("path", ["/search/?q=zeppelin+script", "/practices/?q=zeppelin+script"])
