@@ -45,14 +45,14 @@ class PracticeFilterSet(CatalogueFilterSet):
     }
     sorts = {
         "best": ("Best match", BEST),
-        "adopted": ("Adopted first", STANDING),
+        "adopted": ("Taken up first", STANDING),
         "newest": ("Newest", NEWEST),
         "title": ("Title", TITLE),
     }
 
     order_notes = {
         "adopted": (
-            "Practices adopted elsewhere come first, then those with evidence of success, then the rest. "
+            "Practices taken up elsewhere come first, then those with evidence of success, then the rest. "
             "Within each group, the newest come first."
         )
     }

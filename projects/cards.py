@@ -5,6 +5,7 @@ from django.template.defaultfilters import pluralize
 from catalogue.cards import Card
 from catalogue.languages import language_name
 from catalogue.templatetags.catalogue import years
+from projects.models import Output
 
 
 def project_card(project):
@@ -47,6 +48,8 @@ def facts_of_output(output):
         facts.append(language_name(output.language))
     if output.file:
         facts.append("File kept here")
+    elif output.link_status == Output.Link.LOST:
+        facts.append("Link: no longer available")
     else:
         facts.append(f"Link: {output.get_link_status_display()}")
     return tuple(facts)

@@ -6,7 +6,8 @@ from catalogue.cards import Card
 
 
 def source_card(source):
-    facts = f"{source.citations_count} fact{pluralize(source.citations_count)} stated"
+    number = source.citations_count
+    facts = f"{number} fact{pluralize(number)} from this source"
     return Card(
         key=source.pk,
         url=source.get_absolute_url(),

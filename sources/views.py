@@ -36,8 +36,8 @@ class SourceDetail(ListView):
     filterset_class = CitationFilterSet
     template_name = "sources/detail.html"
     heading = "Source"
-    one = "fact stated"
-    many = "facts stated"
+    one = "fact from this source"
+    many = "facts from this source"
 
     @cached_property
     def source(self):

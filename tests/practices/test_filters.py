@@ -471,8 +471,8 @@ def test_the_list_of_a_country_says_what_was_taken_up_there_and_by_which_rule_it
 
     assert '<a href="?taken_up_in=HU">1 good practice</a>' in of_country
     assert "taken up in Austria" not in of_another
-    assert "Practices adopted elsewhere come first" in of_another
-    assert "Practices adopted elsewhere come first" not in by_title
+    assert "Practices taken up elsewhere come first" in of_another
+    assert "Practices taken up elsewhere come first" not in by_title
 
 
 def shown_regions(query=""):
