@@ -84,7 +84,7 @@ def test_a_reader_on_a_phone_stays_at_the_filter_that_they_tick(visit):
     page = visit("/practices/", viewport=PHONE)
     page.get_by_text("Filter the results").click()
     page.evaluate("scrollTo(0, 700)")
-    countries, germany = page.locator("details[data-keep=country]"), page.get_by_label("Germany")
+    countries, germany = page.locator("details[data-keep=country]"), page.locator("#country-DE")
     place = countries.bounding_box()["y"]
 
     germany.click()
@@ -107,3 +107,23 @@ def test_the_marks_of_a_country_are_whole_and_large_enough_on_a_phone(visit, cou
         assert circle["x"] >= frame["x"]
         assert circle["x"] + circle["width"] <= frame["x"] + frame["width"]
         assert circle["width"] >= 24
+
+
+def test_the_description_of_the_api_begins_where_its_heading_does(visit):
+    page = visit("/api/")
+
+    heading = page.locator("#swagger-ui .info .title").bounding_box()
+    description = page.locator("#swagger-ui .info .description p").first.bounding_box()
+
+    assert description["x"] == pytest.approx(heading["x"], abs=2)
+
+
+def test_a_table_that_is_wider_than_a_phone_says_that_it_scrolls(visit):
+    page = visit("/projects/clusterix/", viewport=PHONE)
+    table = page.get_by_role("region", name="Partners and their shares")
+
+    is_wider = table.evaluate("table => table.scrollWidth > table.clientWidth")
+    shadow = table.evaluate("table => getComputedStyle(table).backgroundAttachment")
+
+    assert is_wider
+    assert shadow == "local, local, scroll, scroll"

@@ -8,10 +8,12 @@ from tests.factories import (
     ActionFactory,
     ActionPlanFactory,
     ActionUpdateFactory,
+    CitationFactory,
     ConflictFactory,
     EditionFactory,
     EventFactory,
     OrganisationFactory,
+    OutputFactory,
     PartnershipFactory,
     PolicyInstrumentFactory,
     ProjectFactory,
@@ -149,3 +151,27 @@ def test_a_project_is_cited_by_its_title(client, title, cited):
 
     citation = re.search(r'<p class="citation-text">(.*?)</p>', page)[1]
     assert citation == f"{cited} http://testserver/projects/project/"
+
+
+def test_sources_are_printed_with_their_addresses(client):
+    project = ProjectFactory(slug="project")
+    CitationFactory(record=project, source__code="a", source__url="https://example.org/a.pdf")
+    CitationFactory(record=project, source__code="b")
+
+    page = text(client.get("/projects/project/"))
+
+    printed = re.findall(r'<span class="printed">(.*?)</span>', page)
+    assert sorted(printed) == ["http://testserver/sources/b/", "https://example.org/a.pdf"]
+
+
+def test_an_output_whose_link_is_lost_says_that_it_is_no_longer_available(client):
+    OutputFactory(link_status="lost")
+
+    assert "Link: no longer available" in text(client.get("/outputs/"))
+
+
+def test_a_source_says_how_many_facts_come_from_it(client):
+    CitationFactory(record=ProjectFactory(), source__code="a")
+
+    assert "1 fact from this source" in text(client.get("/sources/"))
+    assert "1 fact from this source" in text(client.get("/sources/a/"))
