@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from sources.models import StatementKind
+
 
 class FactsError(Exception):
     """The facts do not fit together; the message says which, and what to write where."""
@@ -17,7 +19,10 @@ class FactsError(Exception):
 
 @dataclass(frozen=True)
 class Statement:
-    """A document says something about one field. `means` is the value as the field stores it, empty for prose."""
+    """A document says something about one field. `means` is the value as the field stores it, empty for prose.
+
+    `kind` is one of StatementKind; only where it is “quoted”, `says` has the document's own words.
+    """
 
     source: str
     of: str
@@ -25,16 +30,24 @@ class Statement:
     says: str
     at: str
     means: str = ""
+    kind: str = ""
+    derivation: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Naming:
-    """A document calls an organisation by this name in this project; partner lists also give country and role."""
+    """A document calls an organisation by this name in this project; partner lists also give country and role.
+
+    `quote` are the words of the name that are quoted, since a quotation is short, and `role_called`
+    those that say that the organisation leads.
+    """
 
     source: str
     project: str
     organisation: str
     name: str
+    quote: str
     language: str
     kind: str
     at: str
@@ -42,6 +55,7 @@ class Naming:
     country: str = ""
     stated_country: str = ""
     role: str = "partner"
+    role_called: str = ""
 
 
 def read(path):
@@ -114,6 +128,7 @@ class Facts:
             project=entry["project"],
             organisation=slug,
             name=name,
+            quote=entry.get("quote", name),
             language=entry["language"],
             kind=kind,
             at=entry["at"],
@@ -121,6 +136,7 @@ class Facts:
             country=entry.get("country", ""),
             stated_country=entry.get("as", ""),
             role=entry.get("role", "partner"),
+            role_called=entry.get("called", ""),
         )
 
     @cached_property
@@ -135,14 +151,28 @@ class Facts:
             statements += self.implied_statements(naming)
         return statements
 
+    @cached_property
+    def quotes(self):
+        """Every Statement that has the words of its document. One may come twice, by way of two lists."""
+        unique = dict.fromkeys(self.statements)
+        return [statement for statement in unique if statement.kind == StatementKind.QUOTED]
+
     def implied_statements(self, naming):
-        """What an entry of a partner list states: the partner's country, and a spelling that a conflict is about."""
+        """What a document states by naming an organisation: its name, and a spelling that a conflict is about.
+
+        A partner list also states its country and its role.
+        """
         of = f"organisation:{naming.organisation}"
+        yield name_statement(naming, f"name:{naming.name}", "name")
+        # Only partner lists say who has a role.
+        if naming.in_list:
+            yield role_statement(naming)
         if naming.country:
             yield Statement(
                 source=naming.source,
                 of=of,
                 field="country",
+                kind=StatementKind.QUOTED,
                 says=naming.stated_country,
                 at=naming.at,
                 means=naming.country,
@@ -150,14 +180,7 @@ class Facts:
         for (about, field), conflict in self.conflicts.items():
             names = conflict.get("names", [])
             if about == of and naming.name in names:
-                yield Statement(
-                    source=naming.source,
-                    of=of,
-                    field=field,
-                    says=naming.name,
-                    at=naming.at,
-                    means=naming.name,
-                )
+                yield name_statement(naming, of, field, means=naming.name)
 
     @cached_property
     def by_field(self):
@@ -197,6 +220,32 @@ class Facts:
             if statement:
                 merged[field] = statement.means
         return merged
+
+
+def name_statement(naming, of, field, *, means=""):
+    return Statement(
+        source=naming.source,
+        of=of,
+        field=field,
+        kind=StatementKind.QUOTED,
+        says=naming.quote,
+        language=naming.language,
+        at=naming.at,
+        means=means,
+    )
+
+
+def role_statement(naming):
+    of = f"partnership:{naming.project}/{naming.organisation}"
+    about = {"source": naming.source, "of": of, "field": "role", "at": naming.at}
+    if naming.role == "lead":
+        return Statement(kind=StatementKind.QUOTED, says=naming.role_called, **about)
+    return Statement(
+        kind=StatementKind.DERIVED,
+        says="partner",
+        derivation="named in the list of partners",
+        **about,
+    )
 
 
 def quotations(statements):

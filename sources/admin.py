@@ -54,6 +54,12 @@ class SourceAdmin(RecordAdmin):
     search_fields = ["title", "publisher", "code"]
     date_hierarchy = "date"
     prepopulated_fields = {"code": ["title"]}
+    fieldsets = [
+        (None, {"fields": ["title", "code", "kind", "publisher", "author", "date", "language"]}),
+        ("Where it is", {"fields": ["url", "archived_url", "accessed_on", "licence"]}),
+        ("The file that was read", {"fields": ["media_type", "size", "checksum"]}),
+        (None, {"fields": ["note"]}),
+    ]
 
     @admin.display(description="Facts cited")
     def facts(self, source):
@@ -78,8 +84,8 @@ class CitableTypesMixin:
 @admin.register(Citation)
 class CitationAdmin(CitableTypesMixin, RecordAdmin):
     form = CitationForm
-    list_display = ["value", "about", "field", "source", "locator", "stance"]
-    list_filter = ["stance", "source", "content_type"]
+    list_display = ["statement", "about", "field", "source", "locator", "stance"]
+    list_filter = ["kind", "stance", "source", "content_type"]
     list_select_related = ["source"]
     search_fields = ["value", "field", "locator"]
     autocomplete_fields = ["source", "conflict"]
@@ -92,6 +98,10 @@ class CitationAdmin(CitableTypesMixin, RecordAdmin):
         if not change or changes_value(form):
             look_again(obj)
         carry_late(obj.record)
+
+    @admin.display(description="Statement", ordering="value")
+    def statement(self, citation):
+        return citation.statement
 
     @admin.display(description="Record")
     def about(self, citation):
@@ -107,7 +117,11 @@ class CitationInline(AutocompleteInline, GenericStackedInline):
     template = "admin/sources/citations.html"
     conflict_url = ""
     extra = 0
-    fields = [("field", "source", "locator"), ("value", "meaning", "stance")]
+    fields = [
+        ("field", "source", "locator"),
+        ("kind", "language", "derivation"),
+        ("value", "meaning", "stance"),
+    ]
     autocomplete_fields = ["source"]
     classes = ["collapse"]
 
@@ -166,9 +180,10 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
     def shown_value(self, conflict):
         if conflict.preferred is None:
             return "not decided"
+        statement = conflict.preferred.statement
         if conflict.has_new_value:
-            return f"{conflict.preferred.value} (look again: a source gave another value)"
-        return conflict.preferred.value
+            return f"{statement} (look again: a source gave another value)"
+        return statement
 
     @admin.display(description="Source")
     def preferred_source(self, conflict):
@@ -179,7 +194,7 @@ class ConflictAdmin(CitableTypesMixin, RecordAdmin):
     @admin.display(description="What the sources say")
     def stated(self, conflict):
         citations = conflict.citations.select_related("source")
-        rows = [(citation.value, citation.source, citation.locator) for citation in citations]
+        rows = [(citation.statement, citation.source, citation.locator) for citation in citations]
         items = format_html_join("", "<li>{} <em>({}, {})</em></li>", rows)
         statements = format_html("<ul>{}</ul>", items)
         if conflict.has_new_value:

@@ -14,6 +14,8 @@ class SourceBriefSerializer(serializers.ModelSerializer):
 
 class SourceSerializer(SourceBriefSerializer):
     page = PageUrl()
+    # `url` is the record's own in the API.
+    original_url = serializers.CharField(source="url", read_only=True)
     citations = serializers.IntegerField(source="citations_count", read_only=True)
 
     class Meta:
@@ -22,19 +24,41 @@ class SourceSerializer(SourceBriefSerializer):
             *SourceBriefSerializer.Meta.fields,
             "page",
             "publisher",
+            "author",
             "date",
+            "accessed_on",
             "language",
             "kind",
+            "licence",
+            "original_url",
+            "archived_url",
+            "media_type",
+            "size",
+            "checksum",
             "note",
             "citations",
         ]
 
 
 class CitationSerializer(serializers.ModelSerializer):
-    """What one source states for one field."""
+    """What one source states for one field. Only a quoted `value` has the words of the document."""
 
     source = SourceBriefSerializer()
+    language = serializers.SerializerMethodField()
 
     class Meta:
         model = Citation
-        fields = ["source", "field", "value", "locator", "stance"]
+        fields = [
+            "source",
+            "field",
+            "kind",
+            "value",
+            "derivation",
+            "language",
+            "locator",
+            "stance",
+        ]
+
+    def get_language(self, citation) -> str:
+        """Of the quoted words; empty for others."""
+        return citation.quoted_language

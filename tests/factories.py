@@ -416,6 +416,7 @@ class CitationFactory(DjangoModelFactory):
 
     source = factory.SubFactory(SourceFactory)
     field = "title"
+    kind = Citation.Kind.QUOTED
     value = factory.Sequence(lambda n: f"Value {n}")
     locator = "page 1"
 

@@ -1,6 +1,11 @@
 """A citation for every statement of a document, and a conflict for every field about which documents differ."""
 
+from django.apps import apps
+
+from clusterix.facts import FactsError
 from clusterix.fixture_builder.files import MODELS
+from sources.models import StatementKind
+from sources.models.statement_kind import is_exact, problems
 
 
 def add_citations(builder):
@@ -11,8 +16,6 @@ def add_citations(builder):
     add_conflicts(builder, numbers)
     for statement, number in numbers.items():
         builder.add("citation", number, citation_of(builder, statement), pk=number)
-    for naming in builder.facts.namings:
-        cite_naming(builder, naming)
 
 
 def add_conflicts(builder, numbers):
@@ -43,10 +46,14 @@ def citation_of(builder, statement):
     fields = {
         **target(builder, statement.of, statement.field),
         "source": [statement.source],
+        "kind": statement.kind,
         "locator": statement.at,
         "value": statement.says,
         "meaning": statement.means,
+        "derivation": statement.derivation,
+        "language": statement.language,
     }
+    check_kind(statement.of, fields)
     conflict = builder.facts.conflicts.get((statement.of, statement.field))
     if conflict and statement.means:
         shown = builder.facts.shown(statement.of, statement.field)
@@ -57,27 +64,20 @@ def citation_of(builder, statement):
     return fields
 
 
-def cite_naming(builder, naming):
-    """What a document says by naming an organisation: a name that it has and, in a partner list, its role."""
-    name = target(builder, f"name:{naming.name}", "name")
-    cite(builder, name, naming, naming.name)
-    # Only partner lists say who has a role.
-    if not naming.in_list:
-        return
-    value = "named among the partners"
-    if naming.role == "lead":
-        value = "lead partner"
-    partnership = f"partnership:{naming.project}/{naming.organisation}"
-    role = target(builder, partnership, "role")
-    cite(builder, role, naming, value)
-
-
-def cite(builder, about, naming, value):
-    number = len(builder.records["citation"]) + 1
-    fields = {
-        **about,
-        "source": [naming.source],
-        "value": value,
-        "locator": naming.at,
-    }
-    builder.add("citation", number, fields)
+def check_kind(of, fields):
+    """Raises FactsError where a statement breaks a rule of its kind, as the form of the back-office does."""
+    about = f"{fields['source'][0]} about {fields['field']} of {of}"
+    if fields["kind"] not in StatementKind.values:
+        raise FactsError(f"{about}: say of what kind it is, quoted, paraphrased or derived.")
+    model = apps.get_model(*fields["content_type"])
+    found = problems(
+        kind=fields["kind"],
+        value=fields["value"],
+        derivation=fields["derivation"],
+        language=fields["language"],
+        exact=is_exact(model, fields["field"]),
+        label=fields["field"],
+    )
+    if found:
+        sentences = " ".join(found.values())
+        raise FactsError(f"{about}: {sentences}")

@@ -37,6 +37,7 @@ def move_statement(citation, field, *, by):
     """Let the statement be about another field of its edition. Returns the Citation.
 
     Where the edition has the same statement about that field already, that one is returned.
+    Raises ValidationError for a field that takes no statement of this kind.
     """
     edition, citation = lock_statement(citation, by)
     if field not in COMPARED or field == citation.field:
@@ -44,6 +45,10 @@ def move_statement(citation, field, *, by):
     earlier_label = edition.field_label(citation.field)
     leave_conflict(citation, by=by)
     citation.field = field
+    # A field that holds a name or a figure takes no statement in our own words.
+    problems = citation.problems_of_kind()
+    if problems:
+        raise ValidationError(list(problems.values()))
     existing = same_citation(citation, edition)
     if existing:
         delete(citation, by=by)

@@ -3,6 +3,7 @@ from sources.models.conflict import Conflict
 from sources.models.link_check import LinkCheck
 from sources.models.precision import Precision
 from sources.models.source import Source
+from sources.models.statement_kind import StatementKind
 
 __all__ = [
     "CitableQuerySet",
@@ -11,5 +12,6 @@ __all__ = [
     "LinkCheck",
     "Precision",
     "Source",
+    "StatementKind",
     "citable_models",
 ]

@@ -5,7 +5,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
+
+from catalogue.languages import language_choices
+from sources.models.statement_kind import StatementKind, is_exact, problems
 
 NO_RECORD = "There is no such record."
 
@@ -114,14 +118,44 @@ class Target(models.Model):
 
 
 class Citation(Target):
-    """This source states this value for this field of that record."""
+    """A statement: this source says this about this field of that record.
+
+    Only the document's own words are quoted; pages put these alone in quotation marks.
+    """
+
+    Kind = StatementKind
 
     class Stance(models.TextChoices):
         AGREES = "agrees", "agrees with the value shown"
         CONFLICTS = "conflicts", "gives another value"
 
     source = models.ForeignKey("Source", models.PROTECT, related_name="citations")
-    value = models.TextField("value in the source", help_text="As the document states it.")
+    kind = models.CharField(
+        "kind of statement",
+        max_length=12,
+        choices=StatementKind,
+        help_text=(
+            "Quoted: the document’s own words, at most eight. In our words: what it says, said "
+            "by us. Derived: what follows from it."
+        ),
+    )
+    value = models.TextField(
+        "value in the source",
+        help_text="As the document states it. Leave out the quotation marks.",
+    )
+    derivation = models.CharField(
+        "how it is derived",
+        max_length=200,
+        blank=True,
+        help_text="Only for derived ones, such as “sum of …” or “country of the region”.",
+    )
+    language = models.CharField(
+        "language of the words",
+        max_length=10,
+        choices=language_choices,
+        blank=True,
+        help_text="Only for quoted ones, where it is not the language of the source.",
+    )
     meaning = models.CharField(
         "value in ClusteriX",
         max_length=300,
@@ -178,12 +212,53 @@ class Citation(Target):
             models.UniqueConstraint(
                 fields=["source", "content_type", "object_id", "field", "value", "locator"],
                 name="a_citation_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=StatementKind.values),
+                name="a_statement_has_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=StatementKind.DERIVED) ^ models.Q(derivation=""),
+                name="a_derived_statement_says_how",
+                violation_error_message="A derived statement says how it follows, and no other does.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=StatementKind.QUOTED) | models.Q(language=""),
+                name="only_a_quotation_has_a_language",
+                violation_error_message="Only a quotation has a language.",
+            ),
         ]
         indexes = [models.Index(fields=["content_type", "object_id"])]
 
     def __str__(self):
-        return f"{self.value} ({self.source.code}, {self.locator})"
+        return f"{self.statement} ({self.source.code}, {self.locator})"
+
+    @property
+    def statement(self):
+        """What is stated, in quotation marks where these are the document's own words."""
+        if self.is_quoted:
+            return f"“{self.value}”"
+        return f"{self.value} [{self.kind_label}]"
+
+    @property
+    def is_quoted(self):
+        return self.kind == StatementKind.QUOTED
+
+    @property
+    def kind_label(self):
+        """What tells readers that these are not the document's words; empty for a quotation."""
+        if self.is_quoted:
+            return ""
+        if self.kind == StatementKind.DERIVED:
+            return f"derived: {self.derivation}"
+        return self.get_kind_display()
+
+    @property
+    def quoted_language(self):
+        """The language of the quoted words; empty where nothing is quoted."""
+        if not self.is_quoted:
+            return ""
+        return self.language or self.source.language
 
     def clean(self):
         has_target = self.content_type_id and self.object_id is not None
@@ -191,3 +266,21 @@ class Citation(Target):
             raise ValidationError(NO_RECORD)
         if self.conflict and self.target != self.conflict.target:
             raise ValidationError("The conflict is about another field or another record.")
+        found = self.problems_of_kind()
+        if found:
+            raise ValidationError(found)
+
+    def problems_of_kind(self):
+        model = None
+        label = ""
+        if self.content_type_id:
+            model = self.content_type.model_class()
+            label = capfirst(self.field_label)
+        return problems(
+            kind=self.kind,
+            value=self.value,
+            derivation=self.derivation,
+            language=self.language,
+            exact=is_exact(model, self.field),
+            label=label,
+        )

@@ -1,9 +1,15 @@
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from catalogue.languages import LanguageField
 from sources.models.citation import Citation
+
+SHA_256 = RegexValidator(
+    r"\A[0-9a-f]{64}\Z",
+    "A SHA-256 checksum has 64 characters: digits and the letters a to f, in lower case.",
+)
 
 
 class SourceQuerySet(models.QuerySet):
@@ -39,17 +45,57 @@ class Source(models.Model):
         blank=True,
         help_text="Leave empty when the document does not say.",
     )
+    author = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Leave empty when the document names none.",
+    )
     date = models.DateField(
         null=True,
         blank=True,
         help_text="Leave empty when the document carries no date.",
+    )
+    accessed_on = models.DateField(
+        "read on",
+        null=True,
+        blank=True,
+        help_text="The day on which somebody read the document. Leave empty when nobody knows.",
     )
     language = LanguageField(
         default="en",
         help_text="The language of the source.",
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.WEB_PAGE)
+    licence = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Under which the document may be reused, such as CC BY 4.0. Leave empty when unknown.",
+    )
     url = models.URLField("address", blank=True)
+    archived_url = models.URLField(
+        "address in an archive",
+        blank=True,
+        help_text="A copy in a web archive that stays when the original is gone.",
+    )
+    media_type = models.CharField(
+        "type of the file",
+        max_length=100,
+        blank=True,
+        help_text="Of the file that was read, such as text/plain or application/pdf.",
+    )
+    size = models.PositiveBigIntegerField(
+        "size of the file",
+        null=True,
+        blank=True,
+        help_text="In bytes.",
+    )
+    checksum = models.CharField(
+        "checksum of the file",
+        max_length=64,
+        blank=True,
+        validators=[SHA_256],
+        help_text="SHA-256. It proves to whoever holds the document that it is the same.",
+    )
     note = models.TextField(
         blank=True,
         help_text="What the reader should know about this document.",

@@ -75,7 +75,10 @@ def cited(record, field):
     return {
         "source": SHEET,
         "field": field,
+        "kind": "quoted",
         "value": "as written",
+        "derivation": "",
+        "language": "en",
         "locator": "page 1",
         "stance": "agrees",
     }

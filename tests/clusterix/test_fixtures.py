@@ -147,7 +147,8 @@ def test_a_disagreement_that_nobody_decided_stops_the_build(folder):
     edit(
         folder / "facts" / "leaflet-clusterix.yaml",
         "statements:\n",
-        'statements:\n  - {of: project:clusterix, field: end, says: March 2015, means: 2015-03-31, at: "line 1"}\n',
+        "statements:\n  - {of: project:clusterix, field: end, kind: quoted, "
+        'says: March 2015, means: 2015-03-31, at: "line 1"}\n',
     )
 
     with pytest.raises(CommandError) as raised:
@@ -214,6 +215,41 @@ def test_a_partner_whom_the_fullest_list_leaves_out_stops_the_build(folder):
     assert str(raised.value) == (
         "No single list of clusterix names every partner; regional-development-agency-ostrava is left out."
     )
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        (
+            "says: a while ago",
+            "say of what kind it is, quoted, paraphrased or derived.",
+        ),
+        (
+            "kind: paraphrased, says: a while ago",
+            "“start” holds a name, a figure, a date or a choice. Quote the words of the document, "
+            "or choose “derived” and say how the value follows.",
+        ),
+        (
+            "kind: derived, says: a while ago",
+            "Say how the value follows, such as “sum of …” or “country of the region”.",
+        ),
+        (
+            "kind: quoted, says: a while ago when nobody of us had been born yet",
+            "A quotation has at most 8 words, and this one has 11. Quote fewer words, or say it in your own.",
+        ),
+    ],
+)
+def test_a_statement_that_breaks_a_rule_of_its_kind_stops_the_build(folder, statement, sentence):
+    edit(
+        folder / "facts" / "sheet-clusterix.yaml",
+        "statements:\n",
+        f'statements:\n  - {{of: project:clusterix, field: start, {statement}, at: "line 1"}}\n',
+    )
+
+    with pytest.raises(CommandError) as raised:
+        call_command("build_fixtures")
+
+    assert str(raised.value) == f"sheet-clusterix about start of project:clusterix: {sentence}"
 
 
 def test_sources_that_say_the_same_need_no_decision(tmp_path):

@@ -48,7 +48,7 @@ EVERYTHING = {
     "projects.PolicyInstrument": 0,
     "projects.Programme": 3,
     "projects.Project": 3,
-    "sources.Citation": 278,
+    "sources.Citation": 292,
     "sources.Conflict": 17,
     "sources.LinkCheck": 0,
     "sources.Source": 7,

@@ -218,7 +218,7 @@ def test_what_is_recorded_about_the_published_edition_afterwards_reaches_the_ope
     draft = actions.open_new_edition(live, by=editor)
     draft.citations.get(field="evidence").delete()
     client.force_login(editor)
-    statement = {"source": source.pk, "locator": "page 4", "stance": "agrees"}
+    statement = {"source": source.pk, "kind": "quoted", "locator": "page 4", "stance": "agrees"}
 
     for value in ["2020", "2021"]:
         added(client, "citation", target(live, "end") | statement | {"value": value})
@@ -243,7 +243,13 @@ def test_a_statement_that_the_open_edition_has_already_is_not_copied_to_it(
     CitationFactory(record=draft, **same)
     client.force_login(editor)
 
-    statement = {"source": source.pk, "locator": "page 4", "stance": "agrees", "value": "2020"}
+    statement = {
+        "source": source.pk,
+        "kind": "quoted",
+        "locator": "page 4",
+        "stance": "agrees",
+        "value": "2020",
+    }
     added(client, "citation", target(live, "end") | statement)
 
     assert live.citations.filter(field="end").count() == 1
@@ -257,7 +263,13 @@ def test_another_value_for_a_decided_conflict_asks_to_look_at_it_again_in_both_e
     conflict = live.conflicts.get()
     client.force_login(editor)
 
-    statement = {"source": source.pk, "locator": "page 4", "stance": "conflicts", "value": "2014"}
+    statement = {
+        "source": source.pk,
+        "kind": "quoted",
+        "locator": "page 4",
+        "stance": "conflicts",
+        "value": "2014",
+    }
     added(client, "citation", target(live, "start") | statement | {"conflict": conflict.pk})
 
     assert draft.conflicts.get().has_new_value

@@ -186,6 +186,22 @@ def test_a_statement_is_moved_to_another_field_that_people_write(draft, editor, 
     assert waiting(draft) == [("evidence", "80 firms.")]
 
 
+def test_a_statement_in_our_words_is_not_moved_to_a_field_of_names_or_choices(draft, editor):
+    citation = about(draft, "evidence")
+    citation.kind = "paraphrased"
+    citation.save()
+    write(draft, evidence="")
+
+    with pytest.raises(ValidationError) as raised:
+        actions.move_statement(citation, "scope", by=editor)
+
+    assert raised.value.messages == [
+        "“Scope” holds a name, a figure, a date or a choice. Quote the words of the document, or "
+        "choose “derived” and say how the value follows."
+    ]
+    assert waiting(draft) == [("evidence", "80 firms.")]
+
+
 def test_a_statement_that_does_not_wait_is_not_decided(draft, editor):
     with pytest.raises(ValidationError):
         actions.remove_statement(about(draft, "evidence"), by=editor)

@@ -34,7 +34,8 @@ def add_statement(client, record, **values):
     url = reverse("admin:projects_project_change", args=[record.pk])
     data = filled(client, url)
     number = data[f"{ROW}-TOTAL_FORMS"]
-    statement = {"field": "title", "source": SourceFactory().pk, "locator": "page 9"} | values
+    about = {"field": "title", "source": SourceFactory().pk, "locator": "page 9"}
+    statement = {**about, "kind": "quoted", **values}
     data |= {f"{ROW}-{number}-{name}": value for name, value in statement.items()}
     data[f"{ROW}-TOTAL_FORMS"] = number + 1
     assert client.post(url, data).status_code == 302

@@ -35,6 +35,19 @@ def a_citation_twice():
     return changed(second, value=first.value)
 
 
+def a_statement_of_no_kind():
+    return changed(CitationFactory(record=ProjectFactory()), kind="guessed")
+
+
+def a_derived_statement_without_a_derivation():
+    return changed(CitationFactory(record=ProjectFactory()), kind="derived")
+
+
+def a_language_of_what_is_no_quotation():
+    statement = CitationFactory(record=ProjectFactory(), field="summary", kind="paraphrased")
+    return changed(statement, language="hu")
+
+
 def the_same_link_twice():
     known = {"state": LinkCheck.State.ANSWERS, "answer": "200 OK", "checked_at": timezone.now()}
     first, second = (
@@ -44,6 +57,18 @@ def the_same_link_twice():
 
 
 BAD = {
+    "a_statement_has_a_kind": (
+        a_statement_of_no_kind,
+        ["Value 'guessed' is not a valid choice."],
+    ),
+    "a_derived_statement_says_how": (
+        a_derived_statement_without_a_derivation,
+        ["Say how the value follows, such as “sum of …” or “country of the region”."],
+    ),
+    "only_a_quotation_has_a_language": (
+        a_language_of_what_is_no_quotation,
+        ["Only a quotation has a language."],
+    ),
     "linkcheck.url": (the_same_link_twice, ["Link check with this Address already exists."]),
     "source.code": (the_same_source_code, ["Source with this Code already exists."]),
     "conflict.slug": (the_same_conflict_slug, ["Conflict with this Slug already exists."]),

@@ -19,6 +19,7 @@ def add_statement(page, number, source, website):
     page.get_by_role("button", name="Add another Citation").click()
     row = f"{ROW}-{number}"
     page.locator(f"#id_{row}-field").select_option("Website")
+    page.locator(f"#id_{row}-kind").select_option("quoted")
     page.locator(f"#id_{row}-value").fill(website)
     page.locator(f"#id_{row}-meaning").fill(website)
     choose(page, f"{row}-source", source)
@@ -54,7 +55,7 @@ def test_adds_a_source_meets_a_contradiction_and_decides_it(visit, step):
     office.get_by_text("was added successfully").wait_for()
 
     # Decided without a reason: that is asked.
-    office.locator("#id_preferred").select_option(f"{PRESENT} (letter-of-the-weavers, page 1)")
+    office.locator("#id_preferred").select_option(f"“{PRESENT}” (letter-of-the-weavers, page 1)")
     save(office)
     step(office, "why this value")
     unexplained = errors(office)
