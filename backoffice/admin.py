@@ -185,7 +185,9 @@ class RecordAdmin(FoldedSearchMixin, AutosaveAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        reindex_affected(form.affected_before, affected_by(form.instance))
+        # A form in which nothing has changed is not saved.
+        if hasattr(form, "affected_before"):
+            reindex_affected(form.affected_before, affected_by(form.instance))
 
     # Deletion
 

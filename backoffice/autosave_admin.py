@@ -132,10 +132,14 @@ class AutosaveAdmin(MergingAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            form_name = autosave.clean_form(request.POST.get(FORM))
-            autosave.close(obj, form=form_name, by=request.user)
-            self.discard_unwanted(request, obj)
+            self.close_form(request, obj)
         super().save_model(request, obj, form, change)
+
+    def close_form(self, request, record):
+        """All that the form holds is saved in the record."""
+        form_name = autosave.clean_form(request.POST.get(FORM))
+        autosave.close(record, form=form_name, by=request.user)
+        self.discard_unwanted(request, record)
 
     def discard_unwanted(self, request, record):
         number = request.POST.get(DISCARD, "")

@@ -1,5 +1,7 @@
 """What the list of editions does to those that are ticked."""
 
+from collections import Counter
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,6 +11,7 @@ from backoffice.admin import count_message
 from backoffice.autocomplete import record_number
 from backoffice.pages import render_page
 from editorial import actions
+from editorial.models import ReviewComment
 from editorial.pages import DONE_IN_WORDS
 from practices.permissions import May
 from practices.statements import unconfirmed
@@ -73,11 +76,13 @@ def transition_once_confirmed(request, editions, verb):
 
 def ask_first(request, editions, verb, error):
     rows = []
+    open_remarks = ReviewComment.objects.open().filter(edition__in=editions)
+    remarks = Counter(open_remarks.values_list("edition", flat=True))
     for edition in editions.select_related("practice__organisation"):
         row = {
             "edition": edition,
             "version": request.POST.get(f"version-{edition.pk}", ""),
-            "warnings": warnings(edition, verb),
+            "warnings": warnings(edition, verb, remarks[edition.pk]),
         }
         rows.append(row)
     context = {
@@ -94,13 +99,12 @@ def ask_first(request, editions, verb, error):
     return render_page(request, "admin/practices/edition/bulk.html", title, context)
 
 
-def warnings(edition, verb):
-    """What to know before the verb is done to an edition."""
+def warnings(edition, verb, remarks):
+    """What to know before the verb is done to an edition with so many open remarks."""
     found = []
     if verb == May.PUBLISH:
         found.extend(edition.missing().values())
         found.extend(each.sentence for each in unconfirmed(edition))
-        remarks = edition.review_comments.open().count()
         if remarks:
             found.append(f"Remarks that are not resolved: {remarks}.")
     if edition.publish_at:

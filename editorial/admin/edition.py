@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from backoffice.admin import VisibleRelatedFilter
 from backoffice.exports import ExportMixin
+from backoffice.form_values import is_changed
 from backoffice.moments import in_words
 from backoffice.pictures import PictureField, PictureWidget
 from editorial import actions
@@ -25,6 +26,11 @@ from practices.exports import EDITIONS, EDITIONS_OF_STAFF
 from practices.models import Edition, Practice, Status
 from practices.permissions import May, allowed, is_staff_role, may_sometimes
 from sources.admin import CitationInline
+
+
+def text_fields(form):
+    """The names of the form's fields, without the one that guards the form."""
+    return [name for name in form.fields if name != "base_version"]
 
 
 @admin.register(Edition)
@@ -201,8 +207,22 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
+        # Remarks are answered on this form, too. That changes no text, and cancels no schedule.
+        form.is_text_changed = any(is_changed(form, form, name) for name in text_fields(form))
+        if form.is_text_changed:
+            self.claim_and_save(request, obj, form, change)
+        else:
+            self.close_form(request, obj)
+
+    def claim_and_save(self, request, obj, form, change):
         actions.claim_version(obj, base_version=obj.version, by=request.user)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        are_statements_changed = any(formset.has_changed() for formset in formsets)
+        if are_statements_changed and not form.is_text_changed:
+            self.claim_and_save(request, form.instance, form, change)
+        super().save_related(request, form, formsets, change)
 
     @admin.display(description="Submitted by")
     def submitted_by_whom(self, edition):

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial import notifications
+from editorial import actions, notifications
 from editorial.models import Notification
 from practices.models import Edition
 from tests.factories import EditionFactory, UserFactory
@@ -44,6 +46,21 @@ def test_a_decision_about_several_editions_is_asked_first(publisher, action):
     assert statuses() == ["in-review", "in-review"]
     assert [row["edition"] for row in page.context["rows"]] == [ready, incomplete]
     assert ("Summary is empty." in text(page)) == (action == "publish_all")
+
+
+def test_the_page_that_asks_about_open_remarks_takes_no_query_for_each_edition(publisher):
+    editions = [EditionFactory(in_review=True) for _ in range(3)]
+    for edition in editions:
+        actions.comment_on_field(edition, "summary", "Why?", by=UserFactory(role="publisher"))
+    publisher.post(LIST, chosen("return_all", editions[:1]))  # fills what Django remembers
+
+    with CaptureQueriesContext(connection) as of_one:
+        publisher.post(LIST, chosen("return_all", editions[:1]))
+    with CaptureQueriesContext(connection) as of_three:
+        page = publisher.post(LIST, chosen("return_all", editions))
+
+    assert [row["warnings"] for row in page.context["rows"]] == [[], [], []]
+    assert (len(of_one), len(of_three)) == (12, 12)
 
 
 def test_the_page_that_asks_says_that_a_scheduled_publication_would_be_cancelled(publisher):

@@ -12,6 +12,7 @@ from backoffice.models import Autosave
 from backoffice.word_diff import ADDED, SAME
 from editorial import actions
 from editorial.models import ReviewComment
+from practices.models import Edition
 from tests.back_office import filled
 from tests.factories import (
     AutosaveFactory,
@@ -217,6 +218,24 @@ def test_an_author_answers_a_remark_and_resolves_it_with_the_text_that_mends_it(
     assert state_of(draft) == ("draft", "Small firms", 2)
     assert list(answers) == [("Named now.", author.user.pk, "summary")]
     assert remark.resolved_by == author.user
+
+
+@pytest.mark.parametrize("button", ["_resolve", "_continue"])
+def test_remarks_are_answered_and_resolved_without_a_new_version_of_the_text(
+    publisher, in_review, button
+):
+    reviewer = UserFactory(role="publisher")
+    remark = actions.comment_on_field(in_review, "summary", "Which firms?", by=reviewer)
+    tomorrow = timezone.now() + timedelta(days=1)
+    Edition.objects.filter(pk=in_review.pk).update(publish_at=tomorrow, description="A\r\nB")
+    pressed = {button: str(remark.pk), f"answer-{remark.pk}": "Ours."}
+
+    page = press(publisher, in_review, **pressed)
+
+    edition = Edition.objects.get(pk=in_review.pk)
+    assert page.status_code == 200
+    assert remark.answers.get().text == "Ours."
+    assert (edition.version, edition.publish_at) == (in_review.version, tomorrow)
 
 
 def test_an_answer_is_for_those_who_work_on_the_edition(draft):
