@@ -256,7 +256,7 @@ def test_every_error_says_row_column_and_reason(editor, agency):
         [("", "Row 5 is about the same practice.")],
         [("edition", "The practice has no edition 7.")],
         [("edition", "Edition 1 is archived and cannot be changed by a file.")],
-        [("slug", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.")],
+        [("slug", "Use only letters, numbers, hyphens and underscores.")],
     ]
 
 

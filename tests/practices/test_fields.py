@@ -26,7 +26,8 @@ IN_THE_PERIOD = {"start", "end", "dates_precision", "is_ongoing"}
 # Words for the search, and the language of the text: both work without being read.
 NOT_ON_THE_PAGE = {"keywords", "language"}
 # What the form of an edition leaves out of the state: numbers for the machine, and who scheduled it.
-NOT_IN_A_FIELDSET = {"id", "version", "scheduled_by", "updated_at"}
+# The form shows the name of who submitted an edition, which is no link to an account.
+NOT_IN_A_FIELDSET = {"id", "version", "scheduled_by", "submitted_by", "updated_at"}
 EXCEPTIONS = (
     "STATE",
     "OF_ONE_EDITION",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from partners.models import Region
 from search.indexing import reindexed
 from search.models import Synonym
+from tests.back_office import filled
 from tests.factories import (
     ActionPlanFactory,
     CountryFactory,
@@ -173,7 +174,7 @@ def test_a_synonym_that_staff_add_change_or_delete_works_at_the_next_request(cli
 
     synonym = Synonym.objects.get(term="COE")
     change = reverse("admin:search_synonym_change", args=[synonym.pk])
-    client.post(change, {"term": "COE", "meaning": "living lab"})
+    client.post(change, filled(client, change) | {"meaning": "living lab"})
     assert found("COE ") == ["Living labs"]
 
     client.post(reverse("admin:search_synonym_delete", args=[synonym.pk]), {"post": "yes"})
