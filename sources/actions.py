@@ -27,11 +27,21 @@ def prefer(conflict, citation, *, reason, by):
     conflict.full_clean()
     conflict.save()
     update_stances(conflict.citations.all(), citation)
-    record = record_with_value(conflict.record, conflict.field, citation.meaning)
+    record = record_with_value(locked_record(conflict), conflict.field, citation.meaning)
     if record is not None:
         with reindexed(record):
             record.save()
     return conflict
+
+
+def locked_record(conflict):
+    """The record that the conflict is about, so that nobody else saves it meanwhile; None if it is gone."""
+    model = conflict.content_type.model_class()
+    if model is None:
+        return None
+    # The manager of a model may leave out records, and an outer join cannot be locked.
+    records = model._base_manager.select_for_update(of=["self"])
+    return records.filter(pk=conflict.object_id).first()
 
 
 def update_stances(citations, preferred):

@@ -85,6 +85,8 @@ def test_every_template_of_the_project_is_among_these_pages(visit, site):
     ask_to_publish(office)
     save_in_two_tabs(office)
     save_signed_out(visit("/admin/projects/project/1/change/", user="publisher"))
+    save_without_an_acronym(office)
+    remark_too_late(visit)
     read_recovery_codes(visit("/accounts/2fa/totp/activate/", user="editor"), site)
 
     rendered = set((site.var / "rendered-templates.txt").read_text().splitlines())
@@ -127,6 +129,39 @@ def save_signed_out(office):
     office.context.clear_cookies(name="sessionid")
     office.get_by_role("button", name="Save and continue editing").click()
     office.get_by_role("button", name="Send again").wait_for()
+
+
+def save_without_an_acronym(office):
+    """The form that lists its errors with links."""
+    office.goto("/admin/projects/project/1/change/")
+    office.get_by_label("Acronym").fill("")
+    office.get_by_role("button", name="Save and continue editing").click()
+    office.locator("#errors").wait_for()
+    office.wait_for_load_state("networkidle")
+    assert axe_violations(office) == []
+
+
+def remark_too_late(visit):
+    """The form of an edition that was returned before a reviewer's remark was sent."""
+    author = visit("/admin/", user="contributor")
+    author.get_by_label("Working title").fill("Returned too soon")
+    author.get_by_role("button", name="Start a draft").click()
+    author.locator("#id_summary").fill("Firms meet a research partner.")
+    author.locator("#id_description").fill("A call, then a match.")
+    author.get_by_role("button", name="Submit").click()
+    author.get_by_text("was submitted for review").wait_for()
+    reviewer = visit("/admin/", user="publisher")
+    reviewer.locator(".at-hand").get_by_role("link", name="Returned too soon").click()
+    other = reviewer.context.new_page()
+    other.goto(reviewer.url)
+    other.get_by_label("Comment", exact=True).fill("Name the firms.")
+    other.get_by_role("button", name="Return").click()
+    other.get_by_text("was returned to the authors").wait_for()
+    reviewer.get_by_text("Remark on summary").click()
+    reviewer.locator("#remarks-summary textarea").fill("Which firms?")
+    reviewer.locator("#remarks-summary").get_by_role("button", name="Save remarks").click()
+    reviewer.get_by_text("Not sent: “Which firms?”").wait_for()
+    assert axe_violations(reviewer) == []
 
 
 def read_recovery_codes(page, site):
