@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from backoffice import bin
 from backoffice.history import is_tracked, record_creation, set_author, set_reason, traced_as
+from backoffice.locking import locked
 from backoffice.models import Autosave, DeletedRecord
 from search.indexing import affected_by, reindex_affected, reindexed
 
@@ -19,8 +20,7 @@ def delete(record, *, by):
     Returns the DeletedRecord; None for a record that somebody else has deleted meanwhile.
     Raises ProtectedError where another record needs this one.
     """
-    records = type(record)._base_manager.select_for_update(of=("self",))
-    record = records.filter(pk=record.pk).first()
+    record = locked(type(record), record.pk)
     if record is None:
         return None
     collected, links = bin.collect(record)
@@ -43,9 +43,8 @@ def delete(record, *, by):
 @transaction.atomic
 def set_public(record, public, *, by):
     """Show the record on the public site, or take it off. Returns whether that changed anything."""
-    records = type(record)._base_manager.select_for_update(of=("self",))
     # Read again: `record` may be older than what another person has saved since.
-    record = records.filter(pk=record.pk).first()
+    record = locked(type(record), record.pk)
     if record is None or record.is_public == public:
         return False
     with reindexed(record):

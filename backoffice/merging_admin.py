@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import router, transaction
 
 from backoffice.history_admin import HistoryAdmin
+from backoffice.locking import locked
 from backoffice.not_saved import sent_files
 from backoffice.record_history import kinds_of
 from backoffice.record_merge import TAKE_SAVED, RecordMerge
@@ -72,9 +73,8 @@ class MergingAdmin(HistoryAdmin):
         return current_version(kinds_of(self, request, record))
 
     def lock(self, record):
-        """Nobody else saves the record until the transaction ends. On SQLite, a transaction is alone anyway."""
-        records = self.model._base_manager.select_for_update(of=("self",))
-        records.filter(pk=record.pk).first()
+        """Nobody else saves the record until the transaction ends."""
+        locked(self.model, record.pk)
 
     # The merge
 

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from backoffice.actions import delete
+from backoffice.locking import locked
 from search.indexing import reindexed
 from sources.models import Citation, Conflict
 
@@ -39,9 +40,7 @@ def locked_record(conflict):
     model = conflict.content_type.model_class()
     if model is None:
         return None
-    # The manager of a model may leave out records, and an outer join cannot be locked.
-    records = model._base_manager.select_for_update(of=["self"])
-    return records.filter(pk=conflict.object_id).first()
+    return locked(model, conflict.object_id)
 
 
 def update_stances(citations, preferred):
