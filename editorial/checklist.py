@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from backoffice.moments import in_words
 from editorial.similar import similar
-from practices.statements import sourced_fields, unconfirmed
 from sources.models import LinkCheck
 
 
@@ -19,9 +18,11 @@ class Check:
     details: list = field(default_factory=list)
 
 
-def checklist(edition, snapshot):
-    """The Checks of an edition, in the order of the form."""
-    waiting = unconfirmed(edition)
+def checklist(edition, snapshot, waiting, sourced):
+    """The Checks of an edition, in the order of the form.
+
+    `waiting` are its Unconfirmed statements, `sourced` its SourcedFields.
+    """
     return [
         check_completeness(edition, waiting),
         check_remarks(edition),
@@ -29,7 +30,7 @@ def checklist(edition, snapshot):
         check_originality(edition, snapshot),
         check_links(edition),
         check_image(edition),
-        check_sources(edition, waiting),
+        check_sources(sourced),
     ]
 
 
@@ -61,13 +62,12 @@ def check_evidence(edition):
     return Check(False, "Evidence of success is empty.")
 
 
-def check_sources(edition, waiting):
+def check_sources(sourced):
     """No field needs a source yet, but the reviewer sees which have none."""
-    fields = sourced_fields(edition, waiting)
-    good = [each for each in fields if each.is_good]
-    sentence = f"{len(good)} of {len(fields)} filled fields have sources that are confirmed."
-    details = [(f"{each.label}: {each.in_words}", "") for each in fields]
-    return Check(len(good) == len(fields), sentence, details)
+    good = [each for each in sourced if each.is_good]
+    sentence = f"{len(good)} of {len(sourced)} filled fields have sources that are confirmed."
+    details = [(f"{each.label}: {each.in_words}", "") for each in sourced]
+    return Check(len(good) == len(sourced), sentence, details)
 
 
 def check_originality(edition, snapshot):

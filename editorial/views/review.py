@@ -60,14 +60,16 @@ def review(request, number):
     live = edition.practice.published_edition
     returned = edition.transitions.filter(verb=May.RETURN).first()
     unsent = unsent_texts(request, edition)
+    waiting = unconfirmed(edition)
+    sourced = sourced_fields(edition, waiting)
     is_own = edition.submitted_by_id == request.user.pk
     may_publish_own = not is_own or request.user.is_superuser
     context = {
         "edition": edition,
         "may": may,
         "live": live,
-        "rows": reviewed_fields(edition, live, returned, unsent),
-        "checks": checklist(edition, snapshot.current()),
+        "rows": reviewed_fields(edition, live, returned, unsent, sourced),
+        "checks": checklist(edition, snapshot.current(), waiting, sourced),
         "transitions": edition.transitions.select_related("by"),
         "unsent": unsent,
         "returned": returned,
@@ -79,7 +81,7 @@ def review(request, number):
     return render_page(request, "admin/practices/edition/review.html", title, context)
 
 
-def reviewed_fields(edition, live, returned, unsent):
+def reviewed_fields(edition, live, returned, unsent, sourced):
     changes = {}
     # Without a published edition everything is new, and marks would say nothing.
     if live is not None:
@@ -87,7 +89,7 @@ def reviewed_fields(edition, live, returned, unsent):
             changes[name] = parts
     since_return = comparison.since_returned(edition, returned)
     threads = threads_by_field(edition, unsent)
-    sourced = {field.name: field for field in sourced_fields(edition, unconfirmed(edition))}
+    sourced_by_name = {field.name: field for field in sourced}
     rows = []
     for name in COMPARED:
         row = ReviewedField(
@@ -98,7 +100,7 @@ def reviewed_fields(edition, live, returned, unsent):
             changes_since_return=since_return.get(name),
             threads=threads.get(name, []),
             unsent=unsent.get(f"remark-{name}", ""),
-            sourced=sourced.get(name),
+            sourced=sourced_by_name.get(name),
         )
         rows.append(row)
     return rows

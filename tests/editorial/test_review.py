@@ -17,6 +17,7 @@ from editorial import actions
 from editorial.checklist import checklist
 from editorial.models import ReviewComment
 from practices.models import Edition
+from practices.statements import sourced_fields, unconfirmed
 from search import snapshot
 from tests.factories import (
     CitationFactory,
@@ -113,8 +114,13 @@ def test_a_first_edition_has_nothing_to_differ_from(publisher):
     assert [parts for _, _, _, parts, *_ in page.context["rows"] if parts] == []
 
 
+def checks_of(edition):
+    waiting = unconfirmed(edition)
+    return checklist(edition, snapshot.current(), waiting, sourced_fields(edition, waiting))
+
+
 def lines(edition):
-    return [(check.is_good, check.sentence) for check in checklist(edition, snapshot.current())]
+    return [(check.is_good, check.sentence) for check in checks_of(edition)]
 
 
 def test_the_checklist_of_a_complete_edition_is_good():
@@ -147,7 +153,7 @@ def test_the_checklist_names_what_to_look_at():
         image="practices/a.png",
     )
 
-    checks = checklist(edition, snapshot.current())
+    checks = checks_of(edition)
 
     assert [(check.is_good, check.details) for check in checks] == [
         (
