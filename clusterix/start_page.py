@@ -1,4 +1,4 @@
-"""The start page of the back-office: what waits for a person, and what they can begin."""
+"""The start page of the back-office: the to-do list of a person, and what they can start."""
 
 from dataclasses import dataclass
 

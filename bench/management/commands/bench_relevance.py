@@ -34,7 +34,7 @@ def create(entry):
 
 
 def existing(model, field, values):
-    """The records of these values. Raises KeyError for one that there is not."""
+    """The records of these values. Raises KeyError for a value without a record."""
     found = {
         getattr(record, field): record
         for record in model.objects.filter(**{f"{field}__in": values})
