@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from backoffice.autocomplete import is_valid_key
-from backoffice.form_values import value_text
+from backoffice.form_values import VERSION, value_text
 from backoffice.models import Autosave
 from backoffice.people import name_of
 
@@ -20,7 +20,6 @@ MAX_KEYS = 500
 MAX_TEXTS = 10
 # What a form sends just before it is saved may arrive after it.
 LATE_FOR = timedelta(minutes=1)
-VERSION = "base_version"
 
 
 class Difference(NamedTuple):

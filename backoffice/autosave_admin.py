@@ -113,7 +113,7 @@ class AutosaveAdmin(MergingAdmin):
     def autosave_form(self, request, record):
         """Keep the text of a form that was not saved."""
         form_class = self.editable_form(request, record)
-        base = RecordVersion.parse(request.POST.get("base_version", ""))
+        base = RecordVersion.sent_by(request)
         values = autosave.submitted_values(form_class, request.POST)
         own = kinds_of(self, request, record)[0]
         opened = {}

@@ -4,6 +4,8 @@ from django import forms
 from django.forms.widgets import MultiWidget
 
 EMPTY = "–"
+# The field of a form that says with which version of its record it was opened.
+VERSION = "base_version"
 
 
 def widget_of(form, name):

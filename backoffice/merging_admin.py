@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import router, transaction
 
+from backoffice.form_values import VERSION
 from backoffice.history_admin import HistoryAdmin
 from backoffice.locking import locked
 from backoffice.not_saved import sent_files
@@ -81,7 +82,7 @@ class MergingAdmin(HistoryAdmin):
     def merge_form(self, request, record):
         kinds = kinds_of(self, request, record)
         request.form_version = current_version(kinds)
-        base = RecordVersion.parse(request.POST.get("base_version", ""))
+        base = RecordVersion.sent_by(request)
         if self.opts.model_name not in base:
             self.refuse_unknown_version(request)
             return
@@ -89,7 +90,7 @@ class MergingAdmin(HistoryAdmin):
         if not newer and TAKE_SAVED not in request.POST:
             return
         merge = RecordMerge(self, request, record, base, newer).run()
-        request.POST["base_version"] = str(request.form_version)
+        request.POST[VERSION] = str(request.form_version)
         request.form_merge = merge
         if merge.kept:
             messages.info(request, merge.kept_message)
@@ -97,7 +98,7 @@ class MergingAdmin(HistoryAdmin):
     def refuse_unknown_version(self, request):
         """Nobody can tell what such a form would overwrite. The next save is of a version that is known."""
         request.POST = request.POST.copy()
-        request.POST["base_version"] = str(request.form_version)
+        request.POST[VERSION] = str(request.form_version)
         request.is_version_unknown = True
         messages.warning(request, UNKNOWN_VERSION)
 
@@ -107,7 +108,7 @@ class MergingAdmin(HistoryAdmin):
         # Without fields, Django only asks which ones there are.
         if version is not None and kwargs.get("fields"):
             refusal = self.refusal(request)
-            form.base_fields["base_version"] = VersionField(version, refusal=refusal)
+            form.base_fields[VERSION] = VersionField(version, refusal=refusal)
         return form
 
     def refusal(self, request):

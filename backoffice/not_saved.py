@@ -1,10 +1,11 @@
 """A form of the back-office that cannot be saved comes back whole, to be copied or sent once more."""
 
+from backoffice.form_values import VERSION
 from backoffice.pages import render_page
 
 CSRF_FIELD = "csrfmiddlewaretoken"
 # Beside the fields, a form sends its buttons, the version that it was opened with, and how many rows it has.
-TECHNICAL = (CSRF_FIELD, "base_version")
+TECHNICAL = (CSRF_FIELD, VERSION)
 TICKED = "on"
 
 

@@ -4,7 +4,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 
 from backoffice.form_merge import Merge, merge_fields
 from backoffice.form_rows import put_rows, put_saved_rows, take_rows
-from backoffice.form_values import put_values
+from backoffice.form_values import VERSION, put_values
 from backoffice.parts import latest_versions
 from backoffice.parts_merge import PartsMerge
 from backoffice.record_versions import authors_since
@@ -77,7 +77,7 @@ class RecordMerge:
     def merge_own_fields(self):
         form_class = self.form_class()
         saved = form_class(instance=self.record)
-        names = [name for name in saved.fields if name != "base_version"]
+        names = [name for name in saved.fields if name != VERSION]
         for name in self.chosen.intersection(names):
             put_values(self.data, saved, name)
         kind = self.newer.get(type(self.record))

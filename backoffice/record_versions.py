@@ -7,6 +7,7 @@ from django.db.models import Max, Value
 from django.db.models.functions import Coalesce
 
 from backoffice.autocomplete import record_number
+from backoffice.form_values import VERSION
 
 CONFLICT = (
     "The same fields were changed since you opened this page. Compare both texts, then save again."
@@ -17,6 +18,11 @@ MOST_KINDS = 9
 
 class RecordVersion(dict):
     """{name of a model: key of its newest entry of history}, written “project:12 phase:3”."""
+
+    @classmethod
+    def sent_by(cls, request):
+        """The version that the form in the request was opened with."""
+        return cls.parse(request.POST.get(VERSION, ""))
 
     @classmethod
     def parse(cls, text):

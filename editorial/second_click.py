@@ -4,10 +4,9 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from backoffice.not_saved import CSRF_FIELD
 from editorial.actions.double_click import a_moment_ago
 from editorial.models import Transition
-
-CSRF_FIELD = "csrfmiddlewaretoken"
 
 
 def form_digest(request):

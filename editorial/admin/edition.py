@@ -28,11 +28,6 @@ from practices.permissions import May, allowed, is_staff_role, may_sometimes
 from sources.admin import CitationInline
 
 
-def text_fields(form):
-    """The names of the form's fields, without the one that guards the form."""
-    return [name for name in form.fields if name != "base_version"]
-
-
 @admin.register(Edition)
 class EditionAdmin(ExportMixin, OwnPracticeAdmin):
     """The permission table says what may be done with an edition, and verbs do it."""
@@ -208,7 +203,7 @@ class EditionAdmin(ExportMixin, OwnPracticeAdmin):
 
     def save_model(self, request, obj, form, change):
         # Remarks are answered on this form, too. That changes no text, and cancels no schedule.
-        form.is_text_changed = any(is_changed(form, form, name) for name in text_fields(form))
+        form.is_text_changed = any(is_changed(form, form, name) for name in form.fields)
         if form.is_text_changed:
             self.claim_and_save(request, obj, form, change)
         else:
